@@ -1,0 +1,25 @@
+namespace ModelCodegen.Plan;
+
+/// <summary>An input or output of the network.</summary>
+/// <param name="Name">The name in the model, unescaped.</param>
+/// <param name="Parameter">The C# name of <c>Run</c>'s parameter, with <c>@</c> before a keyword.</param>
+/// <param name="Property">The C# prefix of its constants: <c>Pixels</c> gives <c>PixelsShape</c>, <c>PixelsLength</c>.</param>
+/// <param name="Type">The elements' type.</param>
+/// <param name="Shape">The dimensions; empty for a scalar.</param>
+public sealed record Port(string Name, string Parameter, string Property, ElementType Type, EquatableArray<int> Shape)
+{
+    /// <summary>The number of elements.</summary>
+    public int Length
+    {
+        get
+        {
+            int length = 1;
+            foreach (int extent in Shape)
+            {
+                length = checked(length * extent);
+            }
+
+            return length;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace ModelCodegen.Plan;
+
+/// <summary>
+/// The shape of a convolution's inner loop: how many outputs stay in registers. The tile moves over a row of output
+/// pixels; the last one of a row overlaps the one before it, so that no other shape is needed.
+/// </summary>
+/// <param name="Pixels">Output pixels per tile; at most the row's width.</param>
+/// <param name="Blocks">Blocks of 16 output channels per tile; more than 1 only where <c>Pixels</c> is small.</param>
+/// <param name="Unroll">How many groups of 4 inputs (elements for float) one turn of the loop takes.</param>
+public sealed record Tile(int Pixels, int Blocks, int Unroll);
