@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+
+namespace ModelCodegen.Compiler.Ir;
+
+/// <summary>
+/// A network: nodes in topological order over named values. Immutable; a pass returns a new graph. After shape
+/// inference <see cref="Values"/> knows every value that is no constant.
+/// </summary>
+public sealed record Graph
+{
+    /// <summary>The names of the inputs, in the model's order, without initializers.</summary>
+    public ImmutableArray<string> Inputs { get; init; } = [];
+
+    /// <summary>The names of the outputs, in the model's order. One may be an input or a constant.</summary>
+    public ImmutableArray<string> Outputs { get; init; } = [];
+
+    /// <summary>The computations, each after those it needs.</summary>
+    public ImmutableArray<Node> Nodes { get; init; } = [];
+
+    /// <summary>Values that are known at build time, by name.</summary>
+    public ImmutableSortedDictionary<string, Tensor> Constants { get; init; } = ImmutableSortedDictionary.Create<string, Tensor>(StringComparer.Ordinal);
+
+    /// <summary>Types and shapes of inputs and computed values, by name.</summary>
+    public ImmutableSortedDictionary<string, ValueInfo> Values { get; init; } = ImmutableSortedDictionary.Create<string, ValueInfo>(StringComparer.Ordinal);
+
+    /// <summary>The shape of a value or constant.</summary>
+    public ImmutableArray<int> Shape(string name) => Constants.TryGetValue(name, out Tensor? constant) ? constant.Shape : Values[name].Shape;
+
+    /// <summary>The constant of that name, or <see langword="null"/>.</summary>
+    public Tensor? Constant(string name) => Constants.GetValueOrDefault(name);
+
+    /// <summary>Which nodes read each value, in node order.</summary>
+    public ILookup<string, Node> Consumers() => Nodes
+        .SelectMany(node => node.Inputs.Where(input => input.Length > 0).Distinct().Select(input => (input, node)))
+        .ToLookup(pair => pair.input, pair => pair.node, StringComparer.Ordinal);
+
+    /// <summary>Which node computes each value.</summary>
+    public Dictionary<string, Node> Producers() => Nodes
+        .SelectMany(node => node.Outputs.Where(output => output.Length > 0).Select(output => (output, node)))
+        .ToDictionary(pair => pair.output, pair => pair.node, StringComparer.Ordinal);
+}

@@ -1,0 +1,15 @@
+namespace ModelCodegen.Compiler.Ir;
+
+/// <summary>How a UInt8 value stands for a real one: <c>real = (byte - ZeroPoint) * Scale</c>, per tensor.</summary>
+/// <param name="Scale">Positive and finite.</param>
+/// <param name="ZeroPoint">0 to 255; the byte that stands for 0.</param>
+public sealed record Quantization(float Scale, int ZeroPoint)
+{
+    /// <summary>QuantizeLinear of ONNX: divide, round half to even, add, saturate.</summary>
+    public byte Quantize(float value) => float.IsNaN(value)
+        ? (byte)ZeroPoint
+        : (byte)Math.Clamp(MathF.Round(Math.Clamp(value / Scale, -65536f, 65536f), MidpointRounding.ToEven) + ZeroPoint, 0, 255);
+
+    /// <summary>DequantizeLinear of ONNX.</summary>
+    public float Dequantize(byte value) => (value - ZeroPoint) * Scale;
+}

@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Compiler.Ir;
+
+/// <summary>What is known of a value that is computed at run time.</summary>
+/// <param name="Type">The elements' type.</param>
+/// <param name="Shape">The dimensions, all known.</param>
+/// <param name="Quantization">Set by the compressor for UInt8 values that stand for real ones.</param>
+public sealed record ValueInfo(ElementType Type, ImmutableArray<int> Shape, Quantization? Quantization = null);
