@@ -57,6 +57,12 @@ public static class DiagnosticCode
     /// <summary>A node named in an option does not exist.</summary>
     public const string NodeUnknown = "MCG2005";
 
+    /// <summary>Two models of a project have one class name.</summary>
+    public const string ClassTwice = "MCG2006";
+
+    /// <summary>An output file could not be written.</summary>
+    public const string OutputFailed = "MCG2007";
+
     /// <summary>int8 without calibration data became int8-dynamic (warning).</summary>
     public const string CalibrationMissing = "MCG3001";
 

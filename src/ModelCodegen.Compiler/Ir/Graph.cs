@@ -23,6 +23,19 @@ public sealed record Graph
     /// <summary>Types and shapes of inputs and computed values, by name.</summary>
     public ImmutableSortedDictionary<string, ValueInfo> Values { get; init; } = ImmutableSortedDictionary.Create<string, ValueInfo>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// The scales of Int8 weights, by the constant's name: one per output channel (dimension 0 of Conv weights, the last
+    /// of matrices); <c>real = int8 * scale</c>. Put in by the compressor.
+    /// </summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<float>> WeightScales { get; init; } = ImmutableSortedDictionary.Create<string, ImmutableArray<float>>(StringComparer.Ordinal);
+
+    /// <summary>How UInt8 constants stand for real ones, by the constant's name. Put in by the compressor.</summary>
+    public ImmutableSortedDictionary<string, Quantization> ConstantQuantization { get; init; } = ImmutableSortedDictionary.Create<string, Quantization>(StringComparer.Ordinal);
+
+    /// <summary>How a UInt8 value or constant stands for a real one; <see langword="null"/> where it does not, or not statically.</summary>
+    public Quantization? QuantizationOf(string name) =>
+        ConstantQuantization.GetValueOrDefault(name) ?? Values.GetValueOrDefault(name)?.Quantization;
+
     /// <summary>The shape of a value or constant.</summary>
     public ImmutableArray<int> Shape(string name) => Constants.TryGetValue(name, out Tensor? constant) ? constant.Shape : Values[name].Shape;
 

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using ModelCodegen.Compiler;
+using ModelCodegen.Compiler.Diagnostics;
+using ModelCodegen.Compiler.Export;
+using ModelCodegen.Compiler.Import;
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Cli;
+
+/// <summary><c>modelcodegen compress</c>: from an ONNX file to a plan and its weights.</summary>
+internal static class CompressCommand
+{
+    private static readonly Argument<string> Model = new("model") { Description = "The .onnx file." };
+    private static readonly Option<string> Output = new("--output", "-o") { Description = "The folder to write <class>.plan.xml and <class>.weights.bin to.", DefaultValueFactory = _ => "." };
+    private static readonly Option<string> ClassName = Text("--class", "The class's name; default: from the file name.");
+    private static readonly Option<string> Namespace = Text("--namespace", "The class's namespace.");
+    private static readonly Option<string> Accessibility = Text("--accessibility", "'public' or 'internal'.", "public");
+    private static readonly Option<string> Shapes = Text("--input-shapes", "Pinned shapes, like 'x:1x3x224x224;N=4'.");
+    private static readonly Option<string> Quantization = Text("--quantization", "'int8', 'int8-dynamic' or 'none'.", "int8");
+    private static readonly Option<string[]> KeepFloat = List("--keep-float", "Nodes that stay in float; '*' matches any text.");
+    private static readonly Option<string[]> Calibration = List("--calibration", "Calibration data, .npy files.");
+    private static readonly Option<string> CalibrationMethod = Text("--calibration-method", "'minmax'.", "minmax");
+    private static readonly Option<string> Pruning = Text("--pruning", "'none', 'magnitude' or 'block'.", "none");
+    private static readonly Option<string> Sparsity = Text("--sparsity", "The share of weights to remove, 0 to 0.95.", "0");
+    private static readonly Option<string[]> PruneOnly = List("--prune-only", "The only nodes to prune.");
+    private static readonly Option<string[]> PruneExclude = List("--prune-exclude", "Nodes not to prune.");
+    private static readonly Option<string> EmitOnnx = Text("--emit-onnx", "Also write the compressed network as an ONNX file, quantized in QDQ form.");
+    private static readonly Option<string> Project = Text("--project", "The project that errors in options are reported for.");
+
+    /// <summary>Describes the command.</summary>
+    public static Command Create()
+    {
+        var command = new Command("compress", "Compress a network: prune, calibrate, quantize, and lower it to a plan.")
+        {
+            Model, Output, ClassName, Namespace, Accessibility, Shapes, Quantization, KeepFloat, Calibration, CalibrationMethod,
+            Pruning, Sparsity, PruneOnly, PruneExclude, EmitOnnx, Project,
+        };
+        command.SetAction((result, cancellation) => Task.FromResult(Run(result, cancellation)));
+        return command;
+    }
+
+    private static int Run(ParseResult result, CancellationToken cancellation)
+    {
+        string model = result.GetRequiredValue(Model);
+        var console = new DiagnosticConsole(model, result.GetValue(Project));
+        return console.Guard(() =>
+        {
+            var watch = Stopwatch.StartNew();
+            CompressOptions options = Options(result, model);
+            CompressResult compressed = ModelCompiler.Compile(options, line => console.Log($"{Path.GetFileName(model)}: {line}"), cancellation);
+            NetworkPlan plan = compressed.Plan;
+            string name = plan.Namespace.Length > 0 ? plan.Namespace + "." + plan.ClassName : plan.ClassName;
+            string folder = result.GetRequiredValue(Output);
+            Directory.CreateDirectory(folder);
+
+            // The plan comes last: it names the weights by their hash.
+            OutputFile.WriteIfDifferent(Path.Combine(folder, name + ".weights.bin"), compressed.Weights);
+            OutputFile.WriteIfDifferent(Path.Combine(folder, name + ".plan.xml"), System.Text.Encoding.UTF8.GetBytes(PlanXml.Write(plan)));
+            if (result.GetValue(EmitOnnx) is { Length: > 0 } onnx)
+            {
+                OutputFile.WriteIfDifferent(onnx, QdqExporter.Export(compressed.Graph));
+            }
+
+            console.Warn(compressed.Warnings);
+            long before = new FileInfo(model).Length;
+            console.Log(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Path.GetFileName(model)} -> {name}: {plan.Quantization}, {before:N0} -> {plan.WeightBytes:N0} bytes ({100.0 * plan.WeightBytes / before:F1} %), "
+                + $"sparsity {plan.Sparsity:F2}, {plan.Steps.Count} steps, arena {plan.ArenaBytes:N0} bytes, {watch.Elapsed.TotalSeconds:F1} s"));
+        });
+    }
+
+    private static CompressOptions Options(ParseResult result, string model)
+    {
+        if (result.GetRequiredValue(CalibrationMethod) is var method && method != "minmax")
+        {
+            throw new CompilationException(DiagnosticCode.OptionInvalid, $"CalibrationMethod '{method}' is unknown; it can be 'minmax'.");
+        }
+
+        string sparsity = result.GetRequiredValue(Sparsity);
+        if (!double.TryParse(sparsity, NumberStyles.Float, CultureInfo.InvariantCulture, out double share))
+        {
+            throw new CompilationException(DiagnosticCode.OptionInvalid, $"Sparsity '{sparsity}' is no number.");
+        }
+
+        return new CompressOptions
+        {
+            ModelPath = model,
+            ClassName = result.GetValue(ClassName) ?? "",
+            Namespace = result.GetValue(Namespace) ?? "",
+            Accessibility = result.GetRequiredValue(Accessibility),
+            InputShapes = result.GetValue(Shapes) is { Length: > 0 } shapes ? InputShapes.Parse(shapes) : InputShapes.None,
+            Quantization = OptionNames.ParseQuantization(result.GetRequiredValue(Quantization)),
+            KeepFloat = result.GetValue(KeepFloat) ?? [],
+            CalibrationFiles = [.. (result.GetValue(Calibration) ?? []).Order(StringComparer.Ordinal)],
+            Pruning = OptionNames.ParsePruning(result.GetRequiredValue(Pruning)),
+            Sparsity = share,
+            PruneOnly = result.GetValue(PruneOnly) ?? [],
+            PruneExclude = result.GetValue(PruneExclude) ?? [],
+        };
+    }
+
+    private static Option<string> Text(string name, string description, string byDefault = "") =>
+        new(name) { Description = description, DefaultValueFactory = _ => byDefault };
+
+    private static Option<string[]> List(string name, string description) => new(name) { Description = description + " May be given several times." };
+}

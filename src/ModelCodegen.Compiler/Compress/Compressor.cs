@@ -1,0 +1,59 @@
+using System.Globalization;
+using ModelCodegen.Compiler.Compress.Calibration;
+using ModelCodegen.Compiler.Compress.Pruning;
+using ModelCodegen.Compiler.Compress.Quantization;
+using ModelCodegen.Compiler.Diagnostics;
+using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Normalize;
+
+namespace ModelCodegen.Compiler.Compress;
+
+/// <summary>The second stage's entry: prunes, folds, calibrates and quantizes.</summary>
+public static class Compressor
+{
+    /// <summary>Compresses a normalized network.</summary>
+    /// <exception cref="CompilationException">Options or data are at fault.</exception>
+    public static Compressed Compress(
+        Graph graph, CompressOptions options, ICollection<Diagnostic> diagnostics, Action<string> log, CancellationToken cancellation)
+    {
+        NodePattern.Check(nameof(options.KeepFloat), options.KeepFloat, graph);
+        NodePattern.Check(nameof(options.PruneOnly), options.PruneOnly, graph);
+        NodePattern.Check(nameof(options.PruneExclude), options.PruneExclude, graph);
+
+        Graph pruned = Pruner.Prune(graph, options, diagnostics, log);
+        Graph fused = Normalizer.Fuse(pruned);
+        double sparsity = WeightStatistics.Sparsity(fused);
+
+        QuantizationScheme scheme = options.Quantization;
+        if (scheme == QuantizationScheme.Int8 && options.CalibrationFiles.Count == 0)
+        {
+            scheme = QuantizationScheme.Int8Dynamic;
+            diagnostics.Add(new Diagnostic(
+                DiagnosticCode.CalibrationMissing,
+                Severity.Warning,
+                "Quantization is 'int8', but there is no calibration data, so that 'int8-dynamic' is used: activations are "
+                + "quantized at run time, which is slower. Set Calibration to .npy files, or Quantization to 'int8-dynamic' to silence this."));
+        }
+
+        Graph compressed = scheme switch
+        {
+            QuantizationScheme.Int8 => QuantizeStatically(fused, options, diagnostics, log, cancellation),
+            QuantizationScheme.Int8Dynamic => DynamicQuantizer.Quantize(fused, options.KeepFloat, diagnostics),
+            _ => fused,
+        };
+        return new Compressed(compressed, scheme, sparsity);
+    }
+
+    private static Graph QuantizeStatically(
+        Graph graph, CompressOptions options, ICollection<Diagnostic> diagnostics, Action<string> log, CancellationToken cancellation)
+    {
+        Graph split = ActivationSplitter.Split(graph);
+        long start = Environment.TickCount64;
+        using var samples = SampleReader.Open(options.CalibrationFiles, split);
+        IReadOnlyDictionary<string, ValueRange> ranges = Calibrator.Observe(split, samples, cancellation);
+        log(string.Create(
+            CultureInfo.InvariantCulture,
+            $"calibrated on {samples.Count} samples in {(Environment.TickCount64 - start) / 1000.0:F1} s"));
+        return StaticQuantizer.Quantize(split, ranges, options.KeepFloat, diagnostics);
+    }
+}

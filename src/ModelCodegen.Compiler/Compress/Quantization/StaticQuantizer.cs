@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using ModelCodegen.Compiler.Compress.Calibration;
+using ModelCodegen.Compiler.Diagnostics;
+using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Ir.Operators;
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Compiler.Compress.Quantization;
+
+/// <summary>
+/// The scheme <c>int8</c>: activations are unsigned bytes, affine per tensor, with ranges from calibration; weights are
+/// signed bytes, symmetric per output channel; the bias is int32 at scale input * weight.
+/// </summary>
+internal static class StaticQuantizer
+{
+    public static Graph Quantize(
+        Graph graph, IReadOnlyDictionary<string, ValueRange> ranges, IReadOnlyList<string> keepFloat, ICollection<Diagnostic> diagnostics)
+    {
+        HashSet<string> bytes = Int8Selection.Choose(graph, keepFloat, diagnostics);
+        var parameters = new SharedParameters(graph, bytes, ranges);
+        var rewriter = new GraphRewriter(graph);
+        var renamed = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (Node node in graph.Nodes)
+        {
+            ImmutableArray<string> inputs = [.. node.Inputs.Select(input => renamed.GetValueOrDefault(input, input))];
+            if (!bytes.Contains(node.Output))
+            {
+                rewriter.Add(node with { Inputs = [.. inputs.Select(rewriter.AsFloat)] });
+                continue;
+            }
+
+            // The network's outputs stay float: the node gives bytes under another name.
+            string output = graph.Outputs.Contains(node.Output) ? rewriter.Fresh(node.Output + "/quantized") : node.Output;
+            rewriter.SetValue(output, graph.Values[node.Output] with { Type = ElementType.UInt8, Quantization = parameters.Of(node.Output) });
+            rewriter.Add(node with { Inputs = Operands(node, inputs, graph, parameters, rewriter), Outputs = [output] });
+            if (output != node.Output)
+            {
+                renamed[node.Output] = output;
+                rewriter.Add(new Node(node.Output + "/dequantize", new Dequantize(), [output], [node.Output]));
+            }
+        }
+
+        return rewriter.ToGraph();
+    }
+
+    private static ImmutableArray<string> Operands(
+        Node node, ImmutableArray<string> inputs, Graph graph, SharedParameters parameters, GraphRewriter rewriter)
+    {
+        if (!WeightedNodes.IsWeighted(node, graph))
+        {
+            return node.Operator is Binary
+                ? [.. inputs.Select(input => graph.Constants.ContainsKey(input) ? rewriter.ConstantAsBytes(input) : input)]
+                : inputs;
+        }
+
+        Ir.Quantization input = parameters.Of(node.Inputs[0]);
+        float[]? bias = node.HasInput(2) ? graph.Constants[node.Inputs[2]].ToFloat() : null;
+        (Tensor codes, ImmutableArray<float> scales) = WeightQuantizer.Quantize(node, graph.Constants[node.Inputs[1]], bias, input.Scale);
+        var operands = new List<string> { rewriter.AsBytes(inputs[0], input), rewriter.AddWeights(node.Inputs[1], codes, scales) };
+        if (bias is not null)
+        {
+            operands.Add(rewriter.AddConstant(node.Inputs[2] + "/quantized", WeightQuantizer.QuantizeBias(bias, input.Scale, scales)));
+        }
+
+        return [.. operands];
+    }
+}

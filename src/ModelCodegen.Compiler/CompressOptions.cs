@@ -1,0 +1,104 @@
+using System.Globalization;
+using ModelCodegen.Compiler.Diagnostics;
+using ModelCodegen.Compiler.Import;
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Compiler;
+
+/// <summary>What a user may say about one model. Every default is the documented one.</summary>
+public sealed record CompressOptions
+{
+    /// <summary>The <c>.onnx</c> file.</summary>
+    public required string ModelPath { get; init; }
+
+    /// <summary>The class's name; empty takes it from the file name.</summary>
+    public string ClassName { get; init; } = "";
+
+    /// <summary>The class's namespace; empty for the global one.</summary>
+    public string Namespace { get; init; } = "";
+
+    /// <summary><c>public</c> or <c>internal</c>.</summary>
+    public string Accessibility { get; init; } = "public";
+
+    /// <summary>Pinned shapes.</summary>
+    public InputShapes InputShapes { get; init; } = InputShapes.None;
+
+    /// <summary>How numbers are represented.</summary>
+    public QuantizationScheme Quantization { get; init; } = QuantizationScheme.Int8;
+
+    /// <summary>Names of nodes that stay in float; <c>*</c> matches any text.</summary>
+    public IReadOnlyList<string> KeepFloat { get; init; } = [];
+
+    /// <summary>Calibration data files, already expanded, in ordinal order.</summary>
+    public IReadOnlyList<string> CalibrationFiles { get; init; } = [];
+
+    /// <summary>How weights are removed.</summary>
+    public PruningMethod Pruning { get; init; } = PruningMethod.None;
+
+    /// <summary>The share of weights to remove in each pruned layer, 0 to 0.95.</summary>
+    public double Sparsity { get; init; }
+
+    /// <summary>Names of the only nodes to prune; empty for all.</summary>
+    public IReadOnlyList<string> PruneOnly { get; init; } = [];
+
+    /// <summary>Names of nodes not to prune.</summary>
+    public IReadOnlyList<string> PruneExclude { get; init; } = [];
+
+    /// <summary>The options as one line, for the generated file's header; paths are left out.</summary>
+    public string Describe()
+    {
+        var parts = new List<string> { $"Quantization={OptionNames.Of(Quantization)}" };
+        Add("KeepFloat", string.Join(";", KeepFloat));
+        Add("InputShapes", InputShapes.ToString());
+        if (Pruning != PruningMethod.None)
+        {
+            Add("Pruning", OptionNames.Of(Pruning));
+            Add("Sparsity", Sparsity.ToString(CultureInfo.InvariantCulture));
+            Add("PruneOnly", string.Join(";", PruneOnly));
+            Add("PruneExclude", string.Join(";", PruneExclude));
+        }
+
+        return string.Join(", ", parts);
+
+        void Add(string name, string value)
+        {
+            if (value.Length > 0)
+            {
+                parts.Add($"{name}={value}");
+            }
+        }
+    }
+
+    /// <summary>Finds every contradiction and value out of range.</summary>
+    /// <exception cref="CompilationException">There is one (<see cref="DiagnosticCode.OptionInvalid"/>), or several.</exception>
+    public void Validate()
+    {
+        var errors = new List<string>();
+        if (Accessibility is not ("public" or "internal"))
+        {
+            errors.Add($"Accessibility '{Accessibility}' is neither 'public' nor 'internal'.");
+        }
+
+        if (ClassName.Length > 0 && !Identifiers.IsIdentifier(ClassName))
+        {
+            errors.Add($"ClassName '{ClassName}' is no C# identifier; '{Identifiers.Pascal(ClassName)}' would be.");
+        }
+
+        if (Pruning == PruningMethod.None ? Sparsity != 0 : Sparsity is not (> 0 and <= 0.95))
+        {
+            errors.Add(Pruning == PruningMethod.None
+                ? "Sparsity is set, but Pruning is 'none'."
+                : $"Pruning '{OptionNames.Of(Pruning)}' needs a Sparsity above 0 and up to 0.95, not {Sparsity.ToString(CultureInfo.InvariantCulture)}.");
+        }
+
+        if (Pruning == PruningMethod.None && (PruneOnly.Count > 0 || PruneExclude.Count > 0))
+        {
+            errors.Add("PruneOnly or PruneExclude is set, but Pruning is 'none'.");
+        }
+
+        if (errors.Count > 0)
+        {
+            throw new CompilationException(errors.Select(message => new Diagnostic(DiagnosticCode.OptionInvalid, Severity.Error, message)));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Ir.Operators;
+
+namespace ModelCodegen.Compiler.Lower;
+
+/// <summary>Says, before anything is placed, in which layout each value serves its readers and its writer best.</summary>
+internal sealed class LayoutRequirements
+{
+    private readonly Dictionary<string, Border> borders = new(StringComparer.Ordinal);
+    private readonly HashSet<string> channelsLast = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Node Concat, int Index)> parts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> filledUp = new(StringComparer.Ordinal);
+
+    /// <summary>Looks at all nodes.</summary>
+    public LayoutRequirements(Graph graph, IReadOnlyDictionary<string, Node> producers, ILookup<string, Node> consumers)
+    {
+        foreach (string input in graph.Inputs)
+        {
+            Decide(input, null);
+        }
+
+        foreach (Node node in graph.Nodes)
+        {
+            foreach (string output in node.Outputs.Where(output => output.Length > 0))
+            {
+                Decide(output, node);
+            }
+        }
+
+        foreach (Node node in graph.Nodes.Reverse().Where(node => node.Operator is Concat))
+        {
+            FindParts(node);
+        }
+
+        void Decide(string name, Node? producer)
+        {
+            if (graph.Shape(name).Length is not (3 or 4))
+            {
+                return;
+            }
+
+            Border border = default;
+            bool map = producer?.Operator is Conv or Pool
+                || (producer?.Operator is not (null or Reshape or Transpose or MatMul) && producer.Inputs.Any(channelsLast.Contains));
+            foreach (Node consumer in consumers[name].Where(consumer => consumer.Inputs[0] == name))
+            {
+                map |= consumer.Operator is Conv or Pool;
+                if (consumer.Operator is Conv conv)
+                {
+                    border = border.Union(MapGeometry.Pads(conv));
+                }
+            }
+
+            if (map)
+            {
+                channelsLast.Add(name);
+                borders[name] = border;
+            }
+
+            if (producer is { Operator: Conv depthwise } && IsDepthwise(depthwise, graph.Shape(producer.Inputs[0])[1], graph.Shape(name)[1]))
+            {
+                filledUp.Add(name);
+            }
+        }
+
+        void FindParts(Node concat)
+        {
+            for (int i = 0; i < concat.Inputs.Length; i++)
+            {
+                string input = concat.Inputs[i];
+                bool written = producers.TryGetValue(input, out Node? producer) && producer.Operator is not (Reshape or Transpose);
+                if (written
+                    && concat.Inputs.Count(other => other == input) == 1
+                    && !graph.Outputs.Contains(input)
+                    && !parts.ContainsKey(input)
+                    && channelsLast.Contains(input) == channelsLast.Contains(concat.Output)
+                    && (!filledUp.Contains(input) || graph.Shape(input)[1] % DepthwiseBlock == 0))
+                {
+                    parts[input] = (concat, i);
+                    borders[concat.Output] = BorderOf(concat.Output).Union(BorderOf(input));
+                }
+            }
+        }
+    }
+
+    /// <summary>Depthwise kernels write channels by so many.</summary>
+    public const int DepthwiseBlock = 16;
+
+    /// <summary>Whether a convolution has one input and one output channel per group.</summary>
+    public static bool IsDepthwise(Conv conv, int inputChannels, int outputChannels) =>
+        conv.Group > 1 && conv.Group == inputChannels && conv.Group == outputChannels;
+
+    /// <summary>Whether the value is a map whose channels should be adjacent.</summary>
+    public bool IsChannelsLast(string name) => channelsLast.Contains(name);
+
+    /// <summary>The border that the value's readers want.</summary>
+    public Border BorderOf(string name) => borders.GetValueOrDefault(name);
+
+    /// <summary>Whether the value's writer fills up the channels of each pixel to whole blocks.</summary>
+    public bool IsFilledUp(string name) => filledUp.Contains(name);
+
+    /// <summary>The concatenation that the value can be written into directly, and which of its operands it is.</summary>
+    public (Node Concat, int Index)? PartOf(string name) => parts.TryGetValue(name, out (Node, int) part) ? part : null;
+}

@@ -1,0 +1,136 @@
+using System.Security.Cryptography;
+using System.Text;
+using ModelCodegen.Compiler.Compress;
+using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Ir.Operators;
+using ModelCodegen.Compiler.Lower.Operators;
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Compiler.Lower;
+
+/// <summary>The third stage's entry: turns a compressed network into a plan and its weights.</summary>
+public static class Lowering
+{
+    // Up to here, buffers with a border keep their place for themselves, so that the border is written once and for all.
+    private const int LargestPrefilledArena = 1 << 19;
+
+    /// <summary>Lowers a compressed network.</summary>
+    public static (NetworkPlan Plan, byte[] Weights) Lower(Compressed compressed, CompressOptions options, CancellationToken cancellation)
+    {
+        Graph graph = compressed.Graph;
+        var context = new LoweringContext(graph);
+        foreach (Node node in graph.Nodes)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            LowerNode(context, node);
+        }
+
+        context.WriteOutputs();
+        int arena = ArenaPlanner.Place(context.Buffers, keepBorders: true);
+        bool prefill = arena <= LargestPrefilledArena;
+        if (!prefill)
+        {
+            arena = ArenaPlanner.Place(context.Buffers, keepBorders: false);
+        }
+
+        byte[] weights = context.Weights.ToArray();
+        string className = options.ClassName.Length > 0 ? options.ClassName : Identifiers.Pascal(Path.GetFileNameWithoutExtension(options.ModelPath));
+        (Port[] inputs, Port[] outputs) = PortNaming.Name(graph, className);
+        var plan = new NetworkPlan
+        {
+            ToolVersion = typeof(Lowering).Assembly.GetName().Version!.ToString(3),
+            Namespace = Identifiers.Namespace(options.Namespace),
+            ClassName = className,
+            Accessibility = options.Accessibility,
+            SourceName = Path.GetFileName(options.ModelPath),
+            SourceSha256 = Hex(SHA256.HashData(File.ReadAllBytes(options.ModelPath))),
+            Options = options.Describe(),
+            Quantization = OptionNames.Of(compressed.Scheme),
+            Sparsity = Math.Round(compressed.Sparsity, 6),
+            WeightBytes = weights.Length,
+            ArenaBytes = arena,
+            Inputs = inputs,
+            Outputs = outputs,
+            Prefill = new EquatableArray<FillStep>(prefill ? context.Buffers.Where(buffer => buffer.Last >= 0).SelectMany(Border) : []),
+            Steps = new EquatableArray<Step>(Steps(context, prefill)),
+        };
+        return (plan with { ResourceName = ResourceName(plan, weights) }, weights);
+    }
+
+    private static void LowerNode(LoweringContext context, Node node)
+    {
+        switch (node.Operator)
+        {
+            case Conv conv:
+                ConvLowering.Lower(context, node, conv);
+                break;
+            case Gemm gemm:
+                GemmLowering.Lower(context, node, gemm);
+                break;
+            case MatMul:
+                MatMulLowering.Lower(context, node);
+                break;
+            case Pool pool:
+                PoolLowering.Lower(context, node, pool);
+                break;
+            case Binary binary:
+                BinaryLowering.Lower(context, node, binary);
+                break;
+            case Unary unary:
+                UnaryLowering.Lower(context, node, unary);
+                break;
+            case Concat concat:
+                ConcatLowering.Lower(context, node, concat);
+                break;
+            case Pad pad:
+                PadLowering.Lower(context, node, pad);
+                break;
+            case Softmax softmax:
+                SoftmaxLowering.Lower(context, node, softmax);
+                break;
+            case Quantize or Dequantize:
+                QuantizeLowering.Lower(context, node);
+                break;
+            case DynamicQuantize:
+                DynamicQuantizeLowering.Lower(context, node);
+                break;
+            case Reshape or Transpose:
+                // Only another view of the same elements: LoweringContext.Read makes it for whoever reads it.
+                break;
+            default:
+                throw new InvalidOperationException($"No lowering for {node.Operator.Name} ('{node.Name}').");
+        }
+    }
+
+    private static IEnumerable<FillStep> Border(ArenaBuffer buffer) =>
+        buffer.Border?.Steps(Location.Arena(buffer.Offset)) ?? [];
+
+    private static IEnumerable<Step> Steps(LoweringContext context, bool prefilled)
+    {
+        ILookup<int, ArenaBuffer> firsts = context.Buffers.ToLookup(buffer => buffer.First);
+        for (int i = 0; i < context.Steps.Count; i++)
+        {
+            Step step = context.Steps[i]();
+            if (!prefilled && step is not DynamicQuantizeStep)
+            {
+                foreach (FillStep fill in firsts[i].SelectMany(Border))
+                {
+                    yield return fill;
+                }
+            }
+
+            yield return step;
+        }
+    }
+
+    // Carries a hash of both halves, so that they cannot drift apart unnoticed.
+    private static string ResourceName(NetworkPlan plan, byte[] weights)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(PlanXml.Write(plan));
+        string hash = Hex(SHA256.HashData([.. SHA256.HashData(text), .. SHA256.HashData(weights)]));
+        string name = plan.Namespace.Length > 0 ? plan.Namespace + "." + plan.ClassName : plan.ClassName;
+        return $"{name}.{hash[..16]}.weights.bin";
+    }
+
+    private static string Hex(byte[] hash) => Convert.ToHexString(hash).ToLowerInvariant();
+}

@@ -1,0 +1,271 @@
+using System.Collections.Immutable;
+using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Ir.Operators;
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Compiler.Lower;
+
+/// <summary>Collects steps while nodes are lowered: gives every value its place and makes copies where a reader needs another.</summary>
+internal sealed class LoweringContext
+{
+    private readonly Dictionary<string, Placement> placements = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Placement> maps = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Placement> parameters = new(StringComparer.Ordinal);
+    private readonly List<ArenaBuffer> buffers = [];
+    private readonly List<Func<Step>> steps = [];
+    private readonly LayoutRequirements requirements;
+    private readonly ILookup<string, Node> consumers;
+
+    public LoweringContext(Graph graph)
+    {
+        Graph = graph;
+        Producers = graph.Producers();
+        consumers = graph.Consumers();
+        requirements = new LayoutRequirements(graph, Producers, consumers);
+        for (int i = 0; i < graph.Inputs.Length; i++)
+        {
+            ValueInfo input = graph.Values[graph.Inputs[i]];
+            placements[graph.Inputs[i]] = RowMajor(input.Type, input.Shape, null, Location.Input(i));
+        }
+    }
+
+    /// <summary>The network.</summary>
+    public Graph Graph { get; }
+
+    /// <summary>Which node computes each value.</summary>
+    public IReadOnlyDictionary<string, Node> Producers { get; }
+
+    /// <summary>The weight resource so far.</summary>
+    public WeightBlob Weights { get; } = new();
+
+    /// <summary>The steps so far; each can be made once the arena is planned.</summary>
+    public IReadOnlyList<Func<Step>> Steps => steps;
+
+    /// <summary>The arena's buffers so far.</summary>
+    public IReadOnlyList<ArenaBuffer> Buffers => buffers;
+
+    /// <summary>Appends a step and notes which buffers it touches.</summary>
+    public void Emit(Func<Step> step, params Placement?[] touched)
+    {
+        foreach (Placement? placement in touched)
+        {
+            placement?.Buffer?.Touch(steps.Count);
+        }
+
+        steps.Add(step);
+    }
+
+    /// <summary>Where a value or constant lies. Reshapes and transposes are only now carried out, if somebody reads them.</summary>
+    public Placement Read(string name)
+    {
+        if (!placements.TryGetValue(name, out Placement? placement))
+        {
+            if (Graph.Constant(name) is { } constant)
+            {
+                placement = RowMajor(constant.Type, constant.Shape, null, Weights.Add(constant.Bytes));
+            }
+            else
+            {
+                Node producer = Producers[name];
+                placement = producer.Operator switch
+                {
+                    Reshape => ReshapeOf(producer),
+                    Transpose transpose => TransposeOf(producer, transpose),
+                    _ => throw new InvalidOperationException($"'{name}' is read before it is written."),
+                };
+            }
+
+            placements[name] = placement;
+        }
+
+        return placement;
+    }
+
+    /// <summary>The value as a map with adjacent channels and at least this border; copied once if it lies otherwise.</summary>
+    public Placement ReadMap(string name, Border border)
+    {
+        Placement placement = Read(name);
+        if (placement.IsChannelsLast && placement.Border.Holds(border) && (placement.Type != ElementType.UInt8 || placement.Buffer is not null))
+        {
+            return placement;
+        }
+
+        if (!maps.TryGetValue(name, out Placement? map))
+        {
+            map = NewMap(name, name, placement.Type, placement.Shape, requirements.BorderOf(name).Union(border), filledUp: false);
+            Copy(name, "Copy with channels last", placement, map);
+            maps[name] = map;
+        }
+
+        return map;
+    }
+
+    /// <summary>The value in row-major order without gaps; copied if it lies otherwise.</summary>
+    public Placement ReadRowMajor(string name)
+    {
+        Placement placement = Read(name);
+        if (placement.IsRowMajor)
+        {
+            return placement;
+        }
+
+        Placement copy = NewRowMajor(placement.Type, placement.Shape);
+        Copy(name, "Copy to row-major order", placement, copy);
+        return copy;
+    }
+
+    /// <summary>Makes a place for a node's result, in the layout that its readers want.</summary>
+    public Placement Write(string name)
+    {
+        if (placements.TryGetValue(name, out Placement? known))
+        {
+            return known;
+        }
+
+        ValueInfo info = Graph.Values[name];
+        int output = Graph.Outputs.IndexOf(name);
+        Placement placement;
+        if (requirements.PartOf(name) is { } part)
+        {
+            placement = PlaceInside(part.Concat, part.Index, info.Shape);
+        }
+        else if (output >= 0 && !consumers[name].Any())
+        {
+            placement = RowMajor(info.Type, info.Shape, null, Location.Output(output));
+        }
+        else
+        {
+            placement = NewValue(name, info);
+        }
+
+        placements[name] = placement;
+        return placement;
+    }
+
+    /// <summary>Makes a place for a node's result whose kernel writes the channels of a pixel one after the other.</summary>
+    public Placement WriteMap(string name)
+    {
+        if (placements.ContainsKey(name) || requirements.PartOf(name) is not null)
+        {
+            return Write(name);
+        }
+
+        ValueInfo info = Graph.Values[name];
+        bool direct = Graph.Outputs.Contains(name)
+            && !requirements.IsFilledUp(name)
+            && RowMajor(info.Type, info.Shape, null, default).IsChannelsLast;
+        if (direct)
+        {
+            return Write(name);
+        }
+
+        return placements[name] = NewValue(name, info);
+    }
+
+    /// <summary>A buffer of bytes for a kernel's own use.</summary>
+    public Placement NewRowMajor(ElementType type, ImmutableArray<int> shape) =>
+        RowMajor(type, shape, NewBuffer((long)ShapeArithmetic.Length(shape) * type.SizeInBytes()), Location.Arena(0));
+
+    /// <summary>Where a dynamically quantized value's scale (float) and zero point (int32) are.</summary>
+    public Placement ParametersOf(string name)
+    {
+        if (!parameters.TryGetValue(name, out Placement? place))
+        {
+            place = NewRowMajor(ElementType.Int32, [2]);
+            parameters[name] = place;
+        }
+
+        return place;
+    }
+
+    /// <summary>Copies a tensor into another layout.</summary>
+    public void Copy(string node, string description, Placement from, Placement to)
+    {
+        if (LoopNest.Over(to.Shape, to.Strides, LoopNest.Broadcast(from, to.Shape)) is { } loops)
+        {
+            Emit(
+                () => new ConvertStep(
+                    node, description, from.Type, to.Type, from.Locate(), to.Locate(), loops.Extents, loops.Strides[1], loops.Strides[0]),
+                from,
+                to);
+        }
+    }
+
+    /// <summary>Puts every output that does not lie in the caller's memory there.</summary>
+    public void WriteOutputs()
+    {
+        for (int i = 0; i < Graph.Outputs.Length; i++)
+        {
+            string name = Graph.Outputs[i];
+            Placement value = Read(name);
+            if (value.Base.Space != Space.Output || value.Base.Index != i)
+            {
+                Copy(name, "Copy to the output", value, RowMajor(value.Type, value.Shape, null, Location.Output(i)));
+            }
+        }
+    }
+
+    private static Placement RowMajor(ElementType type, ImmutableArray<int> shape, ArenaBuffer? buffer, Location start) =>
+        new(type, shape, ShapeArithmetic.Strides(shape), buffer, start);
+
+    private Placement NewValue(string name, ValueInfo info) => requirements.IsChannelsLast(name)
+        ? NewMap(name, Producers[name].Name, info.Type, info.Shape, requirements.BorderOf(name), requirements.IsFilledUp(name))
+        : NewRowMajor(info.Type, info.Shape);
+
+    private Placement NewMap(string name, string node, ElementType type, ImmutableArray<int> shape, Border border, bool filledUp)
+    {
+        (int height, int width) = MapGeometry.Extents(shape);
+        int block = filledUp ? LayoutRequirements.DepthwiseBlock : 1;
+        int pixel = (shape[1] + block - 1) / block * block;
+        int row = checked((border.Left + width + border.Right) * pixel);
+        int image = checked((border.Top + height + border.Bottom) * row);
+        int before = (border.Top * row) + (border.Left * pixel);
+        ArenaBuffer buffer = NewBuffer((long)shape[0] * image * type.SizeInBytes());
+        if (border != default)
+        {
+            float value = Graph.QuantizationOf(name)?.ZeroPoint ?? 0;
+            buffer.Border = new BorderFill(node, type, value, shape[0], image, height, row, width * pixel, before);
+        }
+
+        return new Placement(
+            type,
+            shape,
+            shape.Length == 4 ? [image, 1, row, pixel] : [image, 1, pixel],
+            buffer,
+            Location.Arena(before * type.SizeInBytes())) { Border = border };
+    }
+
+    private ArenaBuffer NewBuffer(long bytes)
+    {
+        var buffer = new ArenaBuffer(checked((int)bytes));
+        buffers.Add(buffer);
+        return buffer;
+    }
+
+    private Placement PlaceInside(Node concat, int index, ImmutableArray<int> shape)
+    {
+        int axis = ((Concat)concat.Operator).Axis;
+        var starts = new int[shape.Length];
+        starts[axis] = concat.Inputs.Take(index).Sum(input => Graph.Shape(input)[axis]);
+        Placement whole = requirements.IsChannelsLast(concat.Output) ? WriteMap(concat.Output) : Write(concat.Output);
+        return whole.Slice([.. starts], shape);
+    }
+
+    private Placement ReshapeOf(Node node)
+    {
+        ImmutableArray<int> shape = Graph.Values[node.Output].Shape;
+        Placement input = Read(node.Inputs[0]);
+        return input.Reshape(shape) ?? ReadRowMajor(node.Inputs[0]).Reshape(shape)!;
+    }
+
+    private Placement TransposeOf(Node node, Transpose transpose)
+    {
+        Placement input = Read(node.Inputs[0]);
+        return input with
+        {
+            Shape = [.. transpose.Permutation.Select(dimension => input.Shape[dimension])],
+            Strides = [.. transpose.Permutation.Select(dimension => input.Strides[dimension])],
+            Border = default,
+        };
+    }
+}

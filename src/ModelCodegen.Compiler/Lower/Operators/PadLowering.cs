@@ -1,0 +1,71 @@
+using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Ir.Operators;
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Compiler.Lower.Operators;
+
+/// <summary>Pad is a fill and copies: mirrored borders are copies with negative strides, repeated edges with stride 0.</summary>
+internal static class PadLowering
+{
+    public static void Lower(LoweringContext context, Node node, Pad pad)
+    {
+        Placement input = context.Read(node.Inputs[0]);
+        Placement output = context.Write(node.Output);
+        if (pad.Mode == PadMode.Constant)
+        {
+            Quantization? quantization = context.Graph.QuantizationOf(node.Output);
+            Fill(context, node, output, quantization?.Quantize(pad.Value) ?? pad.Value);
+        }
+
+        int rank = input.Shape.Length;
+        Segment[][] segments = [.. Enumerable.Range(0, rank).Select(i =>
+            Segments(pad.Mode, input.Shape[i], pad.Pads[i], pad.Pads[rank + i]).Where(segment => segment.Length > 0).ToArray())];
+        foreach (Segment[] region in Product(segments))
+        {
+            Placement from = input.Slice([.. region.Select(segment => segment.From)], [.. region.Select(segment => segment.Length)]) with
+            {
+                Strides = [.. region.Select((segment, i) => segment.Step * input.Strides[i])],
+            };
+            context.Copy(node.Name, $"Pad, {pad.Mode}", from, output.Slice([.. region.Select(segment => segment.To)], from.Shape));
+        }
+    }
+
+    private static void Fill(LoweringContext context, Node node, Placement output, float value)
+    {
+        if (LoopNest.Over(output.Shape, output.Strides) is { } loops)
+        {
+            context.Emit(() => new FillStep(node.Name, output.Type, output.Locate(), loops.Extents, loops.Strides[0], value), output);
+        }
+    }
+
+    // Up to three parts of a dimension: before, inside, after.
+    private static IEnumerable<Segment> Segments(PadMode mode, int extent, int before, int after)
+    {
+        int cutBefore = Math.Max(0, -before);
+        int inside = extent - cutBefore - Math.Max(0, -after);
+        int start = Math.Max(0, before);
+        yield return new Segment(cutBefore, 1, start, inside);
+        switch (mode)
+        {
+            case PadMode.Reflect:
+                yield return new Segment(start, -1, 0, start);
+                yield return new Segment(extent - 2, -1, start + inside, Math.Max(0, after));
+                break;
+            case PadMode.Edge:
+                yield return new Segment(0, 0, 0, start);
+                yield return new Segment(extent - 1, 0, start + inside, Math.Max(0, after));
+                break;
+            case PadMode.Wrap:
+                yield return new Segment(extent - start, 1, 0, start);
+                yield return new Segment(0, 1, start + inside, Math.Max(0, after));
+                break;
+        }
+    }
+
+    private static IEnumerable<Segment[]> Product(Segment[][] segments) => segments.Aggregate(
+        (IEnumerable<Segment[]>)[[]],
+        (regions, dimension) => regions.SelectMany(region => dimension.Select(segment => (Segment[])[.. region, segment])));
+
+    /// <summary>A stretch of one dimension: where it is read, by which step, where it is written, and how long it is.</summary>
+    private readonly record struct Segment(int From, int Step, int To, int Length);
+}

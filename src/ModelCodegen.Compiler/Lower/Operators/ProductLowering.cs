@@ -1,0 +1,79 @@
+using ModelCodegen.Compiler.Compress;
+using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Compiler.Lower.Operators;
+
+/// <summary>What Conv, Gemm and MatMul by constant weights have in common: packed weights and an epilogue.</summary>
+internal static class ProductLowering
+{
+    /// <summary>Stores a layer's weights and epilogue, and appends its step.</summary>
+    /// <param name="context">Where to.</param>
+    /// <param name="node">The layer.</param>
+    /// <param name="activation">What it ends with.</param>
+    /// <param name="groups">The number of groups.</param>
+    /// <param name="walk">How the kernel walks over the input.</param>
+    /// <param name="geometry">The step with the loops over images, groups, rows and pixels; weights and epilogue are filled in here.</param>
+    /// <param name="input">What is read.</param>
+    /// <param name="output">What is written.</param>
+    /// <param name="origin">Input elements from the input's first one to the first that the first output reads.</param>
+    public static void Emit(
+        LoweringContext context, Node node, Activation activation, int groups, KernelWalk walk, ConvStep geometry, Placement input, Placement output, int origin = 0)
+    {
+        Graph graph = context.Graph;
+        Tensor weights = graph.Constants[node.Inputs[1]];
+        sbyte[][]? codes = weights.Type == ElementType.Int8 ? WeightedNodes.ByChannel<sbyte>(node, weights) : null;
+        ConvStep step = codes is null
+            ? WithWeights(context, geometry, PackedWeights<float>.Pack(WeightedNodes.ByChannel<float>(node, weights), groups, walk))
+            : WithWeights(context, geometry, PackedWeights<sbyte>.Pack(codes, groups, walk));
+        Epilogue epilogue = Epilogue.Make(
+            context, node, activation, codes, WeightedNodes.Channels(node, weights), new ChannelLayout(groups, HalfBlocks: true));
+        Placement? dynamic = codes is not null && output.Type == ElementType.Float32
+            ? context.ParametersOf(node.Inputs[0])
+            : null;
+        int blocks = ChannelLayout.BlockWidths(geometry.Channels).Count();
+        step = step with
+        {
+            InputType = input.Type,
+            OutputType = output.Type,
+            Bias = epilogue.Bias,
+            Scale = epilogue.Scale,
+            WeightSums = epilogue.WeightSums,
+            OutputZeroPoint = epilogue.OutputZeroPoint,
+            Low = epilogue.Low,
+            High = epilogue.High,
+            Activation = epilogue.Activation,
+            KernelRows = walk.Rows,
+            KernelRowStride = walk.RowStride,
+            KernelColumns = walk.Columns,
+            KernelColumnStride = walk.ColumnStride,
+            Run = walk.Run,
+            Tile = TileChoice.For(geometry.Width, step.BlockStarts is null ? blocks : 1),
+        };
+        context.Emit(
+            () => step with { Input = input.Locate(origin), Output = output.Locate(), Dynamic = dynamic?.Locate() },
+            input,
+            output,
+            dynamic);
+    }
+
+    private static ConvStep WithWeights<T>(LoweringContext context, ConvStep step, PackedWeights<T> packed)
+        where T : unmanaged, IEquatable<T>
+    {
+        step = step with { Weights = context.Weights.Add<T>(packed.Weights) };
+        if (packed.BlockStarts is null)
+        {
+            return step;
+        }
+
+        bool narrow = packed.BlockOffsets!.All(offset => offset <= ushort.MaxValue);
+        return step with
+        {
+            BlockStarts = context.Weights.Add<int>(packed.BlockStarts),
+            BlockOffsets = narrow
+                ? context.Weights.Add<ushort>(Array.ConvertAll(packed.BlockOffsets!, offset => (ushort)offset))
+                : context.Weights.Add<int>(packed.BlockOffsets!),
+            BlockOffsetType = narrow ? ElementType.UInt16 : ElementType.Int32,
+        };
+    }
+}

@@ -1,0 +1,61 @@
+using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Ir.Operators;
+using ModelCodegen.Compiler.Reference;
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Compiler.Lower.Operators;
+
+/// <summary>Functions of one element: computed in float, looked up in bytes.</summary>
+internal static class UnaryLowering
+{
+    public static void Lower(LoweringContext context, Node node, Unary unary)
+    {
+        Placement input = context.Read(node.Inputs[0]);
+        Placement output = context.Write(node.Output);
+        Graph graph = context.Graph;
+        if (graph.QuantizationOf(node.Inputs[0]) is { } from && graph.QuantizationOf(node.Output) is { } to)
+        {
+            if (LoopNest.Over(output.Shape, output.Strides, LoopNest.Broadcast(input, output.Shape)) is { } loops)
+            {
+                Location table = context.Weights.Add<byte>(Table(unary, from, to));
+                context.Emit(
+                    () => new LookupStep(
+                        node.Name, unary.Name, input.Locate(), table, output.Locate(), loops.Extents, loops.Strides[1], loops.Strides[0]),
+                    input,
+                    output);
+            }
+
+            return;
+        }
+
+        Emit(context, node.Name, unary.Activation, input, output);
+    }
+
+    /// <summary>Emits the loops over a placed float operand.</summary>
+    public static void Emit(LoweringContext context, string node, Activation activation, Placement input, Placement output)
+    {
+        if (LoopNest.Over(output.Shape, output.Strides, LoopNest.Broadcast(input, output.Shape)) is { } loops)
+        {
+            context.Emit(
+                () => new UnaryStep(node, activation, input.Locate(), output.Locate(), loops.Extents, loops.Strides[1], loops.Strides[0]),
+                input,
+                output);
+        }
+    }
+
+    // The reference evaluator's own function, on each of the 256 values.
+    private static byte[] Table(Unary unary, Quantization from, Quantization to)
+    {
+        Tensor inputs = Tensor.Floats([.. Enumerable.Range(0, 256).Select(code => from.Dequantize((byte)code))]);
+        var info = new ValueInfo(ElementType.Float32, inputs.Shape);
+        var graph = new Graph
+        {
+            Inputs = ["x"],
+            Outputs = ["y"],
+            Nodes = [new Node("table", unary, ["x"], ["y"])],
+            Values = new Graph().Values.Add("x", info).Add("y", info),
+        };
+        Tensor outputs = ReferenceEvaluator.Run(graph, new Dictionary<string, Tensor> { ["x"] = inputs })["y"];
+        return Array.ConvertAll(outputs.Values<float>().ToArray(), to.Quantize);
+    }
+}

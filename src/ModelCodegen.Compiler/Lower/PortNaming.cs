@@ -1,0 +1,43 @@
+using System.Globalization;
+using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Compiler.Lower;
+
+/// <summary>Gives inputs and outputs their C# names; collisions get _2, _3 in graph order, inputs first.</summary>
+internal static class PortNaming
+{
+    private static readonly string[] Members =
+    [
+        "Run", "Dispose", "Quantization", "SourceSha256", "Sparsity", "WeightBytes",
+        "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize",
+    ];
+
+    /// <summary>Names all ports of a network.</summary>
+    public static (Port[] Inputs, Port[] Outputs) Name(Graph graph, string className)
+    {
+        var taken = new HashSet<string>(Members, StringComparer.Ordinal) { className };
+        return ([.. graph.Inputs.Select(Make)], [.. graph.Outputs.Select(Make)]);
+
+        Port Make(string name)
+        {
+            string property = Identifiers.Pascal(name);
+            string parameter = Identifiers.Camel(name);
+            string suffix = "";
+            for (int i = 2; !Names(suffix).All(wish => !taken.Contains(wish)); i++)
+            {
+                suffix = "_" + i.ToString(CultureInfo.InvariantCulture);
+            }
+
+            taken.UnionWith(Names(suffix));
+            return new Port(
+                name,
+                Identifiers.Escape(parameter + suffix),
+                property + suffix,
+                graph.Constant(name)?.Type ?? graph.Values[name].Type,
+                new EquatableArray<int>(graph.Shape(name)));
+
+            string[] Names(string ending) => [property + ending + "Shape", property + ending + "Length", parameter + ending];
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace ModelCodegen.Compiler;
+
+/// <summary>How a network's numbers are represented; <see cref="OptionNames"/> gives the names users write.</summary>
+public enum QuantizationScheme
+{
+    /// <summary>8-bit weights and activations whose ranges come from calibration data (<c>int8</c>).</summary>
+    Int8,
+
+    /// <summary>8-bit weights; activations are quantized by their own range at run time (<c>int8-dynamic</c>).</summary>
+    Int8Dynamic,
+
+    /// <summary>Single precision (<c>none</c>).</summary>
+    None,
+}
