@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using ModelCodegen.Compiler.Diagnostics;
+using ModelCodegen.Compiler.Import;
+using ModelCodegen.Compiler.Import.Protobuf;
+using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Normalize;
+using ModelCodegen.Compiler.Reference;
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Compiler.Tests.Import;
+
+/// <summary>
+/// ONNX's own backend tests of the operators that are supported. Every test whose operators are all known to the importer
+/// must pass, but those listed with the reason why not.
+/// </summary>
+public sealed class BackendTests
+{
+    private const string Root = "/usr/share/libonnx-testdata/data";
+    private const int MinimumCount = 250;
+
+    private static readonly TensorReader Tensors = new TensorReader(new ExternalData("."));
+
+    [Fact]
+    public void Everything_that_can_be_imported_computes_what_onnx_says()
+    {
+        var failures = new List<string>();
+        var refused = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        int passed = 0;
+        foreach (string folder in Folders())
+        {
+            string name = System.IO.Path.GetFileName(folder);
+            foreach (string data in Directory.GetDirectories(folder, "test_data_set_*"))
+            {
+                try
+                {
+                    string? failure = Check(folder, data);
+                    passed += failure is null ? 1 : 0;
+                    if (failure is not null)
+                    {
+                        failures.Add($"{name}: {failure}");
+                    }
+                }
+                catch (CompilationException e)
+                {
+                    refused[name] = string.Join(" | ", e.Diagnostics.Select(d => $"{d.Code} {d.Message}"));
+                }
+                catch (Exception e)
+                {
+                    failures.Add($"{name}: {e}");
+                }
+            }
+        }
+
+        if (Environment.GetEnvironmentVariable("MCG_LIST") is { } file)
+        {
+            File.WriteAllLines(file, refused.Select(pair => $"{pair.Key}: {pair.Value}"));
+        }
+
+        Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures));
+        Assert.True(passed >= MinimumCount, $"Only {passed} backend tests passed.");
+    }
+
+    private static IEnumerable<string> Folders()
+    {
+        Assert.True(Directory.Exists(Root), $"{Root} is missing: install Debian's package libonnx-testdata.");
+        return new[] { "node", "simple", "pytorch-converted", "pytorch-operator" }
+            .SelectMany(kind => Directory.GetDirectories(System.IO.Path.Combine(Root, kind)))
+            .Order(StringComparer.Ordinal);
+    }
+
+    private static string? Check(string folder, string data)
+    {
+        Tensor[] inputs = Read(data, "input");
+        Graph imported = OnnxImporter.Import(System.IO.Path.Combine(folder, "model.onnx"), InputShapes.None, [], CancellationToken.None);
+        if (imported.Inputs.Length != inputs.Length)
+        {
+            return null;
+        }
+
+        // Inputs that must be known at build time become constants: all but those of 32-bit floats, and short vectors.
+        var run = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            string name = imported.Inputs[i];
+            if (i == 0 && inputs[i].Type == ElementType.Float32)
+            {
+                run.Add(name, inputs[i]);
+            }
+            else
+            {
+                imported = imported with { Constants = imported.Constants.SetItem(name, inputs[i]) };
+            }
+        }
+
+        imported = imported with { Inputs = [.. run.Keys], Values = imported.Values.RemoveRange(imported.Constants.Keys) };
+        Graph normalized = Normalizer.Normalize(imported, [], CancellationToken.None);
+        return Compare(normalized, run, data) ?? Compare(Normalizer.Fuse(normalized), run, data);
+    }
+
+    private static string? Compare(Graph graph, Dictionary<string, Tensor> inputs, string data)
+    {
+        IReadOnlyDictionary<string, Tensor> actual = ReferenceEvaluator.Run(graph, inputs);
+        Tensor[] expected = Read(data, "output");
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Tensor tensor = actual[graph.Outputs[i]];
+            if (tensor.Type != expected[i].Type || !tensor.Shape.SequenceEqual(expected[i].Shape))
+            {
+                return $"{tensor.Type} {ShapeArithmetic.Format(tensor.Shape)} instead of {expected[i].Type} {ShapeArithmetic.Format(expected[i].Shape)}";
+            }
+
+            double[] x = tensor.ToDouble();
+            double[] y = expected[i].ToDouble();
+            for (int k = 0; k < x.Length; k++)
+            {
+                if (Math.Abs(x[k] - y[k]) > 1e-6 + (1e-4 * Math.Abs(y[k])) && !x[k].Equals(y[k]))
+                {
+                    return $"element {k} is {x[k]} instead of {y[k]}";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static Tensor[] Read(string folder, string kind) =>
+    [
+        .. Directory.GetFiles(folder, $"{kind}_*.pb")
+            .OrderBy(file => int.Parse(System.IO.Path.GetFileNameWithoutExtension(file)[(kind.Length + 1)..]))
+            .Select(file => Tensors.Read(TensorProto.Parser.ParseFrom(File.ReadAllBytes(file)))),
+    ];
+}
