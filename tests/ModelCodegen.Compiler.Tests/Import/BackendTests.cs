@@ -10,13 +10,13 @@ using ModelCodegen.Plan;
 namespace ModelCodegen.Compiler.Tests.Import;
 
 /// <summary>
-/// ONNX's own backend tests of the operators that are supported. Every test whose operators are all known to the importer
-/// must pass, but those listed with the reason why not.
+/// ONNX's own backend tests. Those that the compiler does not refuse must pass, as normalized and as fused graphs, and
+/// there must be enough of them.
 /// </summary>
 public sealed class BackendTests
 {
     private const string Root = "/usr/share/libonnx-testdata/data";
-    private const int MinimumCount = 250;
+    private const int MinimumCount = 9999;
 
     private static readonly TensorReader Tensors = new TensorReader(new ExternalData("."));
 
@@ -24,7 +24,7 @@ public sealed class BackendTests
     public void Everything_that_can_be_imported_computes_what_onnx_says()
     {
         var failures = new List<string>();
-        var refused = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        int refused = 0;
         int passed = 0;
         foreach (string folder in Folders())
         {
@@ -40,9 +40,9 @@ public sealed class BackendTests
                         failures.Add($"{name}: {failure}");
                     }
                 }
-                catch (CompilationException e)
+                catch (CompilationException)
                 {
-                    refused[name] = string.Join(" | ", e.Diagnostics.Select(d => $"{d.Code} {d.Message}"));
+                    refused++;
                 }
                 catch (Exception e)
                 {
@@ -51,13 +51,8 @@ public sealed class BackendTests
             }
         }
 
-        if (Environment.GetEnvironmentVariable("MCG_LIST") is { } file)
-        {
-            File.WriteAllLines(file, refused.Select(pair => $"{pair.Key}: {pair.Value}"));
-        }
-
         Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures));
-        Assert.True(passed >= MinimumCount, $"Only {passed} backend tests passed.");
+        Assert.True(passed >= MinimumCount, $"Only {passed} backend tests passed, {refused} use what is not supported.");
     }
 
     private static IEnumerable<string> Folders()
@@ -71,7 +66,7 @@ public sealed class BackendTests
     private static string? Check(string folder, string data)
     {
         Tensor[] inputs = Read(data, "input");
-        Graph imported = OnnxImporter.Import(System.IO.Path.Combine(folder, "model.onnx"), InputShapes.None, [], CancellationToken.None);
+        Graph imported = Import(System.IO.Path.Combine(folder, "model.onnx"));
         if (imported.Inputs.Length != inputs.Length)
         {
             return null;
@@ -95,6 +90,27 @@ public sealed class BackendTests
         imported = imported with { Inputs = [.. run.Keys], Values = imported.Values.RemoveRange(imported.Constants.Keys) };
         Graph normalized = Normalizer.Normalize(imported, [], CancellationToken.None);
         return Compare(normalized, run, data) ?? Compare(Normalizer.Fuse(normalized), run, data);
+    }
+
+    /// <summary>Older models are read as operator set 7, without the two attributes that it dropped.</summary>
+    private static Graph Import(string path)
+    {
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+        foreach (OperatorSetIdProto import in model.OpsetImport.Where(import => import is { Domain: "", Version: < 7 }))
+        {
+            import.Version = 7;
+            foreach (NodeProto node in model.Graph.Node)
+            {
+                foreach (AttributeProto attribute in node.Attribute.Where(a => a.Name is "is_test" or "broadcast").ToArray())
+                {
+                    node.Attribute.Remove(attribute);
+                }
+            }
+        }
+
+        using var copy = new TemporaryFolder();
+        File.WriteAllBytes(copy.File("model.onnx"), Google.Protobuf.MessageExtensions.ToByteArray(model));
+        return OnnxImporter.Import(copy.File("model.onnx"), InputShapes.None, [], CancellationToken.None);
     }
 
     private static string? Compare(Graph graph, Dictionary<string, Tensor> inputs, string data)
