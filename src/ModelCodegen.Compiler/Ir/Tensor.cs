@@ -75,11 +75,17 @@ public sealed class Tensor
     /// <summary>The elements' memory.</summary>
     public ReadOnlySpan<byte> Bytes => MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(data), Length * Type.SizeInBytes());
 
+    /// <summary>The elements' memory, to be written while the tensor is still being made.</summary>
+    public Span<byte> WritableBytes => MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(data), Length * Type.SizeInBytes());
+
     /// <summary>The elements as 64-bit integers, truncated from whatever type they have.</summary>
     public long[] ToInt64() => Convert(value => value is float or double or Half ? (long)System.Convert.ToDouble(Widen(value)) : System.Convert.ToInt64(value));
 
     /// <summary>The elements as 32-bit floats, converted by value.</summary>
     public float[] ToFloat() => data is float[] floats ? floats : Convert(value => System.Convert.ToSingle(Widen(value)));
+
+    /// <summary>The elements as 64-bit floats, converted by value.</summary>
+    public double[] ToDouble() => Convert(value => System.Convert.ToDouble(Widen(value)));
 
     /// <summary>The same elements under another shape of the same length.</summary>
     public Tensor Reshape(ImmutableArray<int> shape) => ShapeArithmetic.Length(shape) == Length

@@ -1,0 +1,4 @@
+namespace ModelCodegen.Compiler.Ir.Operators;
+
+/// <summary>Drops dimensions of extent 1; inputs x, axes?. Shape inference makes it a <see cref="Reshape"/>.</summary>
+public sealed record Squeeze : Operator;

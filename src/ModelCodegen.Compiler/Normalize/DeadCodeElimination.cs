@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using ModelCodegen.Compiler.Ir;
+
+namespace ModelCodegen.Compiler.Normalize;
+
+/// <summary>Drops nodes, constants and value infos that no output needs. Inputs stay, used or not.</summary>
+internal static class DeadCodeElimination
+{
+    /// <summary>The graph without them.</summary>
+    public static Graph Run(Graph graph)
+    {
+        var needed = new HashSet<string>(graph.Outputs, StringComparer.Ordinal);
+        var kept = new Stack<Node>();
+        foreach (Node node in graph.Nodes.Reverse())
+        {
+            if (node.Outputs.Any(needed.Contains))
+            {
+                kept.Push(node);
+                needed.UnionWith(node.Inputs);
+            }
+        }
+
+        needed.UnionWith(graph.Inputs);
+        return graph with
+        {
+            Nodes = [.. kept],
+            Constants = graph.Constants.RemoveRange(graph.Constants.Keys.Where(name => !needed.Contains(name))),
+            Values = graph.Values.RemoveRange(graph.Values.Keys.Where(name => !needed.Contains(name))),
+        };
+    }
+}

@@ -1,0 +1,64 @@
+using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Ir.Operators;
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Compiler.Normalize;
+
+/// <summary>Takes out nodes that change nothing, and joins reshapes of reshapes.</summary>
+internal static class IdentityElimination
+{
+    /// <summary>The graph without them. Where an output repeats an input or another output a reshape remains as copy.</summary>
+    public static Graph Run(Graph graph)
+    {
+        var edit = new GraphEdit(graph);
+        foreach (Node visited in edit.Nodes)
+        {
+            Node node = visited;
+            if (node.Operator is Reshape && edit.Producer(node.Inputs[0]) is { Operator: Reshape } before)
+            {
+                Node joined = node with { Inputs = before.Inputs };
+                edit.Replace(node, joined);
+                node = joined;
+            }
+
+            if (IsIdentity(node, edit))
+            {
+                Bypass(node, edit);
+            }
+        }
+
+        return edit.ToGraph();
+    }
+
+    private static bool IsIdentity(Node node, GraphEdit edit) => node.Operator switch
+    {
+        Identity => true,
+        Unary unary => unary.Activation.IsNone || unary.Activation is { Function: UnaryFunction.Clip, A: float.NegativeInfinity, B: float.PositiveInfinity },
+        Concat => node.Inputs.Length == 1,
+        Pad pad => pad.Pads.All(amount => amount == 0),
+        Reshape => edit.Shape(node.Inputs[0]).SequenceEqual(edit.Shape(node.Output)),
+        Transpose transpose => transpose.Permutation.Select((d, i) => d == i).All(same => same),
+        _ => false,
+    };
+
+    private static void Bypass(Node node, GraphEdit edit)
+    {
+        string input = node.Inputs[0];
+        if (!edit.IsOutput(node.Output))
+        {
+            edit.Remove(node);
+            edit.Redirect(node.Output, input);
+            return;
+        }
+
+        if (edit.Producer(input) is not { } producer || edit.IsOutput(input))
+        {
+            edit.Replace(node, node with { Operator = new Reshape() });
+            return;
+        }
+
+        edit.Remove(node);
+        edit.Replace(producer, producer with { Outputs = [node.Output] });
+        edit.Redirect(input, node.Output);
+    }
+}

@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using ModelCodegen.Compiler.Diagnostics;
+using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Reference;
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Compiler.Normalize.Shapes;
+
+/// <summary>What is known of the values so far, and the graph that grows from it.</summary>
+internal sealed class ShapeScope
+{
+    private readonly Graph source;
+    private readonly CancellationToken cancel;
+    private readonly long foldLimit;
+    private readonly ImmutableSortedDictionary<string, Tensor>.Builder constants;
+    private readonly ImmutableSortedDictionary<string, ValueInfo>.Builder values;
+    private readonly List<Node> nodes = [];
+
+    /// <summary>Starts with the graph's inputs and constants.</summary>
+    public ShapeScope(Graph graph, CancellationToken cancel)
+    {
+        source = graph;
+        this.cancel = cancel;
+        constants = graph.Constants.ToBuilder();
+        values = ImmutableSortedDictionary.CreateBuilder<string, ValueInfo>(StringComparer.Ordinal);
+        foreach (string input in graph.Inputs)
+        {
+            CheckSize(graph.Values[input].Type, graph.Values[input].Shape);
+            values.Add(input, graph.Values[input]);
+        }
+
+        // Folding may not blow a small file up: its results stay within a few times the weights.
+        foldLimit = (16L << 20) + (4 * graph.Constants.Values.Sum(tensor => (long)tensor.Bytes.Length));
+    }
+
+    /// <summary>The constant of that name, or <see langword="null"/>.</summary>
+    public Tensor? Constant(string name) => constants.GetValueOrDefault(name);
+
+    /// <summary>The constant that a node's input is, or <see langword="null"/> where it is omitted.</summary>
+    /// <exception cref="CompilationException">The input is computed at run time.</exception>
+    public Tensor? ConstantInput(Node node, int index, string role)
+    {
+        if (!node.HasInput(index))
+        {
+            return null;
+        }
+
+        return Constant(node.Inputs[index]) ?? throw new CompilationException(
+            DiagnosticCode.OperatorUnsupported,
+            $"{node.Operator.Name} is only supported with {role} known at build time; '{node.Inputs[index]}' is computed at run time.",
+            node.Name);
+    }
+
+    /// <summary>The shape of a node's input.</summary>
+    public ImmutableArray<int> Shape(Node node, int index) => Constant(node.Inputs[index])?.Shape ?? values[node.Inputs[index]].Shape;
+
+    /// <summary>The type of a node's input.</summary>
+    public ElementType Type(Node node, int index) => Constant(node.Inputs[index])?.Type ?? values[node.Inputs[index]].Type;
+
+    /// <summary>A new value's name.</summary>
+    public string NewName(string stem)
+    {
+        string name = stem;
+        for (int i = 2; constants.ContainsKey(name) || values.ContainsKey(name); i++)
+        {
+            name = $"{stem}_{i}";
+        }
+
+        return name;
+    }
+
+    /// <summary>Throws unless the inputs are 32-bit floats.</summary>
+    public void ExpectFloat(Node node, params ReadOnlySpan<int> inputs)
+    {
+        foreach (int index in inputs)
+        {
+            if (node.HasInput(index) && Type(node, index) != ElementType.Float32)
+            {
+                throw new CompilationException(
+                    DiagnosticCode.TypeUnsupported,
+                    $"{node.Operator.Name} is only supported on 32-bit floats; '{node.Inputs[index]}' is of type {Type(node, index)}.",
+                    node.Name);
+            }
+        }
+    }
+
+    /// <summary>An axis as index of a dimension.</summary>
+    /// <exception cref="CompilationException">There is no such dimension.</exception>
+    public int Axis(Node node, long axis, int rank) => axis >= -rank && axis < rank
+        ? (int)(axis < 0 ? axis + rank : axis)
+        : throw Invalid(node, $"The axis {axis} does not exist; the tensor has {rank} dimensions.");
+
+    /// <summary>The node contradicts its inputs.</summary>
+    public CompilationException Invalid(Node node, string message) => new CompilationException(DiagnosticCode.NodeInvalid, message, node.Name);
+
+    /// <summary>The node's result is a constant.</summary>
+    public void EmitConstant(string name, Tensor tensor) => constants.Add(name, tensor);
+
+    /// <summary>Adds a node, or computes it where all inputs are constants.</summary>
+    public void Emit(Node node, ElementType type, ImmutableArray<int> shape)
+    {
+        CheckSize(type, shape);
+        string[] inputs = [.. node.Inputs.Where(input => input.Length > 0)];
+        if (inputs.All(constants.ContainsKey))
+        {
+            if ((long)ShapeArithmetic.Length(shape) * type.SizeInBytes() > foldLimit)
+            {
+                throw new CompilationException(DiagnosticCode.TooLarge, $"The constant of shape {ShapeArithmetic.Format(shape)} is too large to be computed at build time.", node.Name);
+            }
+
+            ImmutableArray<Tensor?> operands = [.. node.Inputs.Select(Constant)];
+            constants.Add(node.Output, OperatorEvaluation.Evaluate(node.Operator, new EvaluationScope(operands, new ValueInfo(type, shape), null, cancel)));
+            return;
+        }
+
+        if (shape.Contains(0))
+        {
+            throw Invalid(node, $"Its result of shape {ShapeArithmetic.Format(shape)} has no elements.");
+        }
+
+        values.Add(node.Output, new ValueInfo(type, shape));
+        nodes.Add(node);
+    }
+
+    /// <summary>Adds a node that must not be left at run time.</summary>
+    public void EmitFolded(Node node, ElementType type, ImmutableArray<int> shape)
+    {
+        if (node.Inputs.FirstOrDefault(input => input.Length > 0 && !constants.ContainsKey(input)) is { } input)
+        {
+            throw new CompilationException(
+                DiagnosticCode.OperatorUnsupported,
+                $"{node.Operator.Name} is only supported where its result is known at build time; '{input}' is computed at run time.",
+                node.Name);
+        }
+
+        Emit(node, type, shape);
+    }
+
+    /// <summary>The result.</summary>
+    public Graph ToGraph() => source with { Nodes = [.. nodes], Constants = constants.ToImmutable(), Values = values.ToImmutable() };
+
+    private static void CheckSize(ElementType type, ImmutableArray<int> shape)
+    {
+        if (ShapeArithmetic.Length(shape) > int.MaxValue / type.SizeInBytes())
+        {
+            throw new CompilationException(DiagnosticCode.TooLarge, $"A value of shape {ShapeArithmetic.Format(shape)} is larger than 2 GiB.");
+        }
+    }
+}

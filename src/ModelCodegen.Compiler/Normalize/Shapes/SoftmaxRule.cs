@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Ir.Operators;
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Compiler.Normalize.Shapes;
+
+/// <summary>The shape stays.</summary>
+internal static class SoftmaxRule
+{
+    public static void Infer(Node node, Softmax op, ShapeScope scope)
+    {
+        scope.ExpectFloat(node, 0);
+        ImmutableArray<int> x = scope.Shape(node, 0);
+        int first = scope.Axis(node, op.Axis, x.Length);
+        int last = scope.Axis(node, op.LastAxis, x.Length);
+        scope.Emit(node with { Operator = new Softmax(first, last) }, ElementType.Float32, x);
+    }
+}

@@ -1,0 +1,78 @@
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Compiler.Reference;
+
+/// <summary>Functions of one element.</summary>
+internal static class ActivationFunction
+{
+    /// <summary>Applies a function to all elements, in place.</summary>
+    public static void Apply(Activation activation, Span<float> values)
+    {
+        float a = activation.A;
+        float b = activation.B;
+        switch (activation.Function)
+        {
+            case UnaryFunction.Identity:
+                return;
+            case UnaryFunction.Clip:
+                foreach (ref float x in values)
+                {
+                    x = x < a ? a : x;
+                    x = x > b ? b : x;
+                }
+
+                return;
+            case UnaryFunction.LeakyRelu:
+                foreach (ref float x in values)
+                {
+                    x = x < 0 ? a * x : x;
+                }
+
+                return;
+            case UnaryFunction.Sigmoid:
+                foreach (ref float x in values)
+                {
+                    x = Exp.Sigmoid(x);
+                }
+
+                return;
+            case UnaryFunction.HardSigmoid:
+                foreach (ref float x in values)
+                {
+                    x = Math.Clamp((a * x) + b, 0, 1);
+                }
+
+                return;
+            case UnaryFunction.HardSwish:
+                foreach (ref float x in values)
+                {
+                    x *= Math.Clamp((x / 6) + 0.5f, 0, 1);
+                }
+
+                return;
+            case UnaryFunction.Silu:
+                foreach (ref float x in values)
+                {
+                    x = (float)(x / (1 + Exp.Double(-(double)x)));
+                }
+
+                return;
+            case UnaryFunction.Tanh:
+                foreach (ref float x in values)
+                {
+                    x = Exp.Tanh(x);
+                }
+
+                return;
+            case UnaryFunction.Exp:
+                foreach (ref float x in values)
+                {
+                    x = Exp.Single(x);
+                }
+
+                return;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(activation));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using ModelCodegen.Compiler.Ir;
+
+namespace ModelCodegen.Compiler.Reference;
+
+/// <summary>
+/// Computes a network in floats, slowly enough to be trusted: every element sums in one fixed order, whatever the vector
+/// width and the number of threads. Serves constant folding, calibration, accuracy reports and tests.
+/// </summary>
+public static class ReferenceEvaluator
+{
+    /// <summary>Evaluates a graph whose shapes have been inferred.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="inputs">A tensor for each input.</param>
+    /// <param name="observe">Called with every computed value right after it was computed.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>The graph's outputs. Other values are released after their last use.</returns>
+    /// <exception cref="ArgumentException">An input is missing, or has another type or shape than the graph says.</exception>
+    public static IReadOnlyDictionary<string, Tensor> Run(
+        Graph graph,
+        IReadOnlyDictionary<string, Tensor> inputs,
+        Action<string, Tensor>? observe = null,
+        CancellationToken ct = default)
+    {
+        var values = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (string name in graph.Inputs)
+        {
+            ValueInfo info = graph.Values[name];
+            if (!inputs.TryGetValue(name, out Tensor? tensor) || tensor.Type != info.Type || !tensor.Shape.SequenceEqual(info.Shape))
+            {
+                throw new ArgumentException($"Input '{name}' must be a {info.Type} tensor of shape {ShapeArithmetic.Format(info.Shape)}.", nameof(inputs));
+            }
+
+            values.Add(name, tensor);
+        }
+
+        Dictionary<string, int> uses = CountUses(graph);
+        foreach (Node node in graph.Nodes)
+        {
+            ct.ThrowIfCancellationRequested();
+            ImmutableArray<Tensor?> operands = [.. node.Inputs.Select(input => input.Length == 0 ? null : graph.Constant(input) ?? values[input])];
+            Quantization? quantization = node.HasInput(0) ? graph.Values.GetValueOrDefault(node.Inputs[0])?.Quantization : null;
+            Tensor result = OperatorEvaluation.Evaluate(node.Operator, new EvaluationScope(operands, graph.Values[node.Output], quantization, ct));
+            values.Add(node.Output, result);
+            observe?.Invoke(node.Output, result);
+            foreach (string name in node.Inputs.Append(node.Output))
+            {
+                if (uses.TryGetValue(name, out int count) && (uses[name] = name == node.Output ? count : count - 1) == 0)
+                {
+                    values.Remove(name);
+                }
+            }
+        }
+
+        return graph.Outputs.ToDictionary(name => name, name => graph.Constant(name) ?? values[name], StringComparer.Ordinal);
+    }
+
+    /// <summary>How often each computed value is read; outputs of the graph once more, so that they are never released.</summary>
+    private static Dictionary<string, int> CountUses(Graph graph)
+    {
+        var uses = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (Node node in graph.Nodes)
+        {
+            uses.TryAdd(node.Output, 0);
+            foreach (string input in node.Inputs)
+            {
+                uses[input] = uses.GetValueOrDefault(input) + 1;
+            }
+        }
+
+        foreach (string output in graph.Outputs)
+        {
+            uses[output] = uses.GetValueOrDefault(output) + 1;
+        }
+
+        return uses;
+    }
+}
