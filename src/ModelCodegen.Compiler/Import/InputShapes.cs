@@ -43,6 +43,11 @@ public sealed record InputShapes(ImmutableSortedDictionary<string, ImmutableArra
         return errors.Count > 0 ? throw new CompilationException(errors) : new InputShapes(inputs.ToImmutable(), dimensions.ToImmutable());
     }
 
+    /// <summary>The list that <see cref="Parse"/> reads, sorted by name; empty where nothing is pinned.</summary>
+    public override string ToString() => string.Join(
+        ";",
+        Inputs.Select(input => $"{input.Key}:{string.Join("x", input.Value)}").Concat(Dimensions.Select(dimension => $"{dimension.Key}={dimension.Value}")));
+
     private static ImmutableArray<int>? ParseExtents(string text)
     {
         if (string.IsNullOrWhiteSpace(text))

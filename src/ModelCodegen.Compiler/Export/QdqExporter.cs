@@ -1,0 +1,138 @@
+using Google.Protobuf;
+using ModelCodegen.Compiler.Import;
+using ModelCodegen.Compiler.Import.Protobuf;
+using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Ir.Operators;
+using ModelCodegen.Plan;
+using static ModelCodegen.Compiler.Export.OnnxGraphBuilder;
+
+namespace ModelCodegen.Compiler.Export;
+
+/// <summary>
+/// Writes a compressed network as an ONNX model in QDQ form: float operators between QuantizeLinear and
+/// DequantizeLinear nodes, which any ONNX runtime can run.
+/// </summary>
+public static class QdqExporter
+{
+    private const int IrVersion = 9;
+    private const int Opset = 19;
+
+    /// <summary>Gives the model file's bytes; the same for equal graphs.</summary>
+    public static byte[] Export(Graph graph)
+    {
+        var builder = new OnnxGraphBuilder();
+        foreach (Node node in graph.Nodes)
+        {
+            WriteNode(builder, graph, node);
+        }
+
+        builder.Graph.Input.AddRange(graph.Inputs.Select(name => Describe(graph, name)));
+        foreach (string name in graph.Outputs)
+        {
+            builder.Graph.Output.Add(Describe(graph, name));
+            if (graph.Constant(name) is { } constant)
+            {
+                builder.Constant(name, constant);
+            }
+        }
+
+        var model = new ModelProto { IrVersion = IrVersion, ProducerName = "ModelCodegen", Graph = builder.Graph };
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
+        return model.ToByteArray();
+    }
+
+    private static void WriteNode(OnnxGraphBuilder builder, Graph graph, Node node)
+    {
+        switch (node.Operator)
+        {
+            case Quantize:
+                builder.Add("QuantizeLinear", node.Name, [node.Inputs[0], .. Parameters(builder, graph, node.Output)], node.Output);
+                return;
+            case Dequantize:
+                builder.Add("DequantizeLinear", node.Name, [node.Inputs[0], .. Parameters(builder, graph, node.Inputs[0])], node.Output);
+                return;
+            case DynamicQuantize:
+                string[] outputs = [node.Output, node.Output + "/scale", node.Output + "/zero_point"];
+                builder.Add("DynamicQuantizeLinear", node.Name, node.Inputs, outputs);
+                builder.Add("DequantizeLinear", node.Name + "/dequantize", outputs, node.Output + "/float");
+                return;
+        }
+
+        string[] inputs = [.. node.Inputs.Select((_, index) => Operand(builder, graph, node, index))];
+        bool quantized = graph.QuantizationOf(node.Output) is not null;
+        string result = quantized ? node.Output + "/float" : node.Output;
+        Activation activation = node.Operator is FusedOperator fused ? fused.Activation : Activation.None;
+        string linear = activation.IsNone ? result : result + "/linear";
+        OperatorExport.Write(builder, node, inputs, graph.Shape(node.Inputs[0]), graph.Shape(node.Output), linear);
+        if (!activation.IsNone)
+        {
+            OperatorExport.WriteActivation(builder, node.Name + "/activation", activation, linear, result);
+        }
+
+        if (quantized)
+        {
+            builder.Add("QuantizeLinear", node.Name + "/quantize", [result, .. Parameters(builder, graph, node.Output)], node.Output);
+        }
+    }
+
+    // The float operand: itself, or the result of a DequantizeLinear, made anew for each reader as quantizers do.
+    private static string Operand(OnnxGraphBuilder builder, Graph graph, Node node, int index)
+    {
+        string name = node.Inputs[index];
+        if (name.Length == 0)
+        {
+            return name;
+        }
+
+        string dequantized = $"{node.Output}/input{index}";
+        if (graph.Constant(name) is { } constant)
+        {
+            builder.Constant(name, constant);
+            if (graph.WeightScales.TryGetValue(name, out var scales))
+            {
+                int axis = node.Operator is Conv ? 0 : constant.Shape.Length - 1;
+                string scale = builder.Constant(name + "/scale", Tensor.Create([scales.Length], [.. scales]));
+                return builder.Add("DequantizeLinear", dequantized, [name, scale], dequantized, Int("axis", axis));
+            }
+
+            if (constant.Type == ElementType.Int32 && index == 2)
+            {
+                float input = graph.QuantizationOf(node.Inputs[0])!.Scale;
+                float[] biasScales = [.. graph.WeightScales[node.Inputs[1]].Select(weight => input * weight)];
+                string scale = builder.Constant(name + "/scale", Tensor.Create([biasScales.Length], biasScales));
+                return builder.Add("DequantizeLinear", dequantized, [name, scale], dequantized, Int("axis", 0));
+            }
+        }
+
+        if (graph.QuantizationOf(name) is not null)
+        {
+            return builder.Add("DequantizeLinear", dequantized, [name, .. Parameters(builder, graph, name)], dequantized);
+        }
+
+        // A layer with byte weights whose input has no parameters reads what a DynamicQuantizeLinear made.
+        bool dynamic = index == 0 && node.Inputs.Length > 1 && graph.WeightScales.ContainsKey(node.Inputs[1]);
+        return dynamic ? name + "/float" : name;
+    }
+
+    private static string[] Parameters(OnnxGraphBuilder builder, Graph graph, string name)
+    {
+        Quantization quantization = graph.QuantizationOf(name)!;
+        return
+        [
+            builder.Constant(name + "/scale", Tensor.Create([], [quantization.Scale])),
+            builder.Constant(name + "/zero_point", Tensor.Create([], [(byte)quantization.ZeroPoint])),
+        ];
+    }
+
+    private static ValueInfoProto Describe(Graph graph, string name)
+    {
+        var shape = new TensorShapeProto();
+        shape.Dim.AddRange(graph.Shape(name).Select(extent => new TensorShapeProto.Types.Dimension { DimValue = extent }));
+        ElementType type = graph.Constant(name)?.Type ?? graph.Values[name].Type;
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = ElementTypes.Of(type), Shape = shape } },
+        };
+    }
+}
