@@ -1,0 +1,139 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Generator.Emit;
+
+/// <summary>
+/// Convolutions and products with constant weights. A step is one call per kind of channel block: several blocks at a
+/// time, single ones, and the last one where it is smaller or not full.
+/// </summary>
+internal static class ConvEmitter
+{
+    // What of the input stays in the second-level cache while the weights pass over it.
+    private const int PassBytes = 128 * 1024;
+
+    public static void Emit(ConvStep step, StepContext context)
+    {
+        int full = step.Channels / 16;
+        int rest = step.Channels % 16;
+        bool half = rest is > 0 and <= 8;
+        bool pruned = step.BlockStarts is not null;
+        int together = pruned ? 1 : Math.Min(step.Tile.Blocks, Math.Max(full, 1));
+        int grouped = full / together * together;
+        if (together > 1 && grouped > 0)
+        {
+            Section(step, context, 0, grouped, new ConvKernel(step, together, 16, 16));
+        }
+
+        int singles = together > 1 ? grouped : 0;
+        if (full > singles)
+        {
+            Section(step, context, singles, full, new ConvKernel(step, 1, 16, 16));
+        }
+
+        if (rest > 0)
+        {
+            Section(step, context, full, full + 1, new ConvKernel(step, 1, half ? 8 : 16, rest));
+        }
+    }
+
+    private static void Section(ConvStep step, StepContext context, int firstBlock, int endBlock, ConvKernel kernel)
+    {
+        kernel.AddTo(context.Kernels);
+        context.Call(kernel.Name, Arguments(step, kernel, firstBlock, endBlock));
+    }
+
+    // In the order of ConvKernel.Parameters.
+    private static IEnumerable<string> Arguments(ConvStep step, ConvKernel kernel, int firstBlock, int endBlock)
+    {
+        int input = step.InputType.SizeInBytes();
+        int output = step.OutputType.SizeInBytes();
+        int full = step.Channels / 16;
+        int rest = step.Channels % 16;
+        int lastChannels = rest == 0 ? 0 : rest <= 8 ? 8 : 16;
+        int runBytes = step.InputType == ElementType.Float32 ? step.Run * 4 : (step.Run + 3) / 4 * 4;
+        int taps = step.KernelRows * step.KernelColumns * runBytes;
+
+        yield return StepContext.Address(step.Input);
+        yield return StepContext.Address(step.Weights);
+        yield return StepContext.Address(step.Bias);
+        if (kernel.HasScale)
+        {
+            yield return StepContext.Address(step.Scale!.Value);
+        }
+
+        if (kernel.Epilogue == ConvEpilogue.Dynamic)
+        {
+            yield return StepContext.Address(step.Dynamic!.Value);
+            yield return StepContext.Address(step.WeightSums!.Value);
+        }
+
+        if (kernel.Pruned)
+        {
+            yield return StepContext.Address(step.BlockStarts!.Value);
+            yield return StepContext.Address(step.BlockOffsets!.Value);
+        }
+
+        yield return StepContext.Address(step.Output);
+
+        int rowBytes = Math.Max(1, Math.Abs(step.InputRowStride) * input);
+        int pixelBytes = Math.Max(1, Math.Abs(step.InputPixelStride) * input);
+        int rowsPerPass = Math.Min(step.Height, Math.Max(1, PassBytes / rowBytes));
+        int tilesPerPass = Math.Max(1, PassBytes / (pixelBytes * step.Tile.Pixels));
+        int pixelsPerPass = rowsPerPass > 1 ? step.Width : Math.Min(step.Width, tilesPerPass * step.Tile.Pixels);
+        int[] numbers =
+        [
+            step.Images, step.InputImageStride * input, step.OutputImageStride * output,
+            step.Groups, step.InputGroupStride * input, step.OutputGroupStride * output,
+            0, step.Height, rowsPerPass, step.InputRowStride * input, step.OutputRowStride * output,
+            0, step.Width, pixelsPerPass, step.Width, step.InputPixelStride * input, step.OutputPixelStride * output,
+            firstBlock, endBlock, full + (rest > 0 ? 1 : 0), (full * 16) + lastChannels,
+        ];
+        foreach (int number in numbers)
+        {
+            yield return Literal.Int(number);
+        }
+
+        if (kernel.Pruned)
+        {
+            yield return Literal.Int(full + (lastChannels == 16 ? 1 : 0));
+        }
+        else
+        {
+            yield return Literal.Int(taps * 16);
+            yield return Literal.Int(taps * ((full * 16) + lastChannels));
+            yield return Literal.Int(step.KernelRowStride * input);
+            yield return Literal.Int(step.KernelColumnStride * input);
+            yield return Literal.Int(runBytes);
+        }
+
+        foreach (string argument in EpilogueArguments(kernel, step))
+        {
+            yield return argument;
+        }
+    }
+
+    private static IEnumerable<string> EpilogueArguments(ConvKernel kernel, ConvStep step)
+    {
+        if (kernel.Partial)
+        {
+            yield return Literal.Int(step.Channels % 16);
+        }
+
+        if (kernel.Epilogue == ConvEpilogue.Bytes)
+        {
+            yield return Literal.Int(step.OutputZeroPoint);
+            yield return Literal.Float(step.Low - step.OutputZeroPoint);
+            yield return Literal.Float(step.High - step.OutputZeroPoint);
+        }
+        else
+        {
+            foreach (float parameter in Activations.Arguments(step.Activation))
+            {
+                yield return Literal.Float(parameter);
+            }
+        }
+    }
+}

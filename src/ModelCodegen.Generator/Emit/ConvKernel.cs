@@ -1,0 +1,282 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Generator.Emit;
+
+/// <summary>The convolution kernel for one shape of tile and one kind of channel block.</summary>
+internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int valid)
+{
+    public bool IsFloat { get; } = step.InputType == ElementType.Float32;
+
+    public bool Pruned { get; } = step.BlockStarts is not null;
+
+    public bool HasScale => !IsFloat;
+
+    public bool Partial { get; } = valid < channels;
+
+    public ConvEpilogue Epilogue { get; } =
+        step.InputType == ElementType.Float32 ? ConvEpilogue.Floats
+        : step.OutputType == ElementType.Float32 ? ConvEpilogue.Dynamic
+        : ConvEpilogue.Bytes;
+
+    private int Unroll => Pruned ? 1 : Math.Max(1, step.Tile.Unroll);
+
+    private string Acc => IsFloat ? "float" : "int";
+
+    public string Name =>
+        $"Conv{(Pruned ? "Sparse" + (step.BlockOffsetType == ElementType.UInt16 ? "16" : "32") : $"{step.KernelRows}x{step.KernelColumns}")}"
+        + $"_{(IsFloat ? "f32" : Epilogue == ConvEpilogue.Dynamic ? "u8f32" : "u8")}_{step.Tile.Pixels}x{blocks}"
+        + (Unroll > 1 ? $"u{Unroll}" : "") + (channels == 8 ? "Half" : "") + (Partial ? "Part" : "")
+        + (Epilogue == ConvEpilogue.Bytes ? "" : Activations.Name(step.Activation));
+
+    private IReadOnlyList<string> Parameters =>
+    [
+        "ref byte input", "ref byte weights", "ref byte bias",
+        .. HasScale ? ["ref byte scale"] : Array.Empty<string>(),
+        .. Epilogue == ConvEpilogue.Dynamic ? ["ref byte range", "ref byte weightSums"] : Array.Empty<string>(),
+        .. Pruned ? ["ref byte starts", "ref byte offsets"] : Array.Empty<string>(),
+        "ref byte output",
+        "int images", "int inputImage", "int outputImage",
+        "int groups", "int inputGroup", "int outputGroup",
+        "int firstRow", "int endRow", "int rowsPerPass", "int inputRow", "int outputRow",
+        "int firstPixel", "int endPixel", "int pixelsPerPass", "int width", "int inputPixel", "int outputPixel",
+        "int firstBlock", "int endBlock", "int groupBlocks", "int groupChannels",
+        .. Pruned ? ["int fullBlocks"] : new[] { "int blockBytes", "int groupBytes", "int kernelRow", "int kernelColumn", "int run" },
+        .. Partial ? ["int valid"] : Array.Empty<string>(),
+        .. Epilogue == ConvEpilogue.Bytes ? ["int zeroPoint", "float low", "float high"] : Activations.Parameters(step.Activation),
+    ];
+
+    public void AddTo(KernelSet kernels)
+    {
+        string what = $"{step.Tile.Pixels} pixels x {blocks * channels} channels at a time"
+            + (Pruned ? ", from the blocks of weights that are not zero" : "") + (Partial ? "; not all channels exist" : "") + ".";
+        IReadOnlyList<Isa> isas = (IsFloat, channels) switch
+        {
+            (false, 16) => Isa.Bytes,
+            (false, _) => Isa.HalfBytes,
+            (true, 16) => Isa.Floats,
+            (true, _) => Isa.HalfFloats,
+        };
+        kernels.Add(Name, what, Parameters, isas, Body);
+    }
+
+    private void Body(IndentedWriter w, Isa isa)
+    {
+        int element = IsFloat ? 4 : 1;
+        int output = Epilogue == ConvEpilogue.Bytes ? 1 : 4;
+        var tile = new ConvTile(isa, IsFloat, Pixels(isa), blocks, channels);
+        if (Epilogue == ConvEpilogue.Dynamic)
+        {
+            w.Line("float inputScale = Unsafe.ReadUnaligned<float>(ref range);");
+            w.Line("int inputZeroPoint = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref range, 4));");
+        }
+
+        w.Open("for (int image = 0; image < images; image++)");
+        if (Pruned)
+        {
+            w.Line("int groupStart = 0;");
+        }
+
+        w.Open("for (int group = 0; group < groups; group++)");
+        w.Line("ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);");
+        w.Line("ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);");
+        if (Pruned)
+        {
+            w.Line("ref byte groupStarts = ref Unsafe.Add(ref starts, (nint)group * groupBlocks * 4);");
+            w.Line("int groupEntry = Unsafe.ReadUnaligned<int>(ref groupStarts);");
+        }
+
+        w.Open("for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)");
+        w.Line("int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;");
+        w.Open("for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)");
+        w.Line("int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;");
+        w.Open($"for (int block = firstBlock; block < endBlock; block += {blocks})");
+        w.Line("nint channel = (nint)group * groupChannels + (nint)block * 16;");
+        w.Line("ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);");
+        if (HasScale)
+        {
+            w.Line("ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);");
+        }
+
+        if (Epilogue == ConvEpilogue.Dynamic)
+        {
+            w.Line("ref byte blockSums = ref Unsafe.Add(ref weightSums, channel * 4);");
+        }
+
+        BlockWeights(w, element);
+        w.Open("for (int row = passRow; row < passEndRow; row++)");
+        w.Line("ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);");
+        w.Line($"ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * {16 * output});");
+        w.Open($"for (int next = passPixel; next < passEndPixel; next += {tile.Pixels})");
+        w.Line(tile.Pixels > 1 ? $"nint pixel = next < width - {tile.Pixels} ? next : width - {tile.Pixels};" : "nint pixel = next;");
+        for (int p = 0; p < tile.Pixels; p++)
+        {
+            w.Line($"ref byte x{p} = ref Unsafe.Add(ref rowInput, {(p == 0 ? "pixel" : $"(pixel + {p})")} * inputPixel);");
+        }
+
+        Accumulate(w, tile, element);
+        Finish(w, tile, output);
+        w.Close();
+        w.Close();
+        w.Close();
+        w.Close();
+        w.Close();
+        if (Pruned)
+        {
+            w.Line();
+            w.Line("int fullEntry = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref groupStarts, (nint)fullBlocks * 4));");
+            w.Line("int endEntry = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref groupStarts, (nint)groupBlocks * 4));");
+            w.Line($"groupStart += (fullEntry - groupEntry) * {64 * element} + (endEntry - fullEntry) * {32 * element};");
+        }
+
+        w.Close();
+        w.Close();
+    }
+
+    private int Pixels(Isa isa)
+    {
+        int budget = IsFloat ? isa.FloatAccumulators : isa.Accumulators;
+        int perPixel = blocks * isa.VectorsOf(channels);
+        int pixels = step.Tile.Pixels;
+        for (int parts = 2; pixels > 1 && pixels * perPixel > budget; parts++)
+        {
+            pixels = (step.Tile.Pixels + parts - 1) / parts;
+        }
+
+        return pixels;
+    }
+
+    private void BlockWeights(IndentedWriter w, int element)
+    {
+        if (Pruned)
+        {
+            w.Line("int firstEntry = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref groupStarts, (nint)block * 4));");
+            w.Line("int entries = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref groupStarts, (nint)(block + 1) * 4));");
+            w.Line($"ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)groupStart + (nint)(firstEntry - groupEntry) * {64 * element});");
+            return;
+        }
+
+        for (int b = 0; b < blocks; b++)
+        {
+            w.Line($"ref byte blockWeights{b} = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint){(b == 0 ? "block" : $"(block + {b})")} * blockBytes);");
+        }
+    }
+
+    private void Accumulate(IndentedWriter w, ConvTile tile, int element)
+    {
+        tile.Declare(w, Epilogue);
+        w.Line("nint weight = 0;");
+        if (Pruned)
+        {
+            int size = step.BlockOffsetType == ElementType.UInt16 ? 2 : 4;
+            string type = size == 2 ? "ushort" : "int";
+            w.Open("for (int entry = firstEntry; entry < entries; entry++)");
+            w.Line($"nint tap = (nint)Unsafe.ReadUnaligned<{type}>(ref Unsafe.Add(ref offsets, (nint)entry * {size})) * {element};");
+            for (int part = 0; part < element; part++)
+            {
+                tile.Multiply(w, part);
+            }
+
+            w.Line($"weight += {channels * 4 * element};");
+            w.Close();
+            return;
+        }
+
+        bool rows = step.KernelRows > 1;
+        bool columns = step.KernelColumns > 1;
+        if (rows)
+        {
+            w.Open($"for (int ky = 0; ky < {step.KernelRows}; ky++)");
+        }
+
+        if (columns)
+        {
+            w.Open($"for (int kx = 0; kx < {step.KernelColumns}; kx++)");
+        }
+
+        string start = (rows, columns) switch
+        {
+            (true, true) => "(nint)ky * kernelRow + (nint)kx * kernelColumn",
+            (true, false) => "(nint)ky * kernelRow",
+            (false, true) => "(nint)kx * kernelColumn",
+            _ => "0",
+        };
+        w.Line($"nint tap = {start};");
+        w.Line("nint end = tap + run;");
+        if (Unroll > 1)
+        {
+            w.Open($"for (; tap <= end - {4 * Unroll}; tap += {4 * Unroll})");
+            for (int part = 0; part < Unroll; part++)
+            {
+                tile.Multiply(w, part);
+            }
+
+            w.Line($"weight += {channels * 4 * Unroll};");
+            w.Close();
+            w.Line();
+        }
+
+        w.Open("for (; tap < end; tap += 4)");
+        tile.Multiply(w, 0);
+        w.Line($"weight += {channels * 4};");
+        w.Close();
+        if (columns)
+        {
+            w.Close();
+        }
+
+        if (rows)
+        {
+            w.Close();
+        }
+    }
+
+    private void Finish(IndentedWriter w, ConvTile tile, int output)
+    {
+        w.Line();
+        for (int p = 0; p < tile.Pixels; p++)
+        {
+            w.Line($"ref byte y{p} = ref Unsafe.Add(ref rowOutput, {(p == 0 ? "pixel" : $"(pixel + {p})")} * outputPixel);");
+        }
+
+        for (int b = 0; b < blocks; b++)
+        {
+            w.Open();
+            tile.Finish(w, b, Epilogue, step.Activation);
+            for (int p = 0; p < tile.Pixels; p++)
+            {
+                Store(w, tile, p, b, output);
+            }
+
+            w.Close();
+        }
+    }
+
+    private void Store(IndentedWriter w, ConvTile tile, int p, int b, int output)
+    {
+        Isa isa = tile.Isa;
+        string[] results = tile.Results(p, b);
+        string y = $"y{p}";
+        string offset = Literal.Int(b * 16 * output);
+        if (Epilogue != ConvEpilogue.Bytes)
+        {
+            for (int v = 0; v < results.Length; v++)
+            {
+                string at = Literal.Int((b * 16 * output) + (v * isa.Lanes * 4));
+                w.Line(Partial
+                    ? $"KernelMethods.StoreWords{isa.Lanes * 32}({results[v]}.AsInt32(), ref {Isa.At(y, at)}, valid - {v * isa.Lanes});"
+                    : isa.Store(results[v], y, at));
+            }
+
+            return;
+        }
+
+        string bytes = channels == 16 ? isa.Pack16(results) : isa.Pack8(results);
+        w.Line(
+            Partial ? $"KernelMethods.StoreBytes({bytes}, ref {Isa.At(y, offset)}, valid);"
+            : channels == 16 ? $"{bytes}.StoreUnsafe(ref {Isa.At(y, offset)});"
+            : $"Unsafe.WriteUnaligned(ref {Isa.At(y, offset)}, {bytes}.AsUInt64().ToScalar());");
+    }
+}

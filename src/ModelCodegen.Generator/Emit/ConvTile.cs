@@ -1,0 +1,185 @@
+using System.Linq;
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Generator.Emit;
+
+/// <summary>The accumulators of a convolution's inner loop and what is done to them.</summary>
+/// <param name="Isa">The instruction set.</param>
+/// <param name="IsFloat">Floats, or bytes.</param>
+/// <param name="Pixels">Output pixels.</param>
+/// <param name="Blocks">Blocks of channels.</param>
+/// <param name="Channels">Channels of a block, 16 or 8.</param>
+internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, int Channels)
+{
+    private int Vectors => Isa.VectorsOf(Channels);
+
+    private string AccType => $"{Isa.V}<{(IsFloat ? "float" : "int")}>";
+
+    public string[] Results(int pixel, int block) => Enumerable.Range(0, Vectors).Select(v => Acc(pixel, block, v)).ToArray();
+
+    /// <summary>Declares the accumulators, bias inside.</summary>
+    public void Declare(IndentedWriter w, ConvEpilogue epilogue)
+    {
+        for (int b = 0; b < Blocks; b++)
+        {
+            for (int v = 0; v < Vectors; v++)
+            {
+                string at = At(b, v);
+                string first = Acc(0, b, v);
+                w.Line($"{AccType} {first} = " + (epilogue switch
+                {
+                    ConvEpilogue.Floats => Isa.Load("float", "blockBias", at),
+                    ConvEpilogue.Bytes => Isa.Load("int", "blockBias", at),
+                    _ => $"{Isa.Load("int", "blockSums", at)} * {Isa.V}.Create(-inputZeroPoint)",
+                }) + ";");
+                for (int p = 1; p < Pixels; p++)
+                {
+                    w.Line($"{AccType} {Acc(p, b, v)} = {first};");
+                }
+            }
+        }
+    }
+
+    /// <summary>Multiplies the group of inputs at <c>tap</c> + 4 * part.</summary>
+    public void Multiply(IndentedWriter w, int part)
+    {
+        w.Open();
+        if (Blocks == 1 || Pixels > Blocks * Vectors)
+        {
+            PixelByPixel(w, part);
+        }
+        else
+        {
+            VectorByVector(w, part);
+        }
+
+        w.Close();
+    }
+
+    /// <summary>Turns the accumulators of a block into results, in place.</summary>
+    public void Finish(IndentedWriter w, int block, ConvEpilogue epilogue, Activation activation)
+    {
+        string f = $"{Isa.V}<float>";
+        for (int v = 0; v < Vectors && epilogue != ConvEpilogue.Floats; v++)
+        {
+            string load = Isa.Load("float", "blockScale", At(block, v));
+            w.Line(epilogue == ConvEpilogue.Bytes
+                ? $"{f} s{v} = {load};"
+                : $"{f} s{v} = {Isa.V}.Create(inputScale) * {load};\n{f} t{v} = {Isa.Load("float", "blockBias", At(block, v))};");
+        }
+
+        if (epilogue == ConvEpilogue.Bytes)
+        {
+            w.Line($"{f} lows = {Isa.V}.Create(low);");
+            w.Line($"{f} highs = {Isa.V}.Create(high);");
+            w.Line($"{Isa.V}<int> zeros = {Isa.V}.Create(zeroPoint);");
+        }
+
+        for (int p = 0; p < Pixels; p++)
+        {
+            for (int v = 0; v < Vectors; v++)
+            {
+                string acc = Acc(p, block, v);
+                string scaled = $"{Isa.V}.ConvertToSingle({acc}) * s{v}";
+                switch (epilogue)
+                {
+                    case ConvEpilogue.Bytes:
+                        w.Line($"{acc} = {Isa.Round(Isa.Min("highs", Isa.Max("lows", scaled)))} + zeros;");
+                        break;
+                    case ConvEpilogue.Dynamic:
+                        w.Line($"{f} f{acc} = {Activations.Apply(Isa, activation, $"({scaled} + t{v})")};");
+                        w.Line($"{acc} = f{acc}.AsInt32();");
+                        break;
+                    case ConvEpilogue.Floats when !activation.IsNone:
+                        w.Line($"{acc} = {Activations.Apply(Isa, activation, acc)};");
+                        break;
+                }
+            }
+        }
+    }
+
+    private void PixelByPixel(IndentedWriter w, int part)
+    {
+        // Where a register is missing, the last vector of weights stays in memory: 7 pixels on 16 registers.
+        bool crowded = !IsFloat && Isa.PlainOperands && Blocks == 1 && Vectors > 1 && (Pixels * Vectors) + Vectors + 1 > 16;
+        for (int b = 0; b < Blocks; b++)
+        {
+            for (int v = 0; v < (crowded ? Vectors - 1 : Vectors); v++)
+            {
+                Weights(w, b, v, part);
+            }
+        }
+
+        for (int p = 0; p < Pixels; p++)
+        {
+            Input(w, p, part);
+            for (int b = 0; b < Blocks; b++)
+            {
+                for (int v = 0; v < Vectors; v++)
+                {
+                    Add(w, p, b, v, crowded && v == Vectors - 1 ? LoadWeights(b, v, part) : $"w{b}{v}");
+                }
+            }
+        }
+    }
+
+    private void VectorByVector(IndentedWriter w, int part)
+    {
+        for (int p = 0; p < Pixels; p++)
+        {
+            Input(w, p, part);
+        }
+
+        for (int b = 0; b < Blocks; b++)
+        {
+            for (int v = 0; v < Vectors; v++)
+            {
+                Weights(w, b, v, part);
+                for (int p = 0; p < Pixels; p++)
+                {
+                    Add(w, p, b, v, $"w{b}{v}");
+                }
+            }
+        }
+    }
+
+    private void Weights(IndentedWriter w, int b, int v, int part)
+    {
+        w.Line($"{Isa.V}<{(IsFloat ? "float" : "sbyte")}> w{b}{v} = {LoadWeights(b, v, part)};");
+        if (!IsFloat)
+        {
+            foreach (string statement in Isa.PrepareWeights($"w{b}{v}"))
+            {
+                w.Line(statement);
+            }
+        }
+    }
+
+    private string LoadWeights(int b, int v, int part)
+    {
+        int offset = (part * Channels * 4) + (v * Isa.Lanes * 4);
+        return Isa.Load(IsFloat ? "float" : "sbyte", $"blockWeights{b}", offset == 0 ? "weight" : $"weight + {offset}");
+    }
+
+    private void Input(IndentedWriter w, int p, int part)
+    {
+        w.Line($"{Isa.V}<{(IsFloat ? "float" : "byte")}> v{p} = {Isa.Broadcast(IsFloat ? "float" : "byte", $"x{p}", part == 0 ? "tap" : $"tap + {part * 4}")};");
+        if (!IsFloat)
+        {
+            foreach (string statement in Isa.PrepareInput($"v{p}"))
+            {
+                w.Line(statement);
+            }
+        }
+    }
+
+    private void Add(IndentedWriter w, int p, int b, int v, string weights)
+    {
+        string acc = Acc(p, b, v);
+        w.Line($"{acc} = {(IsFloat ? Isa.FusedMultiplyAdd($"v{p}", weights, acc) : Isa.Dot(acc, $"v{p}", weights))};");
+    }
+
+    private string At(int block, int vector) => Literal.Int((block * 64) + (vector * Isa.Lanes * 4));
+
+    private static string Acc(int pixel, int block, int vector) => $"a{pixel}_{block}_{vector}";
+}

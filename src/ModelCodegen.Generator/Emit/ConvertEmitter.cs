@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Generator.Emit;
+
+/// <summary>Copies between layouts, types and quantizations.</summary>
+internal static class ConvertEmitter
+{
+    public static void Emit(ConvertStep step, StepContext context)
+    {
+        if (step.InputType == step.OutputType && step.Scale == 0)
+        {
+            Copy(step, context);
+            return;
+        }
+
+        var input = new StridedOperand("input", step.Input, step.InputType.SizeInBytes(), step.StridesInput);
+        var output = new StridedOperand("output", step.Output, step.OutputType.SizeInBytes(), step.StridesOutput);
+        var loop = new StridedLoop(step.Extents.Count, [input], output);
+        (string kind, string summary, string[] parameters, string[] arguments, Action<IndentedWriter, Isa> compute) = Conversion(step);
+        string name = $"{kind}_{loop.Name}";
+        context.Kernels.Add(name, summary, [.. loop.Parameters(), .. parameters], Isa.Floats, (w, isa) => loop.Write(w, () => compute(w, isa)));
+        context.Call(name, loop.Arguments(step.Extents).Concat(arguments));
+    }
+
+    /// <summary>Writes code that turns 16 floats at <c>inputAt</c> into bytes; <c>scale</c> and <c>zeroPoint</c> are in scope.</summary>
+    public static void Quantize(IndentedWriter w, Isa isa)
+    {
+        string v = isa.V;
+        for (int i = 0; i < isa.VectorsOf16; i++)
+        {
+            w.Line($"{v}<float> x{i} = {isa.Load("float", "inputAt", Literal.Int(i * isa.Lanes * 4))} / {v}.Create(scale);");
+            w.Line($"x{i} = {v}.ConditionalSelect({v}.Equals(x{i}, x{i}), x{i}, {v}<float>.Zero);");
+            string clamped = isa.Min($"{v}.Create(255f - zeroPoint)", isa.Max($"{v}.Create(0f - zeroPoint)", $"x{i}"));
+            w.Line($"{v}<int> r{i} = {isa.Round(clamped)} + {v}.Create(zeroPoint);");
+        }
+
+        w.Line($"{isa.Pack16(Results(isa))}.StoreUnsafe(ref outputAt);");
+    }
+
+    private static (string Kind, string Summary, string[] Parameters, string[] Arguments, Action<IndentedWriter, Isa> Compute) Conversion(ConvertStep step)
+    {
+        string scale = Literal.Float(step.Scale);
+        string zeroIn = Literal.Int(step.InputZeroPoint);
+        string zeroOut = Literal.Int(step.OutputZeroPoint);
+        return (step.InputType, step.OutputType) switch
+        {
+            (ElementType.Float32, ElementType.UInt8) =>
+                ("Quantize", "Floats to bytes.", ["float scale", "int zeroPoint"], [scale, zeroOut], Quantize),
+            (ElementType.UInt8, ElementType.Float32) =>
+                ("Dequantize", "Bytes to floats.", ["float scale", "int zeroPoint"], [scale, zeroIn], Dequantize),
+            (ElementType.UInt8, ElementType.UInt8) =>
+                ("Requantize", "Bytes to bytes of another scale.", ["float scale", "int zeroPointIn", "int zeroPoint"], [scale, zeroIn, zeroOut], Requantize),
+            _ => throw new NotSupportedException($"{step.InputType} to {step.OutputType}"),
+        };
+    }
+
+    private static void Dequantize(IndentedWriter w, Isa isa)
+    {
+        w.Line("Vector128<byte> bytes = Vector128.LoadUnsafe(ref inputAt);");
+        for (int i = 0; i < isa.VectorsOf16; i++)
+        {
+            string value = $"{isa.V}.ConvertToSingle({isa.Widen("bytes", i)} - {isa.V}.Create(zeroPoint)) * {isa.V}.Create(scale)";
+            w.Line(isa.Store(value, "outputAt", Literal.Int(i * isa.Lanes * 4)));
+        }
+    }
+
+    private static void Requantize(IndentedWriter w, Isa isa)
+    {
+        string v = isa.V;
+        w.Line("Vector128<byte> bytes = Vector128.LoadUnsafe(ref inputAt);");
+        for (int i = 0; i < isa.VectorsOf16; i++)
+        {
+            string value = $"{v}.ConvertToSingle({isa.Widen("bytes", i)} - {v}.Create(zeroPointIn)) * {v}.Create(scale)";
+            string clamped = isa.Min($"{v}.Create(255f - zeroPoint)", isa.Max($"{v}.Create(0f - zeroPoint)", value));
+            w.Line($"{v}<int> r{i} = {isa.Round(clamped)} + {v}.Create(zeroPoint);");
+        }
+
+        w.Line($"{isa.Pack16(Results(isa))}.StoreUnsafe(ref outputAt);");
+    }
+
+    private static void Copy(ConvertStep step, StepContext context)
+    {
+        int size = step.InputType.SizeInBytes();
+        var input = new StridedOperand("input", step.Input, size, step.StridesInput);
+        var output = new StridedOperand("output", step.Output, size, step.StridesOutput);
+        var loop = new StridedLoop(step.Extents.Count, [input], output);
+        bool adjacent = input.Step == InnerStep.Unit && output.Step == InnerStep.Unit;
+        string last = Literal.Int(step.Extents.Count - 1);
+        string name = $"Copy{size}_{step.Extents.Count}{(adjacent ? "U" : "")}";
+        context.Kernels.Add(name, $"Copies elements of {size} bytes.", [.. loop.Parameters()], [Isa.Portable], (w, _) => loop.Rows(w, () =>
+        {
+            if (adjacent)
+            {
+                w.Line($"Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent{last} * {size});");
+                return;
+            }
+
+            string type = size switch { 1 => "byte", 2 => "ushort", 4 => "uint", _ => "ulong" };
+            w.Open($"for (int i = 0; i < extent{last}; i++)");
+            string value = $"Unsafe.ReadUnaligned<{type}>(ref Unsafe.Add(ref inputRow, (nint)i * inputStride{last}))";
+            w.Line($"Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)i * outputStride{last}), {value});");
+            w.Close();
+        }));
+        context.Call(name, loop.Arguments(step.Extents));
+    }
+
+    private static IReadOnlyList<string> Results(Isa isa) => [.. Enumerable.Range(0, isa.VectorsOf16).Select(static i => $"r{i}")];
+}

@@ -1,0 +1,105 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace ModelCodegen.Generator.Emit;
+
+/// <summary>The small functions that kernels call; only those that a network's kernels mention are written.</summary>
+internal static class FunctionLibrary
+{
+    private const string Prefix = "KernelMethods.";
+
+    private static readonly Dictionary<string, string> Functions = Packing()
+        .Concat(new[] { Isa.Avx512, Isa.Avx2, Isa.Portable }.SelectMany(MathFunctions.For))
+        .ToDictionary(static f => f.Name, static f => f.Code);
+
+    /// <summary>The functions that a text calls, and those that they call.</summary>
+    public static IEnumerable<(string Name, string Code)> CalledBy(string text)
+    {
+        var seen = new HashSet<string>();
+        var pending = new Stack<string>(Names(text));
+        while (pending.Count > 0)
+        {
+            string name = pending.Pop();
+            if (Functions.TryGetValue(name, out string? code) && seen.Add(name))
+            {
+                yield return (name, code);
+                foreach (string called in Names(code))
+                {
+                    pending.Push(called);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> Names(string text)
+    {
+        for (int at = text.IndexOf(Prefix, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Prefix, at + 1, StringComparison.Ordinal))
+        {
+            int start = at + Prefix.Length;
+            int end = start;
+            while (end < text.Length && char.IsLetterOrDigit(text[end]))
+            {
+                end++;
+            }
+
+            yield return text.Substring(start, end - start);
+        }
+    }
+
+    private static IEnumerable<(string Name, string Code)> Packing()
+    {
+        yield return ("SumPairs", """
+            internal static Vector128<int> SumPairs(Vector128<short> even, Vector128<short> odd)
+            {
+                Vector128<int> low = Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(even.AsInt32(), 16), 16) + Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(odd.AsInt32(), 16), 16);
+                return low + (Vector128.ShiftRightArithmetic(even.AsInt32(), 16) + Vector128.ShiftRightArithmetic(odd.AsInt32(), 16));
+            }
+            """);
+        yield return ("Max128", """
+            internal static Vector128<float> Max128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
+            """);
+        yield return ("Min128", """
+            internal static Vector128<float> Min128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
+            """);
+        yield return ("Pack256", """
+            internal static Vector128<byte> Pack256(Vector256<int> a, Vector256<int> b)
+            {
+                Vector256<short> words = Avx2.Permute4x64(Avx2.PackSignedSaturate(a, b).AsInt64(), 0b11_01_10_00).AsInt16();
+                return Sse2.PackUnsignedSaturate(words.GetLower(), words.GetUpper());
+            }
+            """);
+        yield return ("StoreBytes", """
+            internal static void StoreBytes(Vector128<byte> bytes, ref byte target, int count)
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    Unsafe.Add(ref target, i) = bytes.GetElement(i);
+                }
+            }
+            """);
+        yield return ("StoreWords128", """
+            internal static void StoreWords128(Vector128<int> words, ref byte target, int count)
+            {
+                for (int i = 0; i < (count < 4 ? count : 4); i++)
+                {
+                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, i * 4), words.GetElement(i));
+                }
+            }
+            """);
+        yield return ("StoreWords256", """
+            internal static void StoreWords256(Vector256<int> words, ref byte target, int count)
+            {
+                KernelMethods.StoreWords128(words.GetLower(), ref target, count);
+                KernelMethods.StoreWords128(words.GetUpper(), ref Unsafe.Add(ref target, 16), count - 4);
+            }
+            """);
+        yield return ("StoreWords512", """
+            internal static void StoreWords512(Vector512<int> words, ref byte target, int count)
+            {
+                KernelMethods.StoreWords256(words.GetLower(), ref target, count);
+                KernelMethods.StoreWords256(words.GetUpper(), ref Unsafe.Add(ref target, 32), count - 8);
+            }
+            """);
+    }
+}

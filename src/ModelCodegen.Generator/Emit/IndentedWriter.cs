@@ -1,0 +1,127 @@
+using System.Collections.Generic;
+using System.Text;
+
+namespace ModelCodegen.Generator.Emit;
+
+/// <summary>
+/// Writes C# line by line. Code is written with short type names; the writer puts <c>global::</c> and the namespace
+/// before those it knows, so that nothing in the consumer's project can capture them.
+/// </summary>
+internal sealed class IndentedWriter
+{
+    private static readonly Dictionary<string, string> Namespaces = new()
+    {
+        ["Vector128"] = "System.Runtime.Intrinsics",
+        ["Vector256"] = "System.Runtime.Intrinsics",
+        ["Vector512"] = "System.Runtime.Intrinsics",
+        ["Sse2"] = "System.Runtime.Intrinsics.X86",
+        ["Avx"] = "System.Runtime.Intrinsics.X86",
+        ["Avx2"] = "System.Runtime.Intrinsics.X86",
+        ["AvxVnni"] = "System.Runtime.Intrinsics.X86",
+        ["Avx512F"] = "System.Runtime.Intrinsics.X86",
+        ["Avx512BW"] = "System.Runtime.Intrinsics.X86",
+        ["Fma"] = "System.Runtime.Intrinsics.X86",
+        ["Unsafe"] = "System.Runtime.CompilerServices",
+        ["MethodImpl"] = "System.Runtime.CompilerServices",
+        ["MethodImplOptions"] = "System.Runtime.CompilerServices",
+        ["Marshal"] = "System.Runtime.InteropServices",
+        ["MemoryMarshal"] = "System.Runtime.InteropServices",
+        ["GeneratedCode"] = "System.CodeDom.Compiler",
+        ["IDisposable"] = "System",
+        ["Half"] = "System",
+        ["Span"] = "System",
+        ["ReadOnlySpan"] = "System",
+        ["GC"] = "System",
+        ["MathF"] = "System",
+        ["Math"] = "System",
+        ["IntPtr"] = "System",
+        ["ArgumentException"] = "System",
+        ["ArgumentOutOfRangeException"] = "System",
+        ["InvalidOperationException"] = "System",
+        ["ObjectDisposedException"] = "System",
+        ["Exception"] = "System",
+        ["UnmanagedMemoryStream"] = "System.IO",
+        ["Stream"] = "System.IO",
+        ["Thread"] = "System.Threading",
+        ["Volatile"] = "System.Threading",
+        ["Interlocked"] = "System.Threading",
+        ["SemaphoreSlim"] = "System.Threading",
+        ["SpinWait"] = "System.Threading",
+    };
+
+    private readonly StringBuilder text = new();
+    private int depth;
+
+    /// <summary>Writes lines of code at the present depth.</summary>
+    public void Line(string code = "")
+    {
+        foreach (string line in code.Split('\n'))
+        {
+            Raw(Qualify(line));
+        }
+    }
+
+    /// <summary>Writes one line as it is: comments, strings, directives.</summary>
+    public void Raw(string line)
+    {
+        if (line.Length > 0)
+        {
+            text.Append(' ', line[0] == '#' ? 0 : depth * 4).Append(line);
+        }
+
+        text.Append('\n');
+    }
+
+    /// <summary>Opens a block after an optional head.</summary>
+    public void Open(string head = "")
+    {
+        if (head.Length > 0)
+        {
+            Line(head);
+        }
+
+        Raw("{");
+        depth++;
+    }
+
+    /// <summary>Closes a block.</summary>
+    public void Close()
+    {
+        depth--;
+        Raw("}");
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => text.ToString();
+
+    private static string Qualify(string line)
+    {
+        var result = new StringBuilder(line.Length + 64);
+        int i = 0;
+        while (i < line.Length)
+        {
+            int start = i;
+            while (i < line.Length && (char.IsLetterOrDigit(line[i]) || line[i] is '_' or '@'))
+            {
+                i++;
+            }
+
+            if (i == start)
+            {
+                result.Append(line[i++]);
+                continue;
+            }
+
+            string word = line.Substring(start, i - start);
+            bool member = start > 0 && line[start - 1] is '.' or ':';
+            if (!member && Namespaces.TryGetValue(word, out string? space))
+            {
+                result.Append("global::").Append(space).Append('.');
+            }
+
+            result.Append(word);
+        }
+
+        return result.ToString();
+    }
+}

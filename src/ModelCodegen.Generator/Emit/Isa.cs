@@ -1,0 +1,115 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace ModelCodegen.Generator.Emit;
+
+/// <summary>
+/// An instruction set as the kernels' templates see it: how wide vectors are, and how the few operations that .NET's
+/// portable vectors lack are written. Every operation gives the same bits on every instruction set, except
+/// <see cref="FusedMultiplyAdd"/>.
+/// </summary>
+/// <param name="Name">The ending of the names of its methods.</param>
+/// <param name="Check">The condition under which it runs; empty for the portable one.</param>
+/// <param name="Lanes">Lanes of 32 bits.</param>
+/// <param name="Accumulators">How many accumulators a convolution of bytes keeps in registers.</param>
+/// <param name="FloatAccumulators">How many a convolution of floats does.</param>
+internal abstract record Isa(string Name, string Check, int Lanes, int Accumulators, int FloatAccumulators)
+{
+    /// <summary>256 bits, one instruction per dot product of 4 bytes.</summary>
+    public static readonly Isa Vnni = new VnniIsa();
+
+    /// <summary>512 bits, dot products by widening to 16 bits.</summary>
+    public static readonly Isa Avx512 = new Avx512Isa();
+
+    /// <summary>256 bits, dot products by widening to 16 bits.</summary>
+    public static readonly Isa Avx2 = new Avx2Isa();
+
+    /// <summary>128 bits, nothing but portable operations: SSE, Arm, WebAssembly, and scalar code where there is nothing.</summary>
+    public static readonly Isa Portable = new PortableIsa();
+
+    /// <summary>The instruction sets of kernels that multiply bytes, best first.</summary>
+    public static readonly IReadOnlyList<Isa> Bytes = [Vnni, Avx512, Avx2, Portable];
+
+    /// <summary>Those for blocks of 8 channels, which do not fill 512 bits.</summary>
+    public static readonly IReadOnlyList<Isa> HalfBytes = [Vnni, Avx2, Portable];
+
+    /// <summary>The instruction sets of all other kernels, best first.</summary>
+    public static readonly IReadOnlyList<Isa> Floats = [Avx512, Avx2, Portable];
+
+    /// <summary>Those for blocks of 8 channels.</summary>
+    public static readonly IReadOnlyList<Isa> HalfFloats = [Avx2, Portable];
+
+    /// <summary>The vector class: <c>Vector256</c>.</summary>
+    public string V => "Vector" + Literal.Int(Lanes * 32);
+
+    /// <summary>How many vectors hold 16 lanes.</summary>
+    public int VectorsOf16 => 16 / Lanes;
+
+    /// <summary>Vectors that hold a block of 16 or 8 channels.</summary>
+    public int VectorsOf(int channels) => channels / Lanes;
+
+    /// <summary>Loads a vector of <paramref name="type"/> from <paramref name="bytes"/> bytes behind a <c>ref byte</c>.</summary>
+    public string Load(string type, string reference, string bytes) =>
+        type == "byte" ? $"{V}.LoadUnsafe(ref {At(reference, bytes)})" : $"{V}.LoadUnsafe(ref {At(reference, bytes)}).As{Pascal(type)}()";
+
+    /// <summary>Stores a vector at <paramref name="bytes"/> bytes behind a <c>ref byte</c>.</summary>
+    public string Store(string vector, string reference, string bytes) => $"{V}.StoreUnsafe(({vector}).AsByte(), ref {At(reference, bytes)});";
+
+    /// <summary>An address behind a <c>ref byte</c>.</summary>
+    public static string At(string reference, string bytes) => bytes == "0" ? reference : $"Unsafe.Add(ref {reference}, {bytes})";
+
+    /// <summary>4 bytes repeated over a vector of <paramref name="type"/>.</summary>
+    public string Broadcast(string type, string reference, string bytes) =>
+        type == "float"
+            ? $"{V}.Create(Unsafe.ReadUnaligned<float>(ref {At(reference, bytes)}))"
+            : $"{V}.Create(Unsafe.ReadUnaligned<int>(ref {At(reference, bytes)})).As{Pascal(type)}()";
+
+    /// <summary>What is done once with a vector of weights (its name <paramref name="w"/>) before dot products; statements.</summary>
+    public virtual IEnumerable<string> PrepareWeights(string w) => [];
+
+    /// <summary>What is done once with a vector of inputs before dot products; statements.</summary>
+    public virtual IEnumerable<string> PrepareInput(string x) => [];
+
+    /// <summary>Whether <see cref="PrepareWeights"/> and <see cref="PrepareInput"/> do nothing.</summary>
+    public virtual bool PlainOperands => false;
+
+    /// <summary>acc + dot products of 4 unsigned bytes of x and 4 signed bytes of w, per lane.</summary>
+    public abstract string Dot(string acc, string x, string w);
+
+    /// <summary>a * b + acc.</summary>
+    public abstract string FusedMultiplyAdd(string a, string b, string acc);
+
+    /// <summary>a &gt; b ? a : b, so that a NaN in b survives.</summary>
+    public abstract string Max(string a, string b);
+
+    /// <summary>a &lt; b ? a : b.</summary>
+    public abstract string Min(string a, string b);
+
+    /// <summary>The integer nearest to a float of small magnitude, half to even.</summary>
+    public abstract string Round(string x);
+
+    /// <summary>The 16 bytes of 16 lanes between 0 and 255.</summary>
+    public abstract string Pack16(IReadOnlyList<string> vectors);
+
+    /// <summary>The 8 bytes, as the low half of a vector of 16, of 8 lanes between 0 and 255.</summary>
+    public abstract string Pack8(IReadOnlyList<string> vectors);
+
+    /// <summary>Part <paramref name="part"/> of 16 bytes, as int lanes.</summary>
+    public abstract string Widen(string bytes, int part);
+
+    /// <summary>Statements that name the int lanes of 16 bytes <c>{name}0</c>, <c>{name}1</c> and so on.</summary>
+    public IEnumerable<string> WidenAll(string bytes, string name) =>
+        Enumerable.Range(0, VectorsOf16).Select(v => $"{V}<int> {name}{v} = {Widen(bytes, v)};");
+
+    protected static string Pascal(string type) => type switch
+    {
+        "sbyte" => "SByte",
+        "byte" => "Byte",
+        "short" => "Int16",
+        "ushort" => "UInt16",
+        "int" => "Int32",
+        "uint" => "UInt32",
+        "float" => "Single",
+        _ => throw new System.ArgumentOutOfRangeException(nameof(type)),
+    };
+}

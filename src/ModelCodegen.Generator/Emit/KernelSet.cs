@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace ModelCodegen.Generator.Emit;
+
+/// <summary>
+/// The kernels that a network uses, each once. A kernel's name says everything that is literal in its code, so that
+/// two steps with one name share one method.
+/// </summary>
+internal sealed class KernelSet
+{
+    private const string Loops = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
+    private readonly SortedDictionary<string, Action<IndentedWriter>> kernels = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> functions = new(StringComparer.Ordinal);
+
+    public bool IsEmpty => kernels.Count == 0 && functions.Count == 0;
+
+    /// <summary>
+    /// Adds a kernel with one method per instruction set and, where there are several, a method of its name that picks
+    /// the best one: the conditions are constants to the JIT.
+    /// </summary>
+    public void Add(string name, string summary, IReadOnlyList<string> parameters, IReadOnlyList<Isa> isas, Action<IndentedWriter, Isa> body)
+    {
+        if (kernels.ContainsKey(name))
+        {
+            return;
+        }
+
+        var methods = isas.Select(isa => (isa, text: Render(w => body(w, isa)))).ToList();
+        foreach ((string function, string code) in methods.SelectMany(static m => FunctionLibrary.CalledBy(m.text)))
+        {
+            functions[function] = code;
+        }
+
+        kernels.Add(name, w =>
+        {
+            if (methods.Count > 1)
+            {
+                w.Raw("// " + summary);
+                Dispatch(w, name, parameters, isas);
+            }
+
+            foreach ((Isa isa, string text) in methods)
+            {
+                if (methods.Count == 1)
+                {
+                    w.Raw("// " + summary);
+                }
+
+                w.Line(Loops);
+                w.Open($"internal static void {name}{(methods.Count > 1 ? "_" + isa.Name : "")}({string.Join(", ", parameters)})");
+                foreach (string line in text.TrimEnd('\n').Split('\n'))
+                {
+                    w.Raw(line);
+                }
+
+                w.Close();
+                w.Line();
+            }
+        });
+    }
+
+    /// <summary>Writes all kernels, then the functions they call, both by name.</summary>
+    public void Write(IndentedWriter w)
+    {
+        foreach (Action<IndentedWriter> kernel in kernels.Values)
+        {
+            kernel(w);
+        }
+
+        foreach (string function in functions.Values)
+        {
+            w.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+            w.Line(function);
+            w.Line();
+        }
+    }
+
+    private static void Dispatch(IndentedWriter w, string name, IReadOnlyList<string> parameters, IReadOnlyList<Isa> isas)
+    {
+        string arguments = string.Join(", ", parameters.Select(p => (p.StartsWith("ref ", StringComparison.Ordinal) ? "ref " : "") + p.Substring(p.LastIndexOf(' ') + 1)));
+        w.Open($"internal static void {name}({string.Join(", ", parameters)})");
+        foreach (Isa isa in isas)
+        {
+            if (isa.Check.Length == 0)
+            {
+                w.Line($"{name}_{isa.Name}({arguments});");
+                continue;
+            }
+
+            w.Open($"if ({isa.Check})");
+            w.Line($"{name}_{isa.Name}({arguments});");
+            w.Line("return;");
+            w.Close();
+            w.Line();
+        }
+
+        w.Close();
+        w.Line();
+    }
+
+    private static string Render(Action<IndentedWriter> body)
+    {
+        var w = new IndentedWriter();
+        body(w);
+        return w.ToString();
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Generic;
+
+namespace ModelCodegen.Generator.Emit;
+
+internal sealed record PortableIsa() : Isa("Portable", "", 4, 8, 12)
+{
+    // An unsigned times a signed byte fits 16 bits exactly; the two products of a pair are added in 32.
+    public override IEnumerable<string> PrepareWeights(string w) =>
+    [
+        $"Vector128<short> {w}e = Vector128.ShiftRightArithmetic(Vector128.ShiftLeft({w}.AsInt16(), 8), 8);",
+        $"Vector128<short> {w}o = Vector128.ShiftRightArithmetic({w}.AsInt16(), 8);",
+    ];
+
+    public override IEnumerable<string> PrepareInput(string x) =>
+    [
+        $"Vector128<short> {x}e = {x}.AsInt16() & Vector128.Create((short)255);",
+        $"Vector128<short> {x}o = Vector128.ShiftRightLogical({x}.AsInt16(), 8);",
+    ];
+
+    public override string Dot(string acc, string x, string w) => $"{acc} + KernelMethods.SumPairs({x}e * {w}e, {x}o * {w}o)";
+
+    public override string FusedMultiplyAdd(string a, string b, string acc) => $"{a} * {b} + {acc}";
+
+    public override string Max(string a, string b) => $"KernelMethods.Max128({a}, {b})";
+
+    public override string Min(string a, string b) => $"KernelMethods.Min128({a}, {b})";
+
+    // Adding 1.5 * 2^23 leaves the rounded integer in the low bits.
+    public override string Round(string x) => $"(({x}) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000)";
+
+    public override string Pack16(IReadOnlyList<string> v) =>
+        $"Vector128.Narrow(Vector128.Narrow({v[0]}.AsUInt32(), {v[1]}.AsUInt32()), Vector128.Narrow({v[2]}.AsUInt32(), {v[3]}.AsUInt32()))";
+
+    public override string Pack8(IReadOnlyList<string> v) =>
+        $"Vector128.Narrow(Vector128.Narrow({v[0]}.AsUInt32(), {v[1]}.AsUInt32()), Vector128<ushort>.Zero)";
+
+    public override string Widen(string bytes, int part)
+    {
+        string half = part < 2 ? $"Vector128.WidenLower({bytes})" : $"Vector128.WidenUpper({bytes})";
+        return (part % 2 == 0 ? $"Vector128.WidenLower({half})" : $"Vector128.WidenUpper({half})") + ".AsInt32()";
+    }
+}

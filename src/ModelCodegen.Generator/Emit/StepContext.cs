@@ -1,0 +1,36 @@
+using System.Collections.Generic;
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Generator.Emit;
+
+/// <summary>Where the emitters of steps put what they make: kernels into the set, calls into the present method.</summary>
+internal sealed class StepContext(KernelSet kernels)
+{
+    private readonly List<string> calls = [];
+
+    public KernelSet Kernels { get; } = kernels;
+
+    /// <summary>The calls written since the last <see cref="Take"/>.</summary>
+    public IReadOnlyList<string> Take()
+    {
+        string[] taken = calls.ToArray();
+        calls.Clear();
+        return taken;
+    }
+
+    /// <summary>Adds a call of a kernel: arguments in order, already C#.</summary>
+    public void Call(string kernel, IEnumerable<string> arguments) => calls.Add($"KernelMethods.{kernel}({string.Join(", ", arguments)});");
+
+    /// <summary>A location as a <c>ref byte</c> argument.</summary>
+    public static string Address(Location location)
+    {
+        string space = location.Space switch
+        {
+            Space.Arena => "arena",
+            Space.Weights => "weights",
+            Space.Input => "input" + Literal.Int(location.Index),
+            _ => "output" + Literal.Int(location.Index),
+        };
+        return "ref " + Isa.At(space, Literal.Int(location.Offset));
+    }
+}

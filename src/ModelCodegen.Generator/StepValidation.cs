@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Reflection;
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Generator;
+
+/// <summary>Finds steps whose numbers contradict each other.</summary>
+internal static class StepValidation
+{
+    public static IEnumerable<string> Problems(Step step, NetworkPlan plan)
+    {
+        foreach (Location location in Locations(step))
+        {
+            if (!InRange(location, plan))
+            {
+                yield return At(step, $"{location} lies outside its memory");
+            }
+        }
+
+        foreach (string problem in step switch
+        {
+            ConvStep conv => Conv(conv),
+            DepthwiseStep depthwise => Depthwise(depthwise),
+            PoolStep pool => Positive(pool, pool.OutputHeight, pool.OutputWidth, pool.Channels, pool.StrideHeight, pool.StrideWidth, pool.DilationHeight, pool.DilationWidth)
+                .Concat(Check(pool, pool.Type is ElementType.UInt8 or ElementType.Float32, "its type is not supported")),
+            MatMulStep matMul => Positive(matMul, matMul.Rows, matMul.Columns, matMul.Depth)
+                .Concat(Check(matMul, SameRank(matMul.Batch, matMul.BatchStridesA, matMul.BatchStridesB, matMul.BatchStridesOutput), "its batch strides do not match")),
+            SoftmaxStep softmax => Positive(softmax, softmax.Length)
+                .Concat(Check(softmax, SameRank(softmax.Extents, softmax.StridesInput, softmax.StridesOutput), "its strides do not match")),
+            BinaryStep binary => Strided(binary, binary.Extents, binary.StridesA, binary.StridesB, binary.StridesOutput)
+                .Concat(Check(binary, binary.Type is ElementType.UInt8 or ElementType.Float32, "its type is not supported")),
+            UnaryStep unary => Strided(unary, unary.Extents, unary.StridesInput, unary.StridesOutput),
+            LookupStep lookup => Strided(lookup, lookup.Extents, lookup.StridesInput, lookup.StridesOutput),
+            ConvertStep convert => Strided(convert, convert.Extents, convert.StridesInput, convert.StridesOutput),
+            DynamicQuantizeStep quantize => Strided(quantize, quantize.Extents, quantize.StridesInput, quantize.StridesOutput),
+            FillStep fill => Strided(fill, fill.Extents, fill.Strides)
+                .Concat(Check(fill, fill.Type is ElementType.UInt8 or ElementType.Float32, "its type is not supported"))
+                .Concat(Check(fill, fill.Strides.Count == 0 || fill.Strides[fill.Strides.Count - 1] == 1, "its last stride is not 1"))
+                .Concat(Check(fill, fill.Type != ElementType.UInt8 || fill.Value is >= 0 and <= 255, "its value is no byte")),
+            _ => [],
+        })
+        {
+            yield return problem;
+        }
+    }
+
+    private static IEnumerable<string> Conv(ConvStep conv) =>
+        Positive(conv, conv.Images, conv.Groups, conv.Height, conv.Width, conv.Channels, conv.KernelRows, conv.KernelColumns, conv.Run, conv.Tile.Pixels, conv.Tile.Blocks, conv.Tile.Unroll)
+            .Concat(Check(conv, conv.Tile.Pixels <= conv.Width, "its tile is wider than its rows"))
+            .Concat(Check(conv, conv.Tile.Pixels <= 32 && conv.Tile.Blocks <= 8 && conv.Tile.Unroll <= 8, "its tile is too large"))
+            .Concat(Check(conv, (conv.BlockStarts is null) == (conv.BlockOffsets is null), "its list of blocks is incomplete"))
+            .Concat(Types(conv, conv.InputType, conv.OutputType, conv.Scale, conv.Dynamic, conv.WeightSums));
+
+    private static IEnumerable<string> Depthwise(DepthwiseStep step) =>
+        Positive(step, step.Images, step.Height, step.Width, step.Channels, step.KernelHeight, step.KernelWidth)
+            .Concat(Check(step, step.KernelHeight * step.KernelWidth <= 128, "its window is too large"))
+            .Concat(Types(step, step.InputType, step.OutputType, step.Scale, step.Dynamic, step.WeightSums));
+
+    private static IEnumerable<string> Types(Step step, ElementType input, ElementType output, Location? scale, Location? dynamic, Location? sums) =>
+        Check(step, (input, output) is (ElementType.UInt8, ElementType.UInt8 or ElementType.Float32) or (ElementType.Float32, ElementType.Float32), "its types are not supported")
+            .Concat(Check(step, input != ElementType.UInt8 || scale is not null, "it has no scales"))
+            .Concat(Check(step, !(input == ElementType.UInt8 && output == ElementType.Float32) || (dynamic is not null && sums is not null), "it has no run-time scale"));
+
+    private static IEnumerable<string> Strided(Step step, EquatableArray<int> extents, params EquatableArray<int>[] strides) =>
+        Check(step, extents.Count is > 0 and <= 16 && SameRank([extents, .. strides]), "its strides do not match its extents");
+
+    private static IEnumerable<string> Positive(Step step, params int[] numbers) => Check(step, numbers.All(static n => n > 0), "a number that has to be positive is not");
+
+    private static IEnumerable<string> Check(Step step, bool right, string problem) => right ? [] : [At(step, problem)];
+
+    private static string At(Step step, string problem) => $"The {step.GetType().Name} of node '{step.Node}' is wrong: {problem}.";
+
+    private static bool SameRank(params EquatableArray<int>[] arrays) => arrays.All(array => array.Count == arrays[0].Count);
+
+    private static IEnumerable<Location> Locations(Step step)
+    {
+        foreach (PropertyInfo property in step.GetType().GetProperties())
+        {
+            if (property.PropertyType == typeof(Location) || property.PropertyType == typeof(Location?))
+            {
+                if (property.GetValue(step) is Location location)
+                {
+                    yield return location;
+                }
+            }
+        }
+    }
+
+    private static bool InRange(Location location, NetworkPlan plan)
+    {
+        static long Bytes(EquatableArray<Port> ports, int index) =>
+            index >= 0 && index < ports.Count ? (long)ports[index].Length * ports[index].Type.SizeInBytes() : -1;
+
+        long size = location.Space switch
+        {
+            Space.Arena => plan.ArenaBytes,
+            Space.Weights => plan.WeightBytes,
+            Space.Input => Bytes(plan.Inputs, location.Index),
+            _ => Bytes(plan.Outputs, location.Index),
+        };
+        return location.Offset >= 0 && location.Offset <= size;
+    }
+}

@@ -1,0 +1,146 @@
+using ModelCodegen.Generator.Tests.Reference;
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Generator.Tests.Cases;
+
+/// <summary>Random convolutions.</summary>
+internal static class ConvCases
+{
+    public static KernelCase Make(int seed)
+    {
+        var b = new CaseBuilder(seed);
+        bool isFloat = b.Chance(30);
+        bool dynamic = !isFloat && b.Chance(25);
+        bool pruned = b.Chance(25);
+        int size = isFloat ? 4 : 1;
+        int rows = b.Int(1, 3);
+        int columns = b.Int(1, 3);
+        int run = pruned ? 4 * b.Int(1, 6) : b.Int(1, 40);
+        int height = b.Int(1, 4);
+        int width = b.Int(1, 15);
+        int images = b.Int(1, 2);
+        int groups = b.Any(1, 1, 2, 3);
+        int channels = b.Any(b.Int(1, 40), 16, 32, 64, 80);
+        int inputGroup = run + b.Int(0, 3);
+        int pixel = (inputGroup * groups) + b.Int(0, 2);
+        int stride = b.Int(1, 2);
+        int dilation = b.Int(1, 2);
+        int pitch = pixel * ((width * stride) + (columns * dilation) + 1);
+        int inputRows = (height * stride) + (rows * dilation) + 1;
+        int outputPixel = (channels * groups) + b.Any(0, 0, 3, 16);
+        int outputRow = (width * outputPixel) + b.Int(0, 5);
+        var step = new ConvStep(
+            "conv",
+            "Conv",
+            isFloat ? ElementType.Float32 : ElementType.UInt8,
+            isFloat || dynamic ? ElementType.Float32 : ElementType.UInt8,
+            isFloat ? b.ArenaFloats((long)images * inputRows * pitch, -1, 1) : b.ArenaBytes((long)images * inputRows * pitch),
+            default,
+            default,
+            isFloat || dynamic ? b.ArenaFloats((long)images * height * outputRow) : b.ArenaBytes((long)images * height * outputRow),
+            images,
+            inputRows * pitch,
+            height * outputRow,
+            groups,
+            inputGroup,
+            channels,
+            height,
+            pitch * stride,
+            outputRow,
+            width,
+            pixel * stride,
+            outputPixel,
+            channels,
+            rows,
+            pitch * dilation,
+            columns,
+            pixel * dilation,
+            run,
+            new Tile(b.Int(1, Math.Min(width, 8)), b.Any(1, 1, 2, 4), b.Any(1, 1, 2, 4)),
+            isFloat || dynamic ? AnyActivation(b) : Activation.None,
+            OutputZeroPoint: b.Int(0, 255),
+            Low: b.Any(0, 0, 20),
+            High: b.Any(255, 255, 200));
+        int all = ConvReference.PaddedChannels(step) * groups;
+        long taps = rows * columns * (isFloat ? run : (run + 3) / 4 * 4);
+        step = pruned ? Pruned(b, step) : Dense(b, step, all * taps * size);
+        step = step with { Bias = isFloat || dynamic ? b.WeightFloats(all, -1, 1) : b.WeightInts(all, -100000, 100000) };
+        if (!isFloat)
+        {
+            // Now and then a scale that leads far beyond the integers' range.
+            step = step with { Scale = b.Chance(10) ? b.WeightFloats(all, 1e3f, 1e8f) : b.WeightFloats(all, 1e-5f, 2e-3f) };
+        }
+
+        if (dynamic)
+        {
+            Location parameters = b.ArenaFloats(1, 0.01f, 0.02f);
+            b.ArenaInt(b.Int(0, 255));
+            step = step with { Dynamic = parameters, WeightSums = b.WeightInts(all, -1000, 1000) };
+        }
+
+        return b.Case("Conv" + seed, step, isFloat ? 1e-4 : dynamic ? 2e-6 : 0, sameBits: !isFloat);
+    }
+
+    public static Activation AnyActivation(CaseBuilder b) => b.Any(
+        Activation.None,
+        Activation.Relu,
+        new Activation(UnaryFunction.Clip, -0.5f, 1.5f),
+        new Activation(UnaryFunction.LeakyRelu, 0.1f),
+        new Activation(UnaryFunction.Sigmoid),
+        new Activation(UnaryFunction.HardSigmoid, 0.2f, 0.5f),
+        new Activation(UnaryFunction.HardSwish),
+        new Activation(UnaryFunction.Silu),
+        new Activation(UnaryFunction.Tanh));
+
+    private static ConvStep Dense(CaseBuilder b, ConvStep step, long bytes)
+    {
+        step = step with { Weights = b.WeightBytes(bytes) };
+        foreach (int[] at in Formula.Indices([step.Groups, step.Channels, step.KernelRows, step.KernelColumns, step.Run]))
+        {
+            long index = ConvReference.WeightIndex(step, at[0], at[1], at[2], at[3], at[4]);
+            if (step.InputType == ElementType.Float32)
+            {
+                b.SetFloat(step.Weights, index, b.Float(-1, 1));
+            }
+            else
+            {
+                b.SetByte(step.Weights, index, b.Chance(5) ? -128 : b.Int(-127, 127));
+            }
+        }
+
+        return step;
+    }
+
+    private static ConvStep Pruned(CaseBuilder b, ConvStep step)
+    {
+        bool isFloat = step.InputType == ElementType.Float32;
+        int blocks = (step.Channels + 15) / 16;
+        int keep = b.Any(0, 30, 60, 100);
+        List<int> starts = [0];
+        List<int> offsets = [];
+        int words = 0;
+        for (int block = 0; block < blocks * step.Groups; block++)
+        {
+            int width = ConvReference.BlockWidth(step, block % blocks);
+            foreach (int[] at in Formula.Indices([step.KernelRows, step.KernelColumns, step.Run / 4]))
+            {
+                if (b.Chance(keep))
+                {
+                    offsets.Add((int)Formula.Offset(at, [step.KernelRowStride, step.KernelColumnStride, 4]));
+                    words += width * (isFloat ? 4 : 1);
+                }
+            }
+
+            starts.Add(offsets.Count);
+        }
+
+        step = step with { Weights = isFloat ? b.WeightFloats(words, -1, 1) : b.WeightInts(Enumerable.Range(0, words).Select(_ => b.Random.Next())) };
+        step = step with { BlockStarts = b.WeightInts(starts) };
+        bool small = offsets.All(static o => o <= ushort.MaxValue) && b.Chance(70);
+        return step with
+        {
+            BlockOffsets = small ? b.WeightShorts(offsets) : b.WeightInts(offsets),
+            BlockOffsetType = small ? ElementType.UInt16 : ElementType.Int32,
+        };
+    }
+}

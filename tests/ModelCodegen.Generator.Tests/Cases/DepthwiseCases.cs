@@ -1,0 +1,81 @@
+using ModelCodegen.Generator.Tests.Reference;
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Generator.Tests.Cases;
+
+/// <summary>Random depthwise convolutions.</summary>
+internal static class DepthwiseCases
+{
+    public static KernelCase Make(int seed)
+    {
+        var b = new CaseBuilder(seed);
+        bool isFloat = b.Chance(30);
+        bool dynamic = !isFloat && b.Chance(25);
+        int kernelHeight = b.Any(1, 3, 3, 5, 7);
+        int kernelWidth = b.Any(1, 3, 3, 5);
+        int channels = 16 * b.Int(1, 5);
+        int height = b.Int(1, 4);
+        int width = b.Int(1, 9);
+        int images = b.Int(1, 2);
+        int stride = b.Int(1, 2);
+        int dilation = b.Any(1, 1, 2);
+        int pixel = channels + b.Any(0, 16);
+        int pitch = pixel * ((width * stride) + (kernelWidth * dilation));
+        int inputRows = (height * stride) + (kernelHeight * dilation);
+        int outputPixel = channels + b.Any(0, 16);
+        int outputRow = (width * outputPixel) + b.Any(0, 7);
+        var step = new DepthwiseStep(
+            "depthwise",
+            "Depthwise",
+            isFloat ? ElementType.Float32 : ElementType.UInt8,
+            isFloat || dynamic ? ElementType.Float32 : ElementType.UInt8,
+            isFloat ? b.ArenaFloats((long)images * inputRows * pitch, -1, 1) : b.ArenaBytes((long)images * inputRows * pitch),
+            b.WeightBytes((isFloat ? kernelHeight * 4 : (kernelHeight + 3) / 4 * 4) * kernelWidth * channels),
+            isFloat || dynamic ? b.WeightFloats(channels, -1, 1) : b.WeightInts(channels, -10000, 10000),
+            isFloat || dynamic ? b.ArenaFloats((long)images * height * outputRow) : b.ArenaBytes((long)images * height * outputRow),
+            images,
+            inputRows * pitch,
+            height * outputRow,
+            height,
+            pitch * stride,
+            outputRow,
+            width,
+            pixel * stride,
+            outputPixel,
+            channels,
+            kernelHeight,
+            pitch * dilation,
+            kernelWidth,
+            pixel * dilation,
+            isFloat || dynamic ? ConvCases.AnyActivation(b) : Activation.None,
+            OutputZeroPoint: b.Int(0, 255),
+            Low: b.Any(0, 0, 20),
+            High: b.Any(255, 255, 200));
+        if (!isFloat)
+        {
+            step = step with { Scale = b.Chance(10) ? b.WeightFloats(channels, 1e3f, 1e8f) : b.WeightFloats(channels, 1e-4f, 1e-2f) };
+        }
+
+        if (dynamic)
+        {
+            Location parameters = b.ArenaFloats(1, 0.01f, 0.02f);
+            b.ArenaInt(b.Int(0, 255));
+            step = step with { Dynamic = parameters, WeightSums = b.WeightInts(channels, -1000, 1000) };
+        }
+
+        foreach (int[] at in Formula.Indices([channels, kernelHeight, kernelWidth]))
+        {
+            long index = DepthwiseReference.WeightIndex(step, at[0], at[1], at[2]);
+            if (isFloat)
+            {
+                b.SetFloat(step.Weights, index, b.Float(-1, 1));
+            }
+            else
+            {
+                b.SetByte(step.Weights, index, b.Int(-128, 127));
+            }
+        }
+
+        return b.Case("Depthwise" + seed, step, isFloat ? 1e-4 : dynamic ? 2e-6 : 0, sameBits: !isFloat);
+    }
+}

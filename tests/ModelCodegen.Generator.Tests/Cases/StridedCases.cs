@@ -1,0 +1,211 @@
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Generator.Tests.Cases;
+
+/// <summary>Random elementwise steps and steps over rows.</summary>
+internal static class StridedCases
+{
+    public static KernelCase Unary(int seed)
+    {
+        var b = new CaseBuilder(seed);
+        int[] extents = Extents(b);
+        Activation activation = b.Chance(20) ? new Activation(UnaryFunction.Exp) : ConvCases.AnyActivation(b);
+        (int[] input, int inputs) = Strides(b, extents);
+        (int[] output, int outputs) = Strides(b, extents);
+        float range = b.Any(0.3f, 5f, 120f);
+        var step = new UnaryStep("unary", activation, b.AlsoSpan(b.ArenaFloats(inputs, -range, range)), b.ArenaFloats(outputs), extents, input, output);
+        return b.Case("Unary" + seed, step, 8e-7);
+    }
+
+    public static KernelCase Lookup(int seed)
+    {
+        var b = new CaseBuilder(seed);
+        int[] extents = Extents(b);
+        (int[] input, int inputs) = Strides(b, extents);
+        (int[] output, int outputs) = Strides(b, extents);
+        Location table = b.WeightInts(64, int.MinValue + 1, int.MaxValue - 1);
+        return b.Case("Lookup" + seed, new LookupStep("lookup", "Table", b.AlsoSpan(b.ArenaBytes(inputs)), table, b.ArenaBytes(outputs), extents, input, output));
+    }
+
+    public static KernelCase Binary(int seed)
+    {
+        var b = new CaseBuilder(seed);
+        bool isFloat = b.Chance(50);
+        int[] extents = Extents(b);
+        (int[] stridesA, int a) = Strides(b, extents, broadcast: true);
+        (int[] stridesB, int c) = Strides(b, extents, broadcast: true);
+        (int[] output, int outputs) = Strides(b, extents);
+        BinaryFunction function = isFloat
+            ? b.Any(Enum.GetValues<BinaryFunction>())
+            : b.Any(BinaryFunction.Add, BinaryFunction.Sub, BinaryFunction.Mul);
+        Location Make(int count) => isFloat ? b.ArenaFloats(count) : b.ArenaBytes(count);
+        var step = new BinaryStep(
+            "binary",
+            function,
+            isFloat ? ElementType.Float32 : ElementType.UInt8,
+            b.AlsoSpan(Make(a)),
+            b.AlsoSpan(Make(c)),
+            Make(outputs),
+            extents,
+            stridesA,
+            stridesB,
+            output,
+            isFloat ? b.Any(Activation.None, Activation.Relu, new Activation(UnaryFunction.LeakyRelu, 0.25f)) : Activation.None,
+            b.Int(0, 255),
+            function == BinaryFunction.Mul ? b.Float(0.001f, 0.01f) : b.Float(0.1f, 2),
+            b.Int(0, 255),
+            b.Float(0.1f, 2),
+            b.Int(0, 255),
+            b.Any(0, 0, 30),
+            b.Any(255, 255, 200));
+        return b.Case("Binary" + seed, step);
+    }
+
+    public static KernelCase Convert(int seed)
+    {
+        var b = new CaseBuilder(seed);
+        int[] extents = Extents(b);
+        (int[] input, int inputs) = Strides(b, extents, broadcast: true);
+        (int[] output, int outputs) = Strides(b, extents);
+        int kind = b.Int(0, 3);
+        if (kind == 0)
+        {
+            ElementType type = b.Any(ElementType.UInt8, ElementType.Int16, ElementType.Float32, ElementType.Int64);
+            int size = type.SizeInBytes();
+            var copy = new ConvertStep("convert", "Copy", type, type, b.AlsoSpan(b.ArenaBytes(inputs * size)), b.ArenaBytes(outputs * size), extents, input, output);
+            return b.Case("Convert" + seed, copy);
+        }
+
+        ElementType from = kind == 1 ? ElementType.Float32 : ElementType.UInt8;
+        ElementType to = kind == 2 ? ElementType.Float32 : ElementType.UInt8;
+        Location source = from == ElementType.Float32 ? b.ArenaFloats(inputs, -30, 30) : b.ArenaBytes(inputs);
+        Location target = to == ElementType.Float32 ? b.ArenaFloats(outputs) : b.ArenaBytes(outputs);
+        float scale = b.Chance(10) ? 1e-30f : b.Float(0.05f, 2);
+        return b.Case("Convert" + seed, new ConvertStep("convert", "Convert", from, to, b.AlsoSpan(source), target, extents, input, output, scale, b.Int(0, 255), b.Int(0, 255)));
+    }
+
+    public static KernelCase Fill(int seed)
+    {
+        var b = new CaseBuilder(seed);
+        int[] extents = Extents(b);
+        int[] strides = new int[extents.Length];
+        int size = 1;
+        for (int i = extents.Length - 1; i >= 0; i--)
+        {
+            strides[i] = size;
+            size = (size * extents[i]) + b.Int(0, 3);
+        }
+
+        bool isFloat = b.Chance(50);
+        var step = new FillStep(
+            "fill",
+            isFloat ? ElementType.Float32 : ElementType.UInt8,
+            isFloat ? b.ArenaFloats(size) : b.ArenaBytes(size),
+            extents,
+            strides,
+            isFloat ? b.Float(-9, 9) : b.Int(0, 255));
+        return b.Case("Fill" + seed, step);
+    }
+
+    public static KernelCase DynamicQuantize(int seed)
+    {
+        var b = new CaseBuilder(seed);
+        int[] extents = Extents(b);
+        (int[] input, int inputs) = Strides(b, extents);
+        (int[] output, int outputs) = Strides(b, extents);
+        (float low, float high) = b.Any((-3f, 5f), (0f, 6f), (-2f, -1f), (0f, 0f));
+        Location source = b.AlsoSpan(b.ArenaFloats(inputs, low, high));
+        Location buffer = b.ArenaBytes(outputs + 40);
+        Location parameters = b.ArenaFloats(2);
+        var step = new DynamicQuantizeStep("quantize", source, buffer.Plus(17), parameters, extents, input, output, buffer, b.Any(0, outputs + 40));
+        return b.Case("DynamicQuantize" + seed, step);
+    }
+
+    public static KernelCase Softmax(int seed)
+    {
+        var b = new CaseBuilder(seed);
+        int[] extents = Extents(b);
+        (int[] input, int inputs) = Strides(b, extents);
+        (int[] output, int outputs) = Strides(b, extents);
+        float range = b.Any(1f, 10f, 90f);
+        var step = new SoftmaxStep(
+            "softmax",
+            b.AlsoSpan(b.ArenaFloats(inputs, -range, range)),
+            b.ArenaFloats(outputs),
+            extents[^1],
+            input[^1],
+            output[^1],
+            extents[..^1],
+            input[..^1],
+            output[..^1]);
+        return b.Case("Softmax" + seed, step, 2e-6);
+    }
+
+    public static KernelCase MatMul(int seed)
+    {
+        var b = new CaseBuilder(seed);
+        int rows = b.Int(1, 20);
+        int columns = b.Any(b.Int(1, 40), 16, 32);
+        int depth = b.Int(1, 30);
+        int[] batch = [.. Enumerable.Range(0, b.Int(0, 2)).Select(_ => b.Int(1, 3))];
+        int rowA = depth + b.Int(0, 3);
+        int rowB = columns + b.Int(0, 3);
+        int rowOutput = columns + b.Int(0, 3);
+        int[] BatchStrides(int matrix, bool repeat)
+        {
+            int[] strides = new int[batch.Length];
+            for (int i = batch.Length - 1; i >= 0; i--)
+            {
+                strides[i] = repeat && b.Chance(30) ? 0 : matrix;
+                matrix *= batch[i];
+            }
+
+            return strides;
+        }
+
+        int copies = batch.Aggregate(1, static (p, e) => p * e);
+        var step = new MatMulStep(
+            "matmul",
+            b.AlsoSpan(b.ArenaFloats(copies * rows * rowA, -1, 1)),
+            b.AlsoSpan(b.ArenaFloats(copies * depth * rowB, -1, 1)),
+            b.ArenaFloats(copies * rows * rowOutput),
+            rows,
+            columns,
+            depth,
+            rowA,
+            rowB,
+            rowOutput,
+            batch,
+            BatchStrides(rows * rowA, repeat: true),
+            BatchStrides(depth * rowB, repeat: true),
+            BatchStrides(rows * rowOutput, repeat: false));
+        return b.Case("MatMul" + seed, step, 1e-4, sameBits: false);
+    }
+
+    private static int[] Extents(CaseBuilder b) => [.. Enumerable.Range(0, b.Int(1, 3)).Select(_ => b.Any(b.Int(1, 6), b.Int(1, 40)))];
+
+    // A permuted layout with gaps; a stride of 0 where a dimension is repeated.
+    private static (int[] Strides, int Size) Strides(CaseBuilder b, int[] extents, bool broadcast = false)
+    {
+        int[] order = [.. Enumerable.Range(0, extents.Length)];
+        if (b.Chance(40))
+        {
+            b.Random.Shuffle(order);
+        }
+
+        int[] strides = new int[extents.Length];
+        int size = b.Any(1, 1, 1, 2, 3);
+        foreach (int i in order.Reverse())
+        {
+            if (broadcast && b.Chance(25))
+            {
+                continue;
+            }
+
+            strides[i] = size;
+            size = (size * extents[i]) + b.Any(0, 0, 3);
+        }
+
+        return (strides, size + 1);
+    }
+}
