@@ -46,7 +46,7 @@ internal static class OperatorExport
             case MatMul:
                 return builder.Add("MatMul", node.Name, inputs, output);
             case Pool pool:
-                return WritePool(builder, node, pool, inputs, output);
+                return WritePool(builder, node, pool, inputs, inputShape, output);
             case Binary binary:
                 return builder.Add(binary.Function.ToString(), node.Name, inputs, output);
             case Unary unary:
@@ -103,17 +103,23 @@ internal static class OperatorExport
         }
     }
 
-    private static string WritePool(OnnxGraphBuilder builder, Node node, Pool pool, string[] inputs, string output)
+    private static string WritePool(OnnxGraphBuilder builder, Node node, Pool pool, string[] inputs, ImmutableArray<int> inputShape, string output)
     {
         bool maximum = pool.Function == PoolFunction.Max;
+        if (!pool.Pads.Any(pad => pad != 0) && pool.KernelShape.SequenceEqual(inputShape.Skip(2)))
+        {
+            return builder.Add(maximum ? "GlobalMaxPool" : "GlobalAveragePool", node.Name, inputs, output);
+        }
+
+        // Runtimes fuse only nodes without attributes that say what is so by default.
         AttributeProto[] attributes =
         [
             Ints("kernel_shape", pool.KernelShape),
             Ints("strides", pool.Strides),
-            Ints("dilations", pool.Dilations),
             Ints("pads", pool.Pads),
-            Int("ceil_mode", pool.CeilMode ? 1 : 0),
-            .. maximum ? [] : (AttributeProto[])[Int("count_include_pad", pool.Function == PoolFunction.AverageIncludingPad ? 1 : 0)],
+            .. pool.Dilations.Any(dilation => dilation != 1) ? (AttributeProto[])[Ints("dilations", pool.Dilations)] : [],
+            .. pool.CeilMode ? (AttributeProto[])[Int("ceil_mode", 1)] : [],
+            .. pool.Function == PoolFunction.AverageIncludingPad ? (AttributeProto[])[Int("count_include_pad", 1)] : [],
         ];
         return builder.Add(maximum ? "MaxPool" : "AveragePool", node.Name, inputs, output, attributes);
     }

@@ -61,7 +61,7 @@ public static class QdqExporter
         string[] inputs = [.. node.Inputs.Select((_, index) => Operand(builder, graph, node, index))];
         bool quantized = graph.QuantizationOf(node.Output) is not null;
         string result = quantized ? node.Output + "/float" : node.Output;
-        Activation activation = node.Operator is FusedOperator fused ? fused.Activation : Activation.None;
+        Activation activation = ActivationOf(node, graph.QuantizationOf(node.Output));
         string linear = activation.IsNone ? result : result + "/linear";
         OperatorExport.Write(builder, node, inputs, graph.Shape(node.Inputs[0]), graph.Shape(node.Output), linear);
         if (!activation.IsNone)
@@ -73,6 +73,17 @@ public static class QdqExporter
         {
             builder.Add("QuantizeLinear", node.Name + "/quantize", [result, .. Parameters(builder, graph, node.Output)], node.Output);
         }
+    }
+
+    // A clip that the output's bytes cannot exceed anyway is left out, as quantizers do: runtimes fuse the rest.
+    private static Activation ActivationOf(Node node, Quantization? output)
+    {
+        Activation activation = node.Operator is FusedOperator fused ? fused.Activation : Activation.None;
+        bool implied = output is not null
+            && activation.Function == UnaryFunction.Clip
+            && output.Quantize(activation.A) == 0
+            && output.Quantize(activation.B) == 255;
+        return implied ? Activation.None : activation;
     }
 
     // The float operand: itself, or the result of a DequantizeLinear, made anew for each reader as quantizers do.

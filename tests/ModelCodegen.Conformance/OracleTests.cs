@@ -1,0 +1,87 @@
+using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Testing;
+
+namespace ModelCodegen.Conformance;
+
+/// <summary>Whole networks give what ONNX Runtime gives.</summary>
+public sealed class OracleTests
+{
+    private const int Images = 500;
+
+    public static TheoryData<string, string> Float => Cases("none", "none+block");
+
+    public static TheoryData<string, string> Int8 => Cases("int8", "int8+block", "int8+magnitude");
+
+    public static TheoryData<string> Models => [.. SampleNetwork.Models];
+
+    [Theory]
+    [MemberData(nameof(Float))]
+    public void Float_networks_agree_within_a_ten_thousandth(string model, string variant)
+    {
+        byte[] onnx = variant == "none" ? File.ReadAllBytes(SampleNetwork.ModelPath(model)) : SampleNetwork.AsOnnx(model, variant);
+        Compare(model, variant, onnx, (ours, oracle) =>
+        {
+            float largest = oracle.Max(Math.Abs);
+            Assert.All(ours.Zip(oracle), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= 1e-4f * largest, $"{pair.First} is not {pair.Second}"));
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Int8))]
+    public void Quantized_networks_agree_to_the_step(string model, string variant)
+    {
+        Graph graph = SampleNetwork.Compress(model, variant).Graph;
+        Node last = graph.Producers()[graph.Outputs[0]];
+        float step = graph.QuantizationOf(last.Inputs[0])!.Scale;
+        int different = 0;
+        int count = 0;
+        Compare(model, variant, SampleNetwork.AsOnnx(model, variant), (ours, oracle) =>
+        {
+            foreach ((float first, float second) in ours.Zip(oracle))
+            {
+                int distance = (int)MathF.Round(Math.Abs(first - second) / step);
+                Assert.InRange(distance, 0, 1);
+                different += distance;
+                count++;
+            }
+        });
+        Assert.True(different <= count / 1000, $"{different} of {count} outputs are a step apart.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Dynamically_quantized_networks_agree(string model)
+    {
+        // ONNX Runtime multiplies the dequantized floats, we the bytes: a value at a rounding edge may go either way.
+        Compare(model, "int8-dynamic", SampleNetwork.AsOnnx(model, "int8-dynamic"), (ours, oracle) =>
+        {
+            float largest = oracle.Max(Math.Abs);
+            Assert.All(ours.Zip(oracle), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= 0.02f * largest, $"{pair.First} is not {pair.Second}"));
+        });
+    }
+
+    private static TheoryData<string, string> Cases(params string[] variants)
+    {
+        var cases = new TheoryData<string, string>();
+        foreach (string model in SampleNetwork.Models)
+        {
+            foreach (string variant in variants)
+            {
+                cases.Add(model, variant);
+            }
+        }
+
+        return cases;
+    }
+
+    private static void Compare(string model, string variant, byte[] onnx, Action<float[], float[]> compare)
+    {
+        (string plan, byte[] weights) = SampleNetwork.Parts(model, variant);
+        using var network = GeneratedNetwork.Compile(plan, weights);
+        using var oracle = new OnnxRuntimeOracle(onnx);
+        foreach (float[] image in FashionMnist.Images.Take(Images))
+        {
+            compare((float[])network.Run(image)[0], oracle.Run(image));
+        }
+    }
+}

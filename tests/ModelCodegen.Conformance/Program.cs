@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using ModelCodegen.Testing;
+
+namespace ModelCodegen.Conformance;
+
+/// <summary>What tests start in child processes: <c>run IMAGE PLAN COUNT</c> prints a hash of a network's outputs.</summary>
+internal static class Program
+{
+    private static int Main(string[] arguments)
+    {
+        if (arguments is not ["run", var image, var plan, var count])
+        {
+            Console.Error.WriteLine("The tests start this with arguments of their own.");
+            return 1;
+        }
+
+        using GeneratedNetwork network = GeneratedNetwork.Load(File.ReadAllBytes(image), [File.ReadAllText(plan)])[0];
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (float[] pixels in FashionMnist.Images.Take(int.Parse(count, CultureInfo.InvariantCulture)))
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(((float[])network.Run(pixels)[0]).AsSpan()));
+        }
+
+        Console.WriteLine(Convert.ToHexString(hash.GetHashAndReset()));
+        return 0;
+    }
+}
