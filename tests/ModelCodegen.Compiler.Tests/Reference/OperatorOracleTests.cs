@@ -1,10 +1,11 @@
+using ModelCodegen.Compiler.Export;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Normalize;
 using ModelCodegen.Compiler.Reference;
 
 namespace ModelCodegen.Compiler.Tests.Reference;
 
-/// <summary>Random models of one or a few operators: import, normalization, fusion and reference against ONNX Runtime.</summary>
+/// <summary>Random models of one or a few operators: import, normalization, fusion, reference and export against ONNX Runtime.</summary>
 public sealed class OperatorOracleTests
 {
     private const int Seeds = 40;
@@ -320,7 +321,9 @@ public sealed class OperatorOracleTests
                 Tensor expected = OnnxRuntimeOracle.Run(builder.ToBytes(), inputs)["y"];
                 Graph normalized = builder.Normalize();
                 AssertClose(expected, ReferenceEvaluator.Run(normalized, inputs)["y"]);
-                AssertClose(expected, ReferenceEvaluator.Run(Normalizer.Fuse(normalized), inputs)["y"]);
+                Graph fused = Normalizer.Fuse(normalized);
+                AssertClose(expected, ReferenceEvaluator.Run(fused, inputs)["y"]);
+                AssertClose(expected, OnnxRuntimeOracle.Run(QdqExporter.Export(fused), inputs)["y"]);
             }
             catch (Exception e)
             {
