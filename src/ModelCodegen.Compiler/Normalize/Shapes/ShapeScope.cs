@@ -139,7 +139,8 @@ internal sealed class ShapeScope
     /// <summary>The result.</summary>
     public Graph ToGraph() => source with { Nodes = [.. nodes], Constants = constants.ToImmutable(), Values = values.ToImmutable() };
 
-    private static void CheckSize(ElementType type, ImmutableArray<int> shape)
+    /// <summary>Throws where a value of that shape cannot be addressed.</summary>
+    public void CheckSize(ElementType type, ImmutableArray<int> shape)
     {
         long bytes = type.SizeInBytes();
         foreach (int extent in shape)
