@@ -11,6 +11,9 @@ internal sealed class GraphBuilder
     private readonly HashSet<string> nodeNames = new HashSet<string>(StringComparer.Ordinal);
     private readonly HashSet<string> used;
 
+    // The last number behind each stem: a model may give all its nodes one name.
+    private readonly Dictionary<string, int> numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+
     /// <summary>Starts with the initializers.</summary>
     /// <param name="constants">Initializers by name; constants of nodes are added.</param>
     /// <param name="nodes">All nodes that will be imported.</param>
@@ -41,12 +44,13 @@ internal sealed class GraphBuilder
     public string NodeName(NodeProto node) =>
         Unique(nodeNames, node.Name.Length > 0 ? node.Name : $"{node.OpType}_{nodeNames.Count}");
 
-    private static string Unique(HashSet<string> names, string stem)
+    private string Unique(HashSet<string> names, string stem)
     {
         string name = stem;
-        for (int i = 2; !names.Add(name); i++)
+        while (!names.Add(name))
         {
-            name = $"{stem}_{i}";
+            int number = numbers[stem] = numbers.GetValueOrDefault(stem, 1) + 1;
+            name = $"{stem}_{number}";
         }
 
         return name;

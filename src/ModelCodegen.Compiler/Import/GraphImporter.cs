@@ -11,7 +11,7 @@ namespace ModelCodegen.Compiler.Import;
 internal sealed class GraphImporter(ModelProto model, TensorReader tensors, InputShapes shapes, ICollection<Diagnostic> diagnostics, CancellationToken ct)
 {
     /// <summary>Sparse tensors are the only ones that take more memory than file; this bounds each.</summary>
-    private const int MaximumSparseLength = 1 << 26;
+    public const int MaximumSparseLength = 1 << 24;
 
     private readonly List<Diagnostic> errors = [];
     private readonly Dictionary<string, Tensor> constants = new Dictionary<string, Tensor>(StringComparer.Ordinal);

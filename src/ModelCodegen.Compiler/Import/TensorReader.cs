@@ -13,6 +13,9 @@ namespace ModelCodegen.Compiler.Import;
 /// <param name="external">Reads those that lie outside the file.</param>
 internal sealed class TensorReader(ExternalData external)
 {
+    // So many elements of 8 bytes still fit into one array.
+    private const int MaximumLength = int.MaxValue / 16;
+
     /// <summary>The tensor.</summary>
     public Tensor Read(TensorProto proto)
     {
@@ -109,11 +112,11 @@ internal sealed class TensorReader(ExternalData external)
 
             length *= extent;
             shape.Add((int)extent);
-            if (length > int.MaxValue / 8)
+            if (length > MaximumLength)
             {
                 throw new CompilationException(
                     DiagnosticCode.TooLarge,
-                    $"Tensor '{proto.Name}' of shape [{string.Join(",", dims)}] is too large; at most {int.MaxValue / 8} elements are supported.");
+                    $"Tensor '{proto.Name}' of shape [{string.Join(",", dims)}] is too large; at most {MaximumLength} elements are supported.");
             }
         }
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Operators;
-using ModelCodegen.Plan;
 using ModelCodegen.Compiler.Reference;
+using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Normalize;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Reference;
@@ -6,6 +7,7 @@ namespace ModelCodegen.Compiler.Reference;
 internal static class ActivationFunction
 {
     /// <summary>Applies a function to all elements, in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(Activation activation, Span<float> values)
     {
         float a = activation.A;

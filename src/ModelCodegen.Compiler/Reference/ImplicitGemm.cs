@@ -7,7 +7,8 @@ namespace ModelCodegen.Compiler.Reference;
 /// <summary>
 /// result[row, column] = bias[column] + sum over k of a[origins[row] + offsets[k]] * b[k, column]. Vectors run across
 /// columns and every element sums over k in ascending order with separate multiplications and additions, so that the bits
-/// depend neither on the vector width nor on how rows are divided among calls.
+/// depend neither on the vector width nor on how rows are divided among calls. The methods are optimized at once: the
+/// compiler's process does not live long enough for the JIT to find out that they are hot.
 /// </summary>
 internal static class ImplicitGemm
 {
@@ -27,6 +28,7 @@ internal static class ImplicitGemm
     /// <param name="columnStride">From column to column of the result.</param>
     /// <param name="firstRow">The first row.</param>
     /// <param name="endRow">The row behind the last.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(
         ReadOnlySpan<float> a,
         ReadOnlySpan<int> origins,
@@ -77,6 +79,7 @@ internal static class ImplicitGemm
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OneRow(ref float a, int o, ReadOnlySpan<int> offsets, ref float b, int stride, bool wide, Span<float> tile)
     {
         Vector256<float> s0 = default, s1 = default;
@@ -94,6 +97,7 @@ internal static class ImplicitGemm
         s1.CopyTo(tile[8..]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FourRows(ref float a, int o0, int o1, int o2, int o3, ReadOnlySpan<int> offsets, ref float b, int stride, bool wide, Span<float> tile)
     {
         Vector256<float> s00 = default, s01 = default, s10 = default, s11 = default;

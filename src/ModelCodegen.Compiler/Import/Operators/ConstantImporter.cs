@@ -22,7 +22,7 @@ internal static class ConstantImporter
 
         if (node.Find("sparse_value", AttributeType.SparseTensor) is { SparseTensor: { } sparse })
         {
-            return node.Tensors.ReadSparse(sparse, MaximumSparseLength);
+            return node.Tensors.ReadSparse(sparse, GraphImporter.MaximumSparseLength);
         }
 
         if (node.Find("value_float", AttributeType.Float) is { } number)
@@ -49,6 +49,4 @@ internal static class ConstantImporter
             ? node.Unsupported("constants of strings are not supported")
             : node.Invalid("the constant has no value");
     }
-
-    private const int MaximumSparseLength = 1 << 26;
 }

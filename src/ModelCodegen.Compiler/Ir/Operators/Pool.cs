@@ -27,6 +27,6 @@ public sealed record Pool : FusedOperator
     /// <summary>How shape inference computes <see cref="Pads"/>; <see cref="AutoPad.Explicit"/> afterwards.</summary>
     public AutoPad AutoPad { get; init; }
 
-    /// <summary>Whether the output's extents are rounded up.</summary>
+    /// <summary>Whether the output's extents are rounded up; shape inference pads the ends instead.</summary>
     public bool CeilMode { get; init; }
 }

@@ -50,6 +50,8 @@ internal static class ConvRule
             shape[2 + d] = Windows.Count(node, scope, x[2 + d], pads[d], pads[rank + d], Windows.Span(kernel[d], dilations[d]), strides[d], ceil: false);
         }
 
+        // The reference copies the input into its border.
+        scope.CheckSize(ElementType.Float32, [.. x.Select((extent, d) => d < 2 ? extent : checked(extent + pads[d - 2] + pads[rank + d - 2]))]);
         Conv resolved = op with { KernelShape = kernel, Strides = strides, Dilations = dilations, Pads = pads, AutoPad = AutoPad.Explicit };
         scope.Emit(node with { Operator = resolved }, ElementType.Float32, [.. shape]);
     }

@@ -28,6 +28,7 @@ internal static class PoolRule
         ImmutableArray<int> strides = Windows.OrOnes(node, scope, "strides", op.Strides, rank);
         ImmutableArray<int> dilations = Windows.OrOnes(node, scope, "dilations", op.Dilations, rank);
         ImmutableArray<int> pads = Windows.Pads(node, scope, op.AutoPad, op.Pads, x.AsSpan()[2..], kernel, strides, dilations);
+        int[] explicitPads = [.. pads];
         var shape = new int[x.Length];
         shape[0] = x[0];
         shape[1] = x[1];
@@ -36,6 +37,11 @@ internal static class PoolRule
             int span = Windows.Span(kernel[d], dilations[d]);
             shape[2 + d] = Windows.Count(node, scope, x[2 + d], pads[d], pads[rank + d], span, strides[d], op.CeilMode);
             CheckWindows(node, op, x[2 + d], shape[2 + d], pads[d], pads[rank + d], kernel[d], dilations[d], strides[d]);
+            if (op.CeilMode)
+            {
+                // Padding that lets rounding down find as many windows.
+                explicitPads[rank + d] = Math.Max(((shape[2 + d] - 1) * strides[d]) + span - x[2 + d] - pads[d], 0);
+            }
         }
 
         Pool resolved = op with
@@ -44,7 +50,7 @@ internal static class PoolRule
             KernelShape = kernel,
             Strides = strides,
             Dilations = dilations,
-            Pads = pads,
+            Pads = [.. explicitPads],
             AutoPad = AutoPad.Explicit,
             CeilMode = false,
         };

@@ -139,9 +139,16 @@ internal sealed class ShapeScope
     /// <summary>The result.</summary>
     public Graph ToGraph() => source with { Nodes = [.. nodes], Constants = constants.ToImmutable(), Values = values.ToImmutable() };
 
-    private static void CheckSize(ElementType type, ImmutableArray<int> shape)
+    /// <summary>Throws where a value of that shape cannot be addressed.</summary>
+    public void CheckSize(ElementType type, ImmutableArray<int> shape)
     {
-        if (ShapeArithmetic.Length(shape) > int.MaxValue / type.SizeInBytes())
+        long bytes = type.SizeInBytes();
+        foreach (int extent in shape)
+        {
+            bytes = Math.Min(bytes * extent, int.MaxValue + 1L);
+        }
+
+        if (bytes > int.MaxValue && !shape.Contains(0))
         {
             throw new CompilationException(DiagnosticCode.TooLarge, $"A value of shape {ShapeArithmetic.Format(shape)} is larger than 2 GiB.");
         }

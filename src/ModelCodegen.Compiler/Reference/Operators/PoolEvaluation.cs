@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Operators;
 using ModelCodegen.Plan;
@@ -8,6 +9,7 @@ namespace ModelCodegen.Compiler.Reference.Operators;
 /// <summary>Pooling; averages sum in double, rows first.</summary>
 internal static class PoolEvaluation
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Tensor Run(Pool op, EvaluationScope scope)
     {
         ImmutableArray<int> x = scope.Input(0).Shape;
