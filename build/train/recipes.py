@@ -1,0 +1,103 @@
+"""How the networks are trained: one thread, one seed, deterministic algorithms, so that a run can be repeated."""
+
+import itertools
+import math
+import time
+
+import torch
+from torch import nn
+from torch.nn.utils.stateless import functional_call
+
+import blocks
+import fashion_mnist
+import networks
+
+BATCH = 128
+
+# The kernels' weight blocks may be 16 or 8 outputs high, and may or may not start anew at each position.
+SPARSITY = 0.5
+LASSO = 3.0
+BLOCK_SHAPES = ((16, False), (16, True), (8, False), (8, True))
+
+
+# The sample prunes both networks by blocks without training them again: in a second phase they learn to need only
+# half of the blocks, and to be as good as before with all of them.
+
+
+def train_lenet(dataset, seed, epochs=None):
+    network, generator = start(networks.LeNet, seed)
+    fit(network, dataset, generator, epochs or 14, 2e-3, "lenet")
+    fit(network, dataset, generator, epochs or 12, 2e-3, "lenet, half its blocks", half_network_loss)
+    report_pruning(network, dataset)
+    return network
+
+
+def train_mobilenet(dataset, seed, epochs=None):
+    network, generator = start(networks.MobileNet, seed)
+    fit(network, dataset, generator, epochs or 9, 4e-3, "mobilenet")
+    fit(network, dataset, generator, epochs or 10, 3e-3, "mobilenet, half its blocks", half_network_loss)
+    report_pruning(network, dataset)
+    return network
+
+
+def start(kind, seed):
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+    torch.use_deterministic_algorithms(True)
+    torch.manual_seed(seed)
+    network = kind().to(memory_format=torch.channels_last)
+    print(f"{kind.__name__}: {sum(p.numel() for p in network.parameters())} parameters", flush=True)
+    return network, torch.Generator().manual_seed(seed)
+
+
+def fit(network, dataset, generator, epochs, rate, title, further_loss=None):
+    """AdamW with a warm-up of one epoch and a cosine decay."""
+    count = len(dataset.train_images) // BATCH
+    optimizer = torch.optim.AdamW(network.parameters(), rate, weight_decay=0.01)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / count, 0.5 + 0.5 * math.cos(math.pi * step / (epochs * count))))
+    steps = itertools.count()
+    for epoch in range(epochs):
+        started, total = time.monotonic(), 0.0
+        network.train()
+        order = torch.randperm(len(dataset.train_images), generator=generator)
+        for chosen in order[:count * BATCH].view(count, BATCH):
+            images = fashion_mnist.to_input(fashion_mnist.augment(dataset.train_images[chosen], generator))
+            labels = dataset.train_labels[chosen]
+            loss = nn.functional.cross_entropy(network(images), labels)
+            total += loss.item()
+            if further_loss:
+                loss = loss + further_loss(network, images, labels, next(steps))
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            optimizer.step()
+            schedule.step()
+        print(f"{title}: epoch {epoch + 1}/{epochs}, loss {total / count:.4f}, "
+              f"top-1 {top1(network, dataset):.2f} %, {time.monotonic() - started:.0f} s", flush=True)
+
+
+def half_network_loss(network, images, labels, step):
+    """The loss without the weaker half of the blocks, and a group lasso that keeps weak blocks weak."""
+    outputs, padded = BLOCK_SHAPES[step % len(BLOCK_SHAPES)]
+    masks = blocks.keep_masks(network, SPARSITY, outputs, padded)
+    half = functional_call(network, blocks.masked(network, masks), images)
+    return nn.functional.cross_entropy(half, labels) + LASSO * blocks.penalty(network, masks, outputs, padded)
+
+
+def top1(network, dataset):
+    """The share of the 10,000 test images that the network names correctly, in percent."""
+    network.eval()
+    right = 0
+    with torch.no_grad():
+        for images, labels in zip(dataset.test_images.split(500), dataset.test_labels.split(500)):
+            right += (network(fashion_mnist.to_input(images)).argmax(1) == labels).sum().item()
+    return 100 * right / len(dataset.test_labels)
+
+
+def report_pruning(network, dataset):
+    """What block pruning to one half, without training, would cost."""
+    for outputs, padded in BLOCK_SHAPES:
+        pruned, shares = blocks.prune(network, blocks.keep_masks(network, SPARSITY, outputs, padded))
+        energy = ", ".join(f"{name} {share:.1%}" for name, share in shares.items())
+        print(f"blocks {outputs}x4{' (channels padded)' if padded else ''}, half of the weights removed: "
+              f"top-1 {top1(pruned, dataset):.2f} % (of the weights' energy: {energy})", flush=True)
