@@ -8,8 +8,8 @@ namespace ModelCodegen.Generator;
 /// <param name="Unsafe">Whether unsafe blocks compile.</param>
 internal sealed record CompilerAbilities(bool Language, bool Unsafe)
 {
-    public static CompilerAbilities Of(Compilation compilation) => new(
-        compilation is CSharpCompilation { LanguageVersion: >= LanguageVersion.CSharp12 },
+    public static CompilerAbilities Of(Compilation compilation, ParseOptions parse) => new(
+        parse is CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp12 },
         compilation.Options is CSharpCompilationOptions { AllowUnsafe: true });
 
     /// <summary>What a network's source needs and the project lacks; null when it compiles.</summary>

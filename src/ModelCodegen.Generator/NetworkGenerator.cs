@@ -37,7 +37,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Sort);
 
         IncrementalValueProvider<CompilerAbilities> abilities = context.CompilationProvider
-            .Select(static (compilation, _) => CompilerAbilities.Of(compilation))
+            .Combine(context.ParseOptionsProvider)
+            .Select(static (pair, _) => CompilerAbilities.Of(pair.Left, pair.Right))
             .WithTrackingName(TrackingNames.Abilities);
 
         context.RegisterSourceOutput(plans.Where(static parsed => parsed.Plan is null), static (output, parsed) =>

@@ -16,6 +16,13 @@ internal static class Program
                 }
 
                 return 0;
+            case ["large", var image]:
+                foreach (string line in CaseCheck.Run(JitTests.Large, File.ReadAllBytes(image)))
+                {
+                    Console.WriteLine(line);
+                }
+
+                return 0;
             default:
                 Console.Error.WriteLine("The tests start this with arguments of their own.");
                 return 1;

@@ -42,11 +42,11 @@ internal static class ConvEmitter
     private static void Section(ConvStep step, StepContext context, int firstBlock, int endBlock, ConvKernel kernel)
     {
         kernel.AddTo(context.Kernels);
-        context.Call(kernel.Name, Arguments(step, kernel, firstBlock, endBlock));
+        context.Call(kernel.Name, Arguments(step, context, kernel, firstBlock, endBlock));
     }
 
     // In the order of ConvKernel.Parameters.
-    private static IEnumerable<string> Arguments(ConvStep step, ConvKernel kernel, int firstBlock, int endBlock)
+    private static IEnumerable<string> Arguments(ConvStep step, StepContext context, ConvKernel kernel, int firstBlock, int endBlock)
     {
         int input = step.InputType.SizeInBytes();
         int output = step.OutputType.SizeInBytes();
@@ -83,17 +83,19 @@ internal static class ConvEmitter
         int rowsPerPass = Math.Min(step.Height, Math.Max(1, PassBytes / rowBytes));
         int tilesPerPass = Math.Max(1, PassBytes / (pixelBytes * step.Tile.Pixels));
         int pixelsPerPass = rowsPerPass > 1 ? step.Width : Math.Min(step.Width, tilesPerPass * step.Tile.Pixels);
-        int[] numbers =
+        (string firstRow, string endRow) = context.Range(step.Height, cut: step.Height > 1);
+        (string firstPixel, string endPixel) = context.Range(step.Width, cut: step.Height == 1);
+        string[] loops =
         [
-            step.Images, step.InputImageStride * input, step.OutputImageStride * output,
-            step.Groups, step.InputGroupStride * input, step.OutputGroupStride * output,
-            0, step.Height, rowsPerPass, step.InputRowStride * input, step.OutputRowStride * output,
-            0, step.Width, pixelsPerPass, step.Width, step.InputPixelStride * input, step.OutputPixelStride * output,
-            firstBlock, endBlock, full + (rest > 0 ? 1 : 0), (full * 16) + lastChannels,
+            .. new[] { step.Images, step.InputImageStride * input, step.OutputImageStride * output }.Select(Literal.Int),
+            .. new[] { step.Groups, step.InputGroupStride * input, step.OutputGroupStride * output }.Select(Literal.Int),
+            firstRow, endRow, .. new[] { rowsPerPass, step.InputRowStride * input, step.OutputRowStride * output }.Select(Literal.Int),
+            firstPixel, endPixel, .. new[] { pixelsPerPass, step.Width, step.InputPixelStride * input, step.OutputPixelStride * output }.Select(Literal.Int),
+            .. new[] { firstBlock, endBlock, full + (rest > 0 ? 1 : 0), (full * 16) + lastChannels }.Select(Literal.Int),
         ];
-        foreach (int number in numbers)
+        foreach (string loop in loops)
         {
-            yield return Literal.Int(number);
+            yield return loop;
         }
 
         if (kernel.Pruned)

@@ -247,6 +247,15 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
             tile.Finish(w, b, Epilogue, step.Activation);
             for (int p = 0; p < tile.Pixels; p++)
             {
+                bool pair = Epilogue == ConvEpilogue.Bytes && channels == 16 && tile.Isa.SaturatingPack && p + 1 < tile.Pixels;
+                if (pair)
+                {
+                    w.Line($"Vector256<byte> pair{p} = KernelMethods.PackPixels({string.Join(", ", tile.Results(p, b))}, {string.Join(", ", tile.Results(p + 1, b))}, zeros, lows);");
+                    StoreBytes(w, $"pair{p}.GetLower()", p, b);
+                    StoreBytes(w, $"pair{p}.GetUpper()", ++p, b);
+                    continue;
+                }
+
                 Store(w, tile, p, b, output);
             }
 
@@ -259,7 +268,6 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
         Isa isa = tile.Isa;
         string[] results = tile.Results(p, b);
         string y = $"y{p}";
-        string offset = Literal.Int(b * 16 * output);
         if (Epilogue != ConvEpilogue.Bytes)
         {
             for (int v = 0; v < results.Length; v++)
@@ -273,10 +281,21 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
             return;
         }
 
-        string bytes = channels == 16 ? isa.Pack16(results) : isa.Pack8(results);
+        StoreBytes(
+            w,
+            channels == 8 ? isa.Pack8(results)
+            : isa.SaturatingPack ? $"KernelMethods.PackPixel({string.Join(", ", results)}, zeros, lows)"
+            : isa.Pack16(results),
+            p,
+            b);
+    }
+
+    private void StoreBytes(IndentedWriter w, string bytes, int p, int b)
+    {
+        string target = Isa.At($"y{p}", Literal.Int(b * 16));
         w.Line(
-            Partial ? $"KernelMethods.StoreBytes({bytes}, ref {Isa.At(y, offset)}, valid);"
-            : channels == 16 ? $"{bytes}.StoreUnsafe(ref {Isa.At(y, offset)});"
-            : $"Unsafe.WriteUnaligned(ref {Isa.At(y, offset)}, {bytes}.AsUInt64().ToScalar());");
+            Partial ? $"KernelMethods.StoreBytes({bytes}, ref {target}, valid);"
+            : channels == 16 ? $"{bytes}.StoreUnsafe(ref {target});"
+            : $"Unsafe.WriteUnaligned(ref {target}, {bytes}.AsUInt64().ToScalar());");
     }
 }

@@ -70,9 +70,7 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
 
         if (epilogue == ConvEpilogue.Bytes)
         {
-            w.Line($"{f} lows = {Isa.V}.Create(low);");
-            w.Line($"{f} highs = {Isa.V}.Create(high);");
-            w.Line($"{Isa.V}<int> zeros = {Isa.V}.Create(zeroPoint);");
+            Requantization.Bounds(w, Isa);
         }
 
         for (int p = 0; p < Pixels; p++)
@@ -84,7 +82,7 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
                 switch (epilogue)
                 {
                     case ConvEpilogue.Bytes:
-                        w.Line($"{acc} = {Isa.Round(Isa.Min("highs", Isa.Max("lows", scaled)))} + zeros;");
+                        w.Line($"{acc} = {Requantization.Round(Isa, scaled)};");
                         break;
                     case ConvEpilogue.Dynamic:
                         w.Line($"{f} f{acc} = {Activations.Apply(Isa, activation, $"({scaled} + t{v})")};");

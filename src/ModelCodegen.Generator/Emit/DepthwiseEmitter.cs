@@ -8,15 +8,18 @@ namespace ModelCodegen.Generator.Emit;
 /// <summary>Convolutions with one channel per group.</summary>
 internal static class DepthwiseEmitter
 {
+    // What of the input stays close while the channels' blocks pass over it.
+    private const int PassBytes = 64 * 1024;
+
     public static void Emit(DepthwiseStep step, StepContext context)
     {
         var kernel = new DepthwiseKernel(step);
         kernel.AddTo(context.Kernels);
-        context.Call(kernel.Name, Arguments(step, kernel));
+        context.Call(kernel.Name, Arguments(step, context, kernel));
     }
 
     // In the order of DepthwiseKernel.Parameters.
-    private static IEnumerable<string> Arguments(DepthwiseStep step, DepthwiseKernel kernel)
+    private static IEnumerable<string> Arguments(DepthwiseStep step, StepContext context, DepthwiseKernel kernel)
     {
         int input = step.InputType.SizeInBytes();
         int output = step.OutputType.SizeInBytes();
@@ -35,16 +38,18 @@ internal static class DepthwiseEmitter
         }
 
         yield return StepContext.Address(step.Output);
-        int[] numbers =
+        int rowsPerPass = Math.Min(step.Height, Math.Max(1, PassBytes / Math.Max(1, Math.Abs(step.InputRowStride) * input)));
+        (string firstRow, string endRow) = context.Range(step.Height, cut: true);
+        string[] loops =
         [
-            step.Images, step.InputImageStride * input, step.OutputImageStride * output,
-            0, step.Height, step.InputRowStride * input, step.OutputRowStride * output,
-            step.Width, step.InputPixelStride * input, step.OutputPixelStride * output,
-            (step.Channels + 15) / 16, step.KernelRowStride * input, step.KernelColumnStride * input,
+            .. new[] { step.Images, step.InputImageStride * input, step.OutputImageStride * output }.Select(Literal.Int),
+            firstRow, endRow, .. new[] { rowsPerPass, step.InputRowStride * input, step.OutputRowStride * output }.Select(Literal.Int),
+            .. new[] { step.Width, step.InputPixelStride * input, step.OutputPixelStride * output }.Select(Literal.Int),
+            .. new[] { (step.Channels + 15) / 16, step.KernelRowStride * input, step.KernelColumnStride * input }.Select(Literal.Int),
         ];
-        foreach (int number in numbers)
+        foreach (string loop in loops)
         {
-            yield return Literal.Int(number);
+            yield return loop;
         }
 
         if (kernel.Epilogue == ConvEpilogue.Bytes)

@@ -18,7 +18,8 @@ internal sealed class DepthwiseKernel(DepthwiseStep step)
     // Neighbouring outputs read the same columns of the input only where these are as far apart as pixels are.
     private bool Shared { get; } = step.InputPixelStride == step.KernelColumnStride && step.KernelWidth > 1;
 
-    private int Pixels { get; } = Math.Min(step.Width, step.InputType == ElementType.Float32 ? 4 : 2);
+    // More pixels share more columns, as long as registers last.
+    private int Pixels { get; } = Math.Min(step.Width, step.InputType == ElementType.Float32 || step.KernelHeight <= 4 ? 4 : 2);
 
     public string Name =>
         $"Depthwise{step.KernelHeight}x{step.KernelWidth}_{(IsFloat ? "f32" : Epilogue == ConvEpilogue.Dynamic ? "u8f32" : "u8")}_{Pixels}"
@@ -31,7 +32,7 @@ internal sealed class DepthwiseKernel(DepthwiseStep step)
         .. Epilogue == ConvEpilogue.Dynamic ? ["ref byte range", "ref byte weightSums"] : Array.Empty<string>(),
         "ref byte output",
         "int images", "int inputImage", "int outputImage",
-        "int firstRow", "int endRow", "int inputRow", "int outputRow",
+        "int firstRow", "int endRow", "int rowsPerPass", "int inputRow", "int outputRow",
         "int width", "int inputPixel", "int outputPixel",
         "int blocks", "int kernelRow", "int kernelColumn",
         .. Epilogue == ConvEpilogue.Bytes ? ["int zeroPoint", "float low", "float high"] : Activations.Parameters(step.Activation),
@@ -49,9 +50,8 @@ internal sealed class DepthwiseKernel(DepthwiseStep step)
             }
 
             w.Open("for (int image = 0; image < images; image++)");
-            w.Open("for (int row = firstRow; row < endRow; row++)");
-            w.Line("ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);");
-            w.Line("ref byte rowOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);");
+            w.Open("for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)");
+            w.Line("int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;");
             w.Line("nint block = 0;");
             if (IsFloat)
             {
@@ -85,10 +85,19 @@ internal sealed class DepthwiseKernel(DepthwiseStep step)
     {
         int step = tile.Pixels;
         tile.LoadWeights(w);
+        OpenRow(w);
         w.Open($"for (int next = 0; next < width; next += {step})");
         w.Line(step > 1 ? $"nint pixel = next < width - {step} ? next : width - {step};" : "nint pixel = next;");
         tile.Compute(w);
         w.Close();
+        w.Close();
+    }
+
+    private static void OpenRow(IndentedWriter w)
+    {
+        w.Open("for (int row = passRow; row < passEndRow; row++)");
+        w.Line("ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);");
+        w.Line("ref byte rowOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);");
     }
 
     private void Floats(IndentedWriter w, Isa isa)
@@ -98,6 +107,7 @@ internal sealed class DepthwiseKernel(DepthwiseStep step)
         int pixels = Math.Min(Pixels, Math.Max(1, isa.FloatAccumulators / vectors / 2));
         w.Line($"ref byte blockWeights = ref Unsafe.Add(ref weights, block * {step.KernelHeight * step.KernelWidth * 64});");
         w.Line("ref byte blockBias = ref Unsafe.Add(ref bias, block * 64);");
+        OpenRow(w);
         w.Open($"for (int next = 0; next < width; next += {pixels})");
         w.Line(pixels > 1 ? $"nint pixel = next < width - {pixels} ? next : width - {pixels};" : "nint pixel = next;");
         for (int p = 0; p < pixels; p++)
@@ -137,6 +147,7 @@ internal sealed class DepthwiseKernel(DepthwiseStep step)
             }
         }
 
+        w.Close();
         w.Close();
     }
 }

@@ -19,12 +19,7 @@ namespace ModelCodegen.Generator.Emit;
 /// <param name="Activation">The activation of float results.</param>
 internal sealed record DepthwiseTile(Isa Base, bool Wide, int Rows, int Columns, int Pixels, bool Shared, ConvEpilogue Epilogue, Activation Activation)
 {
-    private bool IsVnni => Base == Isa.Vnni;
-
-    // Operations of 128 bits are the portable ones, except the dot product where VNNI has it.
-    private Isa Isa => Wide ? Base : Isa.Portable;
-
-    private bool Plain => IsVnni;
+    private Isa Isa { get; } = Wide || Base == Isa.Portable ? Base : new SseIsa(Base == Isa.Vnni);
 
     private string V => Isa.V;
 
@@ -112,12 +107,9 @@ internal sealed record DepthwiseTile(Isa Base, bool Wide, int Rows, int Columns,
         Interleave(w);
         for (int i = 0; i < 4; i++)
         {
-            if (!Plain)
+            foreach (string statement in Isa.PlainOperands ? [] : Isa.PrepareInput($"c{i}"))
             {
-                foreach (string statement in Isa.PrepareInput($"c{i}"))
-                {
-                    w.Line(statement);
-                }
+                w.Line(statement);
             }
         }
 
@@ -126,9 +118,9 @@ internal sealed record DepthwiseTile(Isa Base, bool Wide, int Rows, int Columns,
             for (int i = 0; i < 4; i++)
             {
                 string weights = $"w{quad}_{kx}_{i}";
-                if (Plain)
+                if (Isa.PlainOperands)
                 {
-                    w.Line($"a{p}_{i} = AvxVnni.MultiplyWideningAndAdd(a{p}_{i}, c{i}, {weights});");
+                    w.Line($"a{p}_{i} = {Isa.Dot($"a{p}_{i}", $"c{i}", weights)};");
                     continue;
                 }
 
@@ -162,6 +154,22 @@ internal sealed record DepthwiseTile(Isa Base, bool Wide, int Rows, int Columns,
             return;
         }
 
+        if (Base != Isa.Portable)
+        {
+            foreach ((string name, string rows, string unpack) in new[] { ("low01", "r0, r1", "Low"), ("low23", "r2, r3", "Low"), ("high01", "r0, r1", "High"), ("high23", "r2, r3", "High") })
+            {
+                w.Line($"Vector128<short> {name} = Sse2.Unpack{unpack}({rows}).AsInt16();");
+            }
+
+            for (int i = 0; i < 4; i++)
+            {
+                string half = i < 2 ? "low" : "high";
+                w.Line($"Vector128<byte> c{i} = Sse2.Unpack{(i % 2 == 0 ? "Low" : "High")}({half}01, {half}23).AsByte();");
+            }
+
+            return;
+        }
+
         foreach ((string name, string widen) in new[] { ("low", "WidenLower"), ("high", "WidenUpper") })
         {
             w.Line($"Vector128<ushort> {name}01 = Vector128.{widen}(r0) | Vector128.ShiftLeft(Vector128.{widen}(r1), 8);");
@@ -189,9 +197,7 @@ internal sealed record DepthwiseTile(Isa Base, bool Wide, int Rows, int Columns,
 
         if (Epilogue == ConvEpilogue.Bytes)
         {
-            w.Line($"{f} lows = {V}.Create(low);");
-            w.Line($"{f} highs = {V}.Create(high);");
-            w.Line($"{V}<int> zeros = {V}.Create(zeroPoint);");
+            Requantization.Bounds(w, Isa);
         }
 
         for (int p = 0; p < Pixels; p++)
@@ -203,7 +209,7 @@ internal sealed record DepthwiseTile(Isa Base, bool Wide, int Rows, int Columns,
                 string scaled = $"{V}.ConvertToSingle(a{p}_{i}) * s{i}";
                 if (Epilogue == ConvEpilogue.Bytes)
                 {
-                    w.Line($"a{p}_{i} = {Isa.Round(Isa.Min("highs", Isa.Max("lows", scaled)))} + zeros;");
+                    w.Line($"a{p}_{i} = {Requantization.Round(Isa, scaled)};");
                     continue;
                 }
 
@@ -216,8 +222,8 @@ internal sealed record DepthwiseTile(Isa Base, bool Wide, int Rows, int Columns,
             if (Epilogue == ConvEpilogue.Bytes)
             {
                 string[] results = [.. Enumerable.Range(0, 4).Select(i => $"a{p}_{i}")];
-                w.Line(Wide
-                    ? $"Avx2.PackUnsignedSaturate(Avx2.PackSignedSaturate({results[0]}, {results[1]}), Avx2.PackSignedSaturate({results[2]}, {results[3]})).StoreUnsafe(ref y{p});"
+                w.Line(Isa.SaturatingPack
+                    ? $"KernelMethods.Pack{(Wide ? "Blocks" : "Block")}({string.Join(", ", results)}, zeros, lows).StoreUnsafe(ref y{p});"
                     : $"{Isa.Pack16(results)}.StoreUnsafe(ref y{p});");
             }
         }

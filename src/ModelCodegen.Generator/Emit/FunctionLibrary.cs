@@ -69,6 +69,45 @@ internal static class FunctionLibrary
                 return Sse2.PackUnsignedSaturate(words.GetLower(), words.GetUpper());
             }
             """);
+        yield return ("PackPixels", """
+            internal static Vector256<byte> PackPixels(Vector256<int> a0, Vector256<int> a1, Vector256<int> b0, Vector256<int> b1, Vector256<short> zeros, Vector256<byte> lows)
+            {
+                Vector256<short> a = Avx2.AddSaturate(Avx2.PackSignedSaturate(a0, a1), zeros);
+                Vector256<short> b = Avx2.AddSaturate(Avx2.PackSignedSaturate(b0, b1), zeros);
+                Vector256<byte> bytes = Avx2.Max(Avx2.PackUnsignedSaturate(a, b), lows);
+                return Avx2.PermuteVar8x32(bytes.AsInt32(), Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).AsByte();
+            }
+            """);
+        yield return ("PackPixel", """
+            internal static Vector128<byte> PackPixel(Vector256<int> a0, Vector256<int> a1, Vector256<short> zeros, Vector256<byte> lows)
+            {
+                Vector256<short> words = Avx2.Permute4x64(Avx2.AddSaturate(Avx2.PackSignedSaturate(a0, a1), zeros).AsInt64(), 0b11_01_10_00).AsInt16();
+                return Sse2.Max(Sse2.PackUnsignedSaturate(words.GetLower(), words.GetUpper()), lows.GetLower());
+            }
+            """);
+        yield return ("PackHalf", """
+            internal static Vector128<byte> PackHalf(Vector256<int> a, Vector256<short> zeros, Vector256<byte> lows)
+            {
+                Vector128<short> words = Sse2.AddSaturate(Sse2.PackSignedSaturate(a.GetLower(), a.GetUpper()), zeros.GetLower());
+                return Sse2.Max(Sse2.PackUnsignedSaturate(words, words), lows.GetLower());
+            }
+            """);
+        yield return ("PackBlocks", """
+            internal static Vector256<byte> PackBlocks(Vector256<int> a, Vector256<int> b, Vector256<int> c, Vector256<int> d, Vector256<short> zeros, Vector256<byte> lows)
+            {
+                Vector256<short> first = Avx2.AddSaturate(Avx2.PackSignedSaturate(a, b), zeros);
+                Vector256<short> second = Avx2.AddSaturate(Avx2.PackSignedSaturate(c, d), zeros);
+                return Avx2.Max(Avx2.PackUnsignedSaturate(first, second), lows);
+            }
+            """);
+        yield return ("PackBlock", """
+            internal static Vector128<byte> PackBlock(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d, Vector128<short> zeros, Vector128<byte> lows)
+            {
+                Vector128<short> first = Sse2.AddSaturate(Sse2.PackSignedSaturate(a, b), zeros);
+                Vector128<short> second = Sse2.AddSaturate(Sse2.PackSignedSaturate(c, d), zeros);
+                return Sse2.Max(Sse2.PackUnsignedSaturate(first, second), lows);
+            }
+            """);
         yield return ("StoreBytes", """
             internal static void StoreBytes(Vector128<byte> bytes, ref byte target, int count)
             {

@@ -14,6 +14,7 @@ internal sealed class IndentedWriter
         ["Vector128"] = "System.Runtime.Intrinsics",
         ["Vector256"] = "System.Runtime.Intrinsics",
         ["Vector512"] = "System.Runtime.Intrinsics",
+        ["Sse"] = "System.Runtime.Intrinsics.X86",
         ["Sse2"] = "System.Runtime.Intrinsics.X86",
         ["Avx"] = "System.Runtime.Intrinsics.X86",
         ["Avx2"] = "System.Runtime.Intrinsics.X86",

@@ -73,6 +73,12 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     /// <summary>Whether <see cref="PrepareWeights"/> and <see cref="PrepareInput"/> do nothing.</summary>
     public virtual bool PlainOperands => false;
 
+    /// <summary>
+    /// Whether packing saturates, so that requantizing only has to bound results from above before it rounds: what lies
+    /// below the integers becomes the least one, and so does what lies below the bytes.
+    /// </summary>
+    public virtual bool SaturatingPack => false;
+
     /// <summary>acc + dot products of 4 unsigned bytes of x and 4 signed bytes of w, per lane.</summary>
     public abstract string Dot(string acc, string x, string w);
 
@@ -91,7 +97,9 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     /// <summary>The 16 bytes of 16 lanes between 0 and 255.</summary>
     public abstract string Pack16(IReadOnlyList<string> vectors);
 
-    /// <summary>The 8 bytes, as the low half of a vector of 16, of 8 lanes between 0 and 255.</summary>
+    /// <summary>
+    /// The 8 bytes, as the low half of a vector of 16, of 8 lanes that <see cref="Requantization"/> rounded.
+    /// </summary>
     public abstract string Pack8(IReadOnlyList<string> vectors);
 
     /// <summary>Part <paramref name="part"/> of 16 bytes, as int lanes.</summary>

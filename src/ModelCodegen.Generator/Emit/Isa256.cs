@@ -5,6 +5,8 @@ namespace ModelCodegen.Generator.Emit;
 /// <summary>What AVX2 and AVX-VNNI share.</summary>
 internal abstract record Isa256(string Name, string Check, int Accumulators) : Isa(Name, Check, 8, Accumulators, 14)
 {
+    public override bool SaturatingPack => true;
+
     public override string FusedMultiplyAdd(string a, string b, string acc) => $"Fma.MultiplyAdd({a}, {b}, {acc})";
 
     public override string Max(string a, string b) => $"Avx.Max({a}, {b})";
@@ -15,8 +17,7 @@ internal abstract record Isa256(string Name, string Check, int Accumulators) : I
 
     public override string Pack16(IReadOnlyList<string> vectors) => $"KernelMethods.Pack256({vectors[0]}, {vectors[1]})";
 
-    public override string Pack8(IReadOnlyList<string> vectors) =>
-        $"Vector128.Narrow(Vector128.Narrow({vectors[0]}.GetLower().AsUInt32(), {vectors[0]}.GetUpper().AsUInt32()), Vector128<ushort>.Zero)";
+    public override string Pack8(IReadOnlyList<string> vectors) => $"KernelMethods.PackHalf({vectors[0]}, zeros, lows)";
 
     public override string Widen(string bytes, int part) => part == 0
         ? $"Avx2.ConvertToVector256Int32({bytes})"

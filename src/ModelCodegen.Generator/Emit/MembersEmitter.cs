@@ -41,11 +41,16 @@ internal static class MembersEmitter
         w.Line();
     }
 
-    public static void Lifetime(IndentedWriter w, NetworkPlan plan, IReadOnlyList<string> prefill)
+    public static void Lifetime(IndentedWriter w, NetworkPlan plan, IReadOnlyList<string> prefill, bool pool)
     {
         string type = plan.ClassName;
         w.Line("private readonly int _start;");
         w.Line("private byte[]? _arena;");
+        if (pool)
+        {
+            w.Line("private PoolOwner? _owner;");
+        }
+
         w.Line();
         w.Raw("/// <summary>Allocates the memory for intermediate results; the weights are shared by all instances.</summary>");
         w.Raw("/// <param name=\"threads\">How many threads <c>Run</c> may use.</param>");
@@ -55,6 +60,14 @@ internal static class MembersEmitter
         w.Line("throw new ArgumentOutOfRangeException(nameof(threads), threads, \"At least one thread has to run the network.\");");
         w.Close();
         w.Line();
+        if (plan.WeightBytes > 0)
+        {
+            w.Open("if (WeightMemory.AreMissing)");
+            w.Raw($"throw new global::System.InvalidOperationException({Literal.String($"The plan and the weights of {plan.ClassName} come from different builds: the resource {plan.ResourceName} is missing or has another length. Rebuild the project.")});");
+            w.Close();
+            w.Line();
+        }
+
         long bytes = (long)plan.ArenaBytes + NetworkPlan.ReadSlack + 64;
         w.Line($"_arena = GC.AllocateUninitializedArray<byte>({bytes.ToString(System.Globalization.CultureInfo.InvariantCulture)}, pinned: true);");
         w.Line("MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(_arena), _arena.Length).Clear();");
@@ -69,16 +82,32 @@ internal static class MembersEmitter
             w.Line(call);
         }
 
+        if (pool)
+        {
+            w.Open("if (threads > 1)");
+            w.Line("_owner = new PoolOwner(new WorkerPool(_arena, _start, threads));");
+            w.Close();
+        }
+
         w.Close();
         w.Line();
         w.Raw("/// <summary>Releases the memory. Calling it again does nothing.</summary>");
         w.Open("public void Dispose()");
         w.Line("_arena = null;");
+        if (pool)
+        {
+            w.Open("if (_owner is not null)");
+            w.Line("_owner.Pool.Stop();");
+            w.Line("GC.SuppressFinalize(_owner);");
+            w.Line("_owner = null;");
+            w.Close();
+        }
+
         w.Close();
         w.Line();
     }
 
-    public static void Run(IndentedWriter w, NetworkPlan plan, int methods)
+    public static void Run(IndentedWriter w, NetworkPlan plan, int methods, bool pool)
     {
         w.Raw("/// <summary>Runs the network. Allocates nothing.</summary>");
         foreach (Port port in plan.Inputs.Concat(plan.Outputs))
@@ -104,7 +133,7 @@ internal static class MembersEmitter
             w.Line();
         }
 
-        string arguments = string.Join(", ", Arguments(plan));
+        string arguments = string.Join(", ", Arguments(plan).Concat(pool ? ["this._owner?.Pool"] : []));
         for (int i = 0; i < methods; i++)
         {
             w.Raw($"Layers{i}({arguments});");

@@ -22,10 +22,19 @@ internal static class NetworkEmitter
         }
 
         List<(Step Step, IReadOnlyList<string> Calls)> steps = [];
+        List<(int Number, IReadOnlyList<string> Calls)> shared = [];
         foreach (Step step in plan.Steps)
         {
+            context.InParts = ThreadsEmitter.IsShared(step);
             StepEmitter.Emit(step, context);
-            steps.Add((step, context.Take()));
+            IReadOnlyList<string> calls = context.Take();
+            if (context.InParts)
+            {
+                shared.Add((steps.Count, calls));
+                calls = ThreadsEmitter.Call(steps.Count, plan.WeightBytes > 0);
+            }
+
+            steps.Add((step, calls));
         }
 
         var w = new IndentedWriter();
@@ -41,11 +50,16 @@ internal static class NetworkEmitter
         w.Raw($"{plan.Accessibility} sealed partial class {plan.ClassName} : global::System.IDisposable");
         w.Open();
         MembersEmitter.Constants(w, plan);
-        MembersEmitter.Lifetime(w, plan, prefill);
-        MembersEmitter.Run(w, plan, (steps.Count + StepsPerMethod - 1) / StepsPerMethod);
+        MembersEmitter.Lifetime(w, plan, prefill, shared.Count > 0);
+        MembersEmitter.Run(w, plan, (steps.Count + StepsPerMethod - 1) / StepsPerMethod, shared.Count > 0);
         for (int first = 0; first < steps.Count; first += StepsPerMethod)
         {
-            Layers(w, plan, first / StepsPerMethod, steps.Skip(first).Take(StepsPerMethod));
+            Layers(w, plan, first / StepsPerMethod, steps.Skip(first).Take(StepsPerMethod), shared.Count > 0);
+        }
+
+        if (shared.Count > 0)
+        {
+            ThreadsEmitter.Write(w, plan, shared);
         }
 
         if (plan.WeightBytes > 0)
@@ -80,9 +94,9 @@ internal static class NetworkEmitter
         w.Line();
     }
 
-    private static void Layers(IndentedWriter w, NetworkPlan plan, int number, IEnumerable<(Step Step, IReadOnlyList<string> Calls)> steps)
+    private static void Layers(IndentedWriter w, NetworkPlan plan, int number, IEnumerable<(Step Step, IReadOnlyList<string> Calls)> steps, bool pool)
     {
-        w.Open($"private static void Layers{number}({string.Join(", ", MembersEmitter.Memories(plan).Select(static m => "ref byte " + m))})");
+        w.Open($"private static void Layers{number}({string.Join(", ", MembersEmitter.Memories(plan).Select(static m => "ref byte " + m).Concat(pool ? ["WorkerPool? pool"] : []))})");
         bool first = true;
         foreach ((Step step, IReadOnlyList<string> calls) in steps)
         {

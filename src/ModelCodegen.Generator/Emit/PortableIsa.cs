@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace ModelCodegen.Generator.Emit;
 
-internal sealed record PortableIsa() : Isa("Portable", "", 4, 8, 12)
+internal record PortableIsa() : Isa("Portable", "", 4, 8, 12)
 {
     // An unsigned times a signed byte fits 16 bits exactly; the two products of a pair are added in 32.
     public override IEnumerable<string> PrepareWeights(string w) =>

@@ -10,6 +10,14 @@ internal sealed class StepContext(KernelSet kernels)
 
     public KernelSet Kernels { get; } = kernels;
 
+    /// <summary>Whether the present step is computed in parts, <c>part</c> of <c>parts</c>, instead of at once.</summary>
+    public bool InParts { get; set; }
+
+    /// <summary>The range of a loop that is cut into parts.</summary>
+    public (string First, string End) Range(int count, bool cut) => InParts && cut
+        ? ($"(int)((long){Literal.Int(count)} * part / parts)", $"(int)((long){Literal.Int(count)} * (part + 1) / parts)")
+        : ("0", Literal.Int(count));
+
     /// <summary>The calls written since the last <see cref="Take"/>.</summary>
     public IReadOnlyList<string> Take()
     {

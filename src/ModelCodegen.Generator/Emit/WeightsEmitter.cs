@@ -12,14 +12,16 @@ internal static class WeightsEmitter
             ? "// The weights stay where the assembly was mapped; nothing is copied."
             : "// The weights are copied once, because the project allows no unsafe code.");
         w.Open($"private static {(allowUnsafe ? "unsafe " : "")}class WeightMemory");
-        w.Line(allowUnsafe ? "private static readonly byte* Bytes = Load();" : "private static readonly byte[] Bytes = Load();");
+        w.Line(allowUnsafe ? "private static readonly byte* Bytes = Load();" : "private static readonly byte[]? Bytes = Load();");
         w.Line();
-        w.Line(allowUnsafe ? "internal static ref byte Start => ref *Bytes;" : "internal static ref byte Start => ref MemoryMarshal.GetArrayDataReference(Bytes);");
+        w.Line("internal static bool AreMissing => Bytes == null;");
         w.Line();
-        w.Open($"private static byte{(allowUnsafe ? "*" : "[]")} Load()");
+        w.Line(allowUnsafe ? "internal static ref byte Start => ref *Bytes;" : "internal static ref byte Start => ref MemoryMarshal.GetArrayDataReference(Bytes!);");
+        w.Line();
+        w.Open($"private static byte{(allowUnsafe ? "*" : "[]?")} Load()");
         w.Raw($"{(allowUnsafe ? "" : "using ")}global::System.IO.Stream? stream = typeof({plan.ClassName}).Assembly.GetManifestResourceStream({resource});");
         w.Open($"if (stream is null || stream.Length != {Literal.Int(plan.WeightBytes)})");
-        w.Raw($"throw new global::System.InvalidOperationException({Literal.String($"The plan and the weights of {plan.ClassName} come from different builds: the resource {plan.ResourceName} is missing or has another length. Rebuild the project.")});");
+        w.Line("return null;");
         w.Close();
         w.Line();
         if (allowUnsafe)

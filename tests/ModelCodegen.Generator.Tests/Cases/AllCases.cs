@@ -7,17 +7,17 @@ internal static class AllCases
 {
     private static readonly (Func<int, KernelCase> Make, int Count)[] Kinds =
     [
-        (ConvCases.Make, 120),
-        (DepthwiseCases.Make, 50),
-        (PoolCases.Make, 40),
-        (StridedCases.Unary, 40),
-        (StridedCases.Lookup, 10),
-        (StridedCases.Binary, 50),
-        (StridedCases.Convert, 40),
-        (StridedCases.Fill, 10),
-        (StridedCases.DynamicQuantize, 15),
-        (StridedCases.Softmax, 20),
-        (StridedCases.MatMul, 20),
+        (ConvCases.Make, 60),
+        (DepthwiseCases.Make, 24),
+        (PoolCases.Make, 30),
+        (StridedCases.Unary, 24),
+        (StridedCases.Lookup, 6),
+        (StridedCases.Binary, 30),
+        (StridedCases.Convert, 30),
+        (StridedCases.Fill, 6),
+        (StridedCases.DynamicQuantize, 8),
+        (StridedCases.Softmax, 10),
+        (StridedCases.MatMul, 12),
     ];
 
     public static IReadOnlyList<KernelCase> Make(int seed) => [.. Kinds.SelectMany(kind => Enumerable.Range(0, kind.Count).Select(i => kind.Make(seed + i)))];

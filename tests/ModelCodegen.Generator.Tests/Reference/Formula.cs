@@ -19,7 +19,7 @@ internal static class Formula
             UnaryFunction.LeakyRelu => x < 0 ? activation.A * x : x,
             UnaryFunction.Sigmoid => (float)(1 / (1 + Math.Exp(-d))),
             UnaryFunction.HardSigmoid => MathF.Min(MathF.Max((activation.A * x) + activation.B, 0), 1),
-            UnaryFunction.HardSwish => (float)(d * Math.Min(Math.Max((d / 6) + 0.5, 0), 1)),
+            UnaryFunction.HardSwish => x * MathF.Min(MathF.Max((x / 6) + 0.5f, 0), 1),
             UnaryFunction.Silu => (float)(d / (1 + Math.Exp(-d))),
             UnaryFunction.Tanh => (float)Math.Tanh(d),
             UnaryFunction.Exp => (float)Math.Exp(d),

@@ -100,7 +100,7 @@ internal static class StridedReference
             long input = Formula.Offset(at, s.StridesInput);
             long output = Formula.Offset(at, s.StridesOutput);
             float[] row = [.. Enumerable.Range(0, s.Length).Select(i => m.Float(s.Input, input + ((long)i * s.StrideInput)))];
-            double[] powers = [.. row.Select(x => Math.Exp((double)x - row.Max()))];
+            double[] powers = [.. row.Select(x => Math.Exp(x - row.Max()))];
             for (int i = 0; i < s.Length; i++)
             {
                 m.Set(s.Output, output + ((long)i * s.StrideOutput), (float)(powers[i] / powers.Sum()));

@@ -1,0 +1,29 @@
+namespace ModelCodegen.Generator.Emit;
+
+/// <summary>
+/// How accumulators become bytes, up to packing. The kernel's <c>low</c> and <c>high</c> are the least and the largest
+/// result, less the zero point, as floats: a bound in floats is exact, since both are whole numbers.
+/// </summary>
+internal static class Requantization
+{
+    /// <summary>Declares the vectors that <see cref="Round"/> and packing need: <c>highs</c>, <c>lows</c>, <c>zeros</c>.</summary>
+    public static void Bounds(IndentedWriter w, Isa isa)
+    {
+        string v = isa.V;
+        w.Line($"{v}<float> highs = {v}.Create(high);");
+        if (isa.SaturatingPack)
+        {
+            w.Line($"{v}<short> zeros = {v}.Create((short)zeroPoint);");
+            w.Line($"{v}<byte> lows = {v}.Create((byte)((int)low + zeroPoint));");
+            return;
+        }
+
+        w.Line($"{v}<float> lows = {v}.Create(low);");
+        w.Line($"{v}<int> zeros = {v}.Create(zeroPoint);");
+    }
+
+    /// <summary>The rounded result; where packing saturates, still without the zero point.</summary>
+    public static string Round(Isa isa, string scaled) => isa.SaturatingPack
+        ? isa.Round(isa.Min("highs", scaled))
+        : isa.Round(isa.Min("highs", isa.Max("lows", scaled))) + " + zeros";
+}

@@ -1,0 +1,49 @@
+using ModelCodegen.Generator.Tests.Cases;
+using ModelCodegen.Plan;
+using ModelCodegen.Testing;
+
+namespace ModelCodegen.Generator.Tests;
+
+/// <summary>What generated code looks like, one small plan of each kind.</summary>
+public sealed class SnapshotTests
+{
+    [Fact]
+    public void Conv() => Verify(SmallPlans.Conv().Plan);
+
+    [Fact]
+    public void Unary() => Verify(SmallPlans.Unary(activation: new Activation(UnaryFunction.Sigmoid)));
+
+    [Fact]
+    public void Threads() => Verify(SmallPlans.Conv(inner: 48).Plan);
+
+    [Fact]
+    public void Depthwise() => Verify(Enumerable.Range(0, 1000).Select(DepthwiseCases.Make).First(c => c.Step is DepthwiseStep { KernelHeight: 3, KernelWidth: 1, OutputType: ElementType.UInt8 }).Plan);
+
+    [Fact]
+    public void Pool() => Verify(PoolCases.Make(1).Plan);
+
+    [Fact]
+    public void Binary() => Verify(StridedCases.Binary(1).Plan);
+
+    [Fact]
+    public void Lookup() => Verify(StridedCases.Lookup(1).Plan);
+
+    [Fact]
+    public void Softmax() => Verify(StridedCases.Softmax(1).Plan);
+
+    [Fact]
+    public void DynamicQuantize() => Verify(StridedCases.DynamicQuantize(1).Plan);
+
+    [Fact]
+    public void MatMul() => Verify(StridedCases.MatMul(1).Plan);
+
+    [Fact]
+    public void Fill() => Verify(StridedCases.Fill(1).Plan);
+
+    private static void Verify(NetworkPlan plan, [System.Runtime.CompilerServices.CallerMemberName] string name = "")
+    {
+        GeneratorRun run = new GeneratorRun().Run(("a.plan.xml", PlanXml.Write(plan)));
+        Assert.Empty(run.Output.GetDiagnostics().Where(d => d.Severity >= Microsoft.CodeAnalysis.DiagnosticSeverity.Warning));
+        Snapshot.Verify(run.Result.GeneratedSources.Single().SourceText.ToString(), "cs", method: name);
+    }
+}
