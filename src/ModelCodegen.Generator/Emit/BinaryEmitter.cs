@@ -10,6 +10,8 @@ internal static class BinaryEmitter
 {
     public static void Emit(BinaryStep step, StepContext context)
     {
+        (EquatableArray<int> extents, EquatableArray<int>[] strides) = LoopOrder.Best(step.Extents, step.StridesA, step.StridesB, step.StridesOutput);
+        step = step with { Extents = extents, StridesA = strides[0], StridesB = strides[1], StridesOutput = strides[2] };
         bool bytes = step.Type == ElementType.UInt8;
         int size = step.Type.SizeInBytes();
         var a = new StridedOperand("a", step.A, size, step.StridesA);

@@ -10,6 +10,8 @@ internal static class ConvertEmitter
 {
     public static void Emit(ConvertStep step, StepContext context)
     {
+        (EquatableArray<int> extents, EquatableArray<int>[] strides) = LoopOrder.Best(step.Extents, step.StridesInput, step.StridesOutput);
+        step = step with { Extents = extents, StridesInput = strides[0], StridesOutput = strides[1] };
         if (step.InputType == step.OutputType && step.Scale == 0)
         {
             Copy(step, context);

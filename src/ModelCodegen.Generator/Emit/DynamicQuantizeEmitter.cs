@@ -8,6 +8,8 @@ internal static class DynamicQuantizeEmitter
 {
     public static void Emit(DynamicQuantizeStep step, StepContext context)
     {
+        (EquatableArray<int> extents, EquatableArray<int>[] strides) = LoopOrder.Best(step.Extents, step.StridesInput, step.StridesOutput);
+        step = step with { Extents = extents, StridesInput = strides[0], StridesOutput = strides[1] };
         var input = new StridedOperand("input", step.Input, 4, step.StridesInput);
         var output = new StridedOperand("output", step.Output, 1, step.StridesOutput);
         var range = new StridedLoop(step.Extents.Count, [input], null);

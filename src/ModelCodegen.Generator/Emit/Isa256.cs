@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace ModelCodegen.Generator.Emit;
 
 /// <summary>What AVX2 and AVX-VNNI share.</summary>
-internal abstract record Isa256(string Name, string Check, int Accumulators) : Isa(Name, Check, 8, Accumulators, 14)
+internal abstract record Isa256(string Name, string Check, int Accumulators) : Isa(Name, Check, 8, Accumulators, 12)
 {
     public override bool SaturatingPack => true;
 
@@ -22,30 +22,4 @@ internal abstract record Isa256(string Name, string Check, int Accumulators) : I
     public override string Widen(string bytes, int part) => part == 0
         ? $"Avx2.ConvertToVector256Int32({bytes})"
         : $"Avx2.ConvertToVector256Int32(Sse2.ShiftRightLogical128BitLane({bytes}, 8))";
-}
-
-internal sealed record VnniIsa() : Isa256("Vnni", "AvxVnni.IsSupported", 14)
-{
-    public override bool PlainOperands => true;
-
-    public override string Dot(string acc, string x, string w) => $"AvxVnni.MultiplyWideningAndAdd({acc}, {x}, {w})";
-}
-
-internal sealed record Avx2Isa() : Isa256("Avx2", "Avx2.IsSupported && Fma.IsSupported", 6)
-{
-    // Bytes become pairs of 16-bit numbers, whose products VPMADDWD adds exactly; VPMADDUBSW would saturate.
-    public override IEnumerable<string> PrepareWeights(string w) =>
-    [
-        $"Vector256<short> {w}e = Vector256.ShiftRightArithmetic(Vector256.ShiftLeft({w}.AsInt16(), 8), 8);",
-        $"Vector256<short> {w}o = Vector256.ShiftRightArithmetic({w}.AsInt16(), 8);",
-    ];
-
-    public override IEnumerable<string> PrepareInput(string x) =>
-    [
-        $"Vector256<short> {x}e = {x}.AsInt16() & Vector256.Create((short)255);",
-        $"Vector256<short> {x}o = Vector256.ShiftRightLogical({x}.AsInt16(), 8);",
-    ];
-
-    public override string Dot(string acc, string x, string w) =>
-        $"{acc} + (Avx2.MultiplyAddAdjacent({x}e, {w}e) + Avx2.MultiplyAddAdjacent({x}o, {w}o))";
 }

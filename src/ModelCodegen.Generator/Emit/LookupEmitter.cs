@@ -8,6 +8,8 @@ internal static class LookupEmitter
 {
     public static void Emit(LookupStep step, StepContext context)
     {
+        (EquatableArray<int> extents, EquatableArray<int>[] strides) = LoopOrder.Best(step.Extents, step.StridesInput, step.StridesOutput);
+        step = step with { Extents = extents, StridesInput = strides[0], StridesOutput = strides[1] };
         var input = new StridedOperand("input", step.Input, 1, step.StridesInput);
         var output = new StridedOperand("output", step.Output, 1, step.StridesOutput);
         var loop = new StridedLoop(step.Extents.Count, [input], output);

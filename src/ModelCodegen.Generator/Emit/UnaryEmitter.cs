@@ -8,6 +8,8 @@ internal static class UnaryEmitter
 {
     public static void Emit(UnaryStep step, StepContext context)
     {
+        (EquatableArray<int> extents, EquatableArray<int>[] strides) = LoopOrder.Best(step.Extents, step.StridesInput, step.StridesOutput);
+        step = step with { Extents = extents, StridesInput = strides[0], StridesOutput = strides[1] };
         var input = new StridedOperand("input", step.Input, 4, step.StridesInput);
         var output = new StridedOperand("output", step.Output, 4, step.StridesOutput);
         var loop = new StridedLoop(step.Extents.Count, [input], output);
