@@ -5,7 +5,9 @@ namespace ModelCodegen.Compiler.Lower;
 /// <param name="HalfBlocks">Whether a last block that would be filled at most half is of 8 channels.</param>
 internal sealed record ChannelLayout(int Groups, bool HalfBlocks)
 {
-    private const int Block = 16;
+    /// <summary>Output channels of a whole block.</summary>
+    public const int Block = 16;
+
     private const int HalfBlock = 8;
 
     /// <summary>The widths of a group's output blocks, the last one halved where it may be.</summary>

@@ -49,6 +49,7 @@ internal static class FunctionLibrary
 
     private static IEnumerable<(string Name, string Code)> Packing()
     {
+        yield return ("At", "internal static ref byte At(ref byte start, int offset) => ref Unsafe.Add(ref start, offset);");
         yield return ("SumPairs", """
             internal static Vector128<int> SumPairs(Vector128<short> even, Vector128<short> odd)
             {

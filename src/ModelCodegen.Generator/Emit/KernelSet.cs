@@ -28,10 +28,7 @@ internal sealed class KernelSet
         }
 
         var methods = isas.Select(isa => (isa, text: Render(w => body(w, isa)))).ToList();
-        foreach ((string function, string code) in methods.SelectMany(static m => FunctionLibrary.CalledBy(m.text)))
-        {
-            functions[function] = code;
-        }
+        methods.ForEach(m => AddFunctionsOf(m.text));
 
         kernels.Add(name, w =>
         {
@@ -59,6 +56,15 @@ internal sealed class KernelSet
                 w.Line();
             }
         });
+    }
+
+    /// <summary>Adds the functions that a piece of code calls.</summary>
+    public void AddFunctionsOf(string text)
+    {
+        foreach ((string function, string code) in FunctionLibrary.CalledBy(text))
+        {
+            functions[function] = code;
+        }
     }
 
     /// <summary>Writes all kernels, then the functions they call, both by name.</summary>

@@ -27,7 +27,12 @@ internal sealed class StepContext(KernelSet kernels)
     }
 
     /// <summary>Adds a call of a kernel: arguments in order, already C#.</summary>
-    public void Call(string kernel, IEnumerable<string> arguments) => calls.Add($"KernelMethods.{kernel}({string.Join(", ", arguments)});");
+    public void Call(string kernel, IEnumerable<string> arguments)
+    {
+        string call = $"KernelMethods.{kernel}({string.Join(", ", arguments)});";
+        Kernels.AddFunctionsOf(call);
+        calls.Add(call);
+    }
 
     /// <summary>A location as a <c>ref byte</c> argument.</summary>
     public static string Address(Location location)
@@ -39,6 +44,6 @@ internal sealed class StepContext(KernelSet kernels)
             Space.Input => "input" + Literal.Int(location.Index),
             _ => "output" + Literal.Int(location.Index),
         };
-        return "ref " + Isa.At(space, Literal.Int(location.Offset));
+        return location.Offset == 0 ? "ref " + space : $"ref KernelMethods.At(ref {space}, {Literal.Int(location.Offset)})";
     }
 }

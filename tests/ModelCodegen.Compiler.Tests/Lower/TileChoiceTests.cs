@@ -5,18 +5,28 @@ namespace ModelCodegen.Compiler.Tests.Lower;
 
 public sealed class TileChoiceTests
 {
-    [Fact]
-    public void Tiles_fit_the_row_and_the_registers()
+    [Theory]
+    [InlineData(ElementType.UInt8, 7)]
+    [InlineData(ElementType.Float32, 16)]
+    public void Tiles_fit_the_row_the_channels_and_the_registers(ElementType type, int most)
     {
         for (int width = 1; width < 200; width++)
         {
             for (int blocks = 1; blocks < 10; blocks++)
             {
-                Tile tile = TileChoice.For(width, blocks);
+                Tile tile = TileChoice.For(type, width, blocks);
                 Assert.InRange(tile.Pixels, 1, width);
                 Assert.InRange(tile.Blocks, 1, blocks);
-                Assert.InRange(tile.Pixels * tile.Blocks, 1, 6);
+                Assert.InRange(tile.Pixels * tile.Blocks, 1, most);
             }
         }
     }
+
+    [Theory]
+    [InlineData(56, 4, 7, 1)]
+    [InlineData(24, 1, 6, 1)]
+    [InlineData(14, 8, 7, 1)]
+    [InlineData(1, 8, 1, 4)]
+    public void Bytes_waste_few_pixels(int width, int blocks, int pixels, int tileBlocks) =>
+        Assert.Equal(new Tile(pixels, tileBlocks, 1), TileChoice.For(ElementType.UInt8, width, blocks));
 }

@@ -93,7 +93,7 @@ namespace Cases
             KernelMethods.Copy1_1U(ref input0, ref arena, 524, 1, 1);
 
             // binary: Div
-            KernelMethods.Div_f32_1UZGRelu(ref input0, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref input0, 128), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref arena, 136), 31, 4, 0, 12);
+            KernelMethods.Div_f32_1UZGRelu(ref input0, ref KernelMethods.At(ref input0, 128), ref KernelMethods.At(ref arena, 136), 31, 4, 0, 12);
 
             // copy: Copy
             KernelMethods.Copy1_1U(ref arena, ref output0, 524, 1, 1);
@@ -264,6 +264,9 @@ namespace Cases
                     }
                 }
             }
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            internal static ref byte At(ref byte start, int offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref start, offset);
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             internal static global::System.Runtime.Intrinsics.Vector128<float> Max128(global::System.Runtime.Intrinsics.Vector128<float> a, global::System.Runtime.Intrinsics.Vector128<float> b) => global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.GreaterThan(a, b), a, b);

@@ -97,14 +97,14 @@ namespace Some.Where
         private static void Layers0(ref byte arena, ref byte weights, ref byte input0, ref byte output0)
         {
             // input: Copy
-            KernelMethods.Copy1_2U(ref input0, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref arena, 44), 8, 32, 40, 32, 1, 1);
+            KernelMethods.Copy1_2U(ref input0, ref KernelMethods.At(ref arena, 44), 8, 32, 40, 32, 1, 1);
 
             // conv: Conv 3x3
-            KernelMethods.Conv3x1_u8_7x1(ref arena, ref weights, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref weights, 864), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref weights, 960), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref arena, 400), 1, 0, 0, 1, 0, 0, 0, 8, 8, 40, 160, 0, 8, 8, 8, 4, 20, 0, 1, 2, 24, 576, 864, 40, 4, 12, 12, -12f, 243f);
-            KernelMethods.Conv3x1_u8_7x1HalfPart(ref arena, ref weights, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref weights, 864), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref weights, 960), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref arena, 400), 1, 0, 0, 1, 0, 0, 0, 8, 8, 40, 160, 0, 8, 8, 8, 4, 20, 1, 2, 2, 24, 576, 864, 40, 4, 12, 4, 12, -12f, 243f);
+            KernelMethods.Conv3x1_u8_7x1(ref arena, ref weights, ref KernelMethods.At(ref weights, 864), ref KernelMethods.At(ref weights, 960), ref KernelMethods.At(ref arena, 400), 1, 0, 0, 1, 0, 0, 0, 8, 8, 40, 160, 0, 8, 8, 8, 4, 20, 0, 1, 2, 24, 576, 864, 40, 4, 12, 12, -12f, 243f);
+            KernelMethods.Conv3x1_u8_7x1HalfPart(ref arena, ref weights, ref KernelMethods.At(ref weights, 864), ref KernelMethods.At(ref weights, 960), ref KernelMethods.At(ref arena, 400), 1, 0, 0, 1, 0, 0, 0, 8, 8, 40, 160, 0, 8, 8, 8, 4, 20, 1, 2, 2, 24, 576, 864, 40, 4, 12, 4, 12, -12f, 243f);
 
             // output: Copy
-            KernelMethods.Copy1_1U(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref arena, 400), ref output0, 1280, 1, 1);
+            KernelMethods.Copy1_1U(ref KernelMethods.At(ref arena, 400), ref output0, 1280, 1, 1);
         }
 
         // The weights stay where the assembly was mapped; nothing is copied.
@@ -972,6 +972,9 @@ namespace Some.Where
                 ref byte outputRow = ref output;
                 global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref outputRow, extent0).Fill(value);
             }
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            internal static ref byte At(ref byte start, int offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref start, offset);
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             internal static global::System.Runtime.Intrinsics.Vector128<float> Max128(global::System.Runtime.Intrinsics.Vector128<float> a, global::System.Runtime.Intrinsics.Vector128<float> b) => global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.GreaterThan(a, b), a, b);

@@ -98,7 +98,7 @@ namespace Cases
             KernelMethods.Copy1_1U(ref input0, ref arena, 14248, 1, 1);
 
             // depthwise: Depthwise
-            KernelMethods.Depthwise3x1_u8_3Apart(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref arena, 2), ref weights, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref weights, 256), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref weights, 512), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref arena, 12327), 2, 6160, 960, 0, 4, 4, 1120, 240, 3, 160, 80, 4, 560, 80, 95, -95f, 160f);
+            KernelMethods.Depthwise3x1_u8_3Apart(ref KernelMethods.At(ref arena, 2), ref weights, ref KernelMethods.At(ref weights, 256), ref KernelMethods.At(ref weights, 512), ref KernelMethods.At(ref arena, 12327), 2, 6160, 960, 0, 4, 4, 1120, 240, 3, 160, 80, 4, 560, 80, 95, -95f, 160f);
 
             // copy: Copy
             KernelMethods.Copy1_1U(ref arena, ref output0, 14248, 1, 1);
@@ -917,6 +917,9 @@ namespace Cases
                     }
                 }
             }
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            internal static ref byte At(ref byte start, int offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref start, offset);
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             internal static global::System.Runtime.Intrinsics.Vector128<float> Max128(global::System.Runtime.Intrinsics.Vector128<float> a, global::System.Runtime.Intrinsics.Vector128<float> b) => global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.GreaterThan(a, b), a, b);

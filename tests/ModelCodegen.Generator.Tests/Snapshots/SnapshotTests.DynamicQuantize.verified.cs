@@ -93,8 +93,8 @@ namespace Cases
             KernelMethods.Copy1_1U(ref input0, ref arena, 152, 1, 1);
 
             // quantize: DynamicQuantize
-            KernelMethods.Range_1U(ref arena, 19, 4, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref arena, 144));
-            KernelMethods.QuantizeRange_1UU(ref arena, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref arena, 101), 19, 4, 1, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref arena, 144), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref arena, 84), 0);
+            KernelMethods.Range_1U(ref arena, 19, 4, ref KernelMethods.At(ref arena, 144));
+            KernelMethods.QuantizeRange_1UU(ref arena, ref KernelMethods.At(ref arena, 101), 19, 4, 1, ref KernelMethods.At(ref arena, 144), ref KernelMethods.At(ref arena, 84), 0);
 
             // copy: Copy
             KernelMethods.Copy1_1U(ref arena, ref output0, 152, 1, 1);
@@ -513,6 +513,9 @@ namespace Cases
                 global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref range, scale);
                 global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref range, 4), (int)zero);
             }
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            internal static ref byte At(ref byte start, int offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref start, offset);
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             internal static global::System.Runtime.Intrinsics.Vector128<float> Max128(global::System.Runtime.Intrinsics.Vector128<float> a, global::System.Runtime.Intrinsics.Vector128<float> b) => global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.GreaterThan(a, b), a, b);

@@ -98,7 +98,7 @@ namespace Cases
             KernelMethods.Copy1_1U(ref input0, ref arena, 52, 1, 1);
 
             // lookup: Table
-            KernelMethods.Lookup_1UU(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref arena, 5), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref arena, 29), 19, 1, 1, ref weights);
+            KernelMethods.Lookup_1UU(ref KernelMethods.At(ref arena, 5), ref KernelMethods.At(ref arena, 29), 19, 1, 1, ref weights);
 
             // copy: Copy
             KernelMethods.Copy1_1U(ref arena, ref output0, 52, 1, 1);
@@ -156,6 +156,9 @@ namespace Cases
                     global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)i) = global::System.Runtime.CompilerServices.Unsafe.Add(ref table, (nint)global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i));
                 }
             }
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            internal static ref byte At(ref byte start, int offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref start, offset);
 
         }
     }

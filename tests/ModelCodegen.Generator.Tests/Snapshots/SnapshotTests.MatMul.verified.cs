@@ -93,7 +93,7 @@ namespace Cases
             KernelMethods.Copy1_1U(ref input0, ref arena, 5288, 1, 1);
 
             // matmul: MatMul
-            KernelMethods.MatMul_5_1(ref input0, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref input0, 1000), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref arena, 4648), 5, 16, 24, 100, 76, 64, 2, 500, 1824, 320);
+            KernelMethods.MatMul_5_1(ref input0, ref KernelMethods.At(ref input0, 1000), ref KernelMethods.At(ref arena, 4648), 5, 16, 24, 100, 76, 64, 2, 500, 1824, 320);
 
             // copy: Copy
             KernelMethods.Copy1_1U(ref arena, ref output0, 5288, 1, 1);
@@ -329,6 +329,9 @@ namespace Cases
                     }
                 }
             }
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            internal static ref byte At(ref byte start, int offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref start, offset);
 
         }
     }

@@ -93,7 +93,7 @@ namespace Cases
             KernelMethods.Copy1_1U(ref input0, ref arena, 1444, 1, 1);
 
             // pool: Pool
-            KernelMethods.MaxPool_f32PartRelu(ref arena, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref arena, 672), 1, 672, 772, 1, 5, 672, 132, 0, 1, 5, 772, 152, 33, 1, 3, 1, 1, 0, 0, 2, 2);
+            KernelMethods.MaxPool_f32PartRelu(ref arena, ref KernelMethods.At(ref arena, 672), 1, 672, 772, 1, 5, 672, 132, 0, 1, 5, 772, 152, 33, 1, 3, 1, 1, 0, 0, 2, 2);
 
             // copy: Copy
             KernelMethods.Copy1_1U(ref arena, ref output0, 1444, 1, 1);
@@ -330,6 +330,9 @@ namespace Cases
                     }
                 }
             }
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            internal static ref byte At(ref byte start, int offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref start, offset);
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             internal static global::System.Runtime.Intrinsics.Vector128<float> Max128(global::System.Runtime.Intrinsics.Vector128<float> a, global::System.Runtime.Intrinsics.Vector128<float> b) => global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.GreaterThan(a, b), a, b);

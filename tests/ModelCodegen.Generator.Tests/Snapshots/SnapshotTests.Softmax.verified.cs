@@ -93,7 +93,7 @@ namespace Cases
             KernelMethods.Copy1_1U(ref input0, ref arena, 160, 1, 1);
 
             // softmax: Softmax
-            KernelMethods.Softmax_1U(ref arena, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref arena, 80), 19, 4, 4);
+            KernelMethods.Softmax_1U(ref arena, ref KernelMethods.At(ref arena, 80), 19, 4, 4);
 
             // copy: Copy
             KernelMethods.Copy1_1U(ref arena, ref output0, 160, 1, 1);
@@ -481,6 +481,9 @@ namespace Cases
                     }
                 }
             }
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            internal static ref byte At(ref byte start, int offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref start, offset);
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             internal static global::System.Runtime.Intrinsics.Vector128<float> Exp128(global::System.Runtime.Intrinsics.Vector128<float> value)

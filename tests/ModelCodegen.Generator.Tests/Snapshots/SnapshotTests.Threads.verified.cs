@@ -108,7 +108,7 @@ namespace Some.Where
         private static void Layers0(ref byte arena, ref byte weights, ref byte input0, ref byte output0, WorkerPool? pool)
         {
             // input: Copy
-            KernelMethods.Copy1_2U(ref input0, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref arena, 204), 48, 192, 200, 192, 1, 1);
+            KernelMethods.Copy1_2U(ref input0, ref KernelMethods.At(ref arena, 204), 48, 192, 200, 192, 1, 1);
 
             // conv: Conv 3x3
             if (pool is null)
@@ -121,13 +121,13 @@ namespace Some.Where
             }
 
             // output: Copy
-            KernelMethods.Copy1_1U(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref arena, 10000), ref output0, 46080, 1, 1);
+            KernelMethods.Copy1_1U(ref KernelMethods.At(ref arena, 10000), ref output0, 46080, 1, 1);
         }
 
         private static void Step1(ref byte arena, ref byte weights, int part, int parts)
         {
-            KernelMethods.Conv3x1_u8_7x1(ref arena, ref weights, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref weights, 864), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref weights, 960), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref arena, 10000), 1, 0, 0, 1, 0, 0, (int)((long)48 * part / parts), (int)((long)48 * (part + 1) / parts), 48, 200, 960, 0, 48, 48, 48, 4, 20, 0, 1, 2, 24, 576, 864, 200, 4, 12, 12, -12f, 243f);
-            KernelMethods.Conv3x1_u8_7x1HalfPart(ref arena, ref weights, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref weights, 864), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref weights, 960), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref arena, 10000), 1, 0, 0, 1, 0, 0, (int)((long)48 * part / parts), (int)((long)48 * (part + 1) / parts), 48, 200, 960, 0, 48, 48, 48, 4, 20, 1, 2, 2, 24, 576, 864, 200, 4, 12, 4, 12, -12f, 243f);
+            KernelMethods.Conv3x1_u8_7x1(ref arena, ref weights, ref KernelMethods.At(ref weights, 864), ref KernelMethods.At(ref weights, 960), ref KernelMethods.At(ref arena, 10000), 1, 0, 0, 1, 0, 0, (int)((long)48 * part / parts), (int)((long)48 * (part + 1) / parts), 48, 200, 960, 0, 48, 48, 48, 4, 20, 0, 1, 2, 24, 576, 864, 200, 4, 12, 12, -12f, 243f);
+            KernelMethods.Conv3x1_u8_7x1HalfPart(ref arena, ref weights, ref KernelMethods.At(ref weights, 864), ref KernelMethods.At(ref weights, 960), ref KernelMethods.At(ref arena, 10000), 1, 0, 0, 1, 0, 0, (int)((long)48 * part / parts), (int)((long)48 * (part + 1) / parts), 48, 200, 960, 0, 48, 48, 48, 4, 20, 1, 2, 2, 24, 576, 864, 200, 4, 12, 4, 12, -12f, 243f);
         }
 
         // The threads beside the one that calls Run. They know the arena but not the network, which can be collected.
@@ -1083,6 +1083,9 @@ namespace Some.Where
                 ref byte outputRow = ref output;
                 global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref outputRow, extent0).Fill(value);
             }
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            internal static ref byte At(ref byte start, int offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref start, offset);
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             internal static global::System.Runtime.Intrinsics.Vector128<float> Max128(global::System.Runtime.Intrinsics.Vector128<float> a, global::System.Runtime.Intrinsics.Vector128<float> b) => global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.GreaterThan(a, b), a, b);

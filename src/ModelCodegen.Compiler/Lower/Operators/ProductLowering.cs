@@ -31,7 +31,7 @@ internal static class ProductLowering
         Placement? dynamic = codes is not null && output.Type == ElementType.Float32
             ? context.ParametersOf(node.Inputs[0])
             : null;
-        int blocks = ChannelLayout.BlockWidths(geometry.Channels).Count();
+        int blocks = Math.Max(1, ChannelLayout.BlockWidths(geometry.Channels).Count(width => width == ChannelLayout.Block));
         step = step with
         {
             InputType = input.Type,
@@ -48,7 +48,7 @@ internal static class ProductLowering
             KernelColumns = walk.Columns,
             KernelColumnStride = walk.ColumnStride,
             Run = walk.Run,
-            Tile = TileChoice.For(geometry.Width, step.BlockStarts is null ? blocks : 1),
+            Tile = TileChoice.For(input.Type, geometry.Width, step.BlockStarts is null ? blocks : 1),
         };
         context.Emit(
             () => step with { Input = input.Locate(origin), Output = output.Locate(), Dynamic = dynamic?.Locate() },
