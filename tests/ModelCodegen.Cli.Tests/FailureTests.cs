@@ -124,8 +124,8 @@ public sealed class FailureTests : IDisposable
         ToolResult result = tool.Run("compress", model, "-o", "out", "--calibration", tool.File("wrong.npy", SmallModels.Npy(5, 7)));
 
         string line = Assert.Single(result.Lines);
-        Assert.Contains("8", line[line.IndexOf("MCG2004", StringComparison.Ordinal)..], StringComparison.Ordinal);
-        Assert.Contains("7", line[line.IndexOf("MCG2004", StringComparison.Ordinal)..].Replace("MCG2004", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("[5,7]", line, StringComparison.Ordinal);
+        Assert.Contains("[1,8]", line, StringComparison.Ordinal);
     }
 
     [Fact]
