@@ -89,7 +89,7 @@ internal static class CompressCommand
         {
             ModelPath = model,
             ClassName = result.GetValue(ClassName) ?? "",
-            Namespace = result.GetValue(Namespace) ?? "",
+            Namespace = Identifiers.Namespace(result.GetValue(Namespace) ?? ""),
             Accessibility = result.GetRequiredValue(Accessibility),
             InputShapes = result.GetValue(Shapes) is { Length: > 0 } shapes ? InputShapes.Parse(shapes) : InputShapes.None,
             Quantization = OptionNames.ParseQuantization(result.GetRequiredValue(Quantization)),

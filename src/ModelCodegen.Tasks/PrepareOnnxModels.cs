@@ -20,6 +20,8 @@ public sealed class PrepareOnnxModels : Task
     private const string ClassTwice = "MCG2006";
     private const string ModelMissing = "MCG1001";
 
+    private int errors;
+
     /// <summary>The <c>OnnxModel</c> items with their metadata.</summary>
     [Required]
     public ITaskItem[] Models { get; set; } = [];
@@ -48,19 +50,19 @@ public sealed class PrepareOnnxModels : Task
     /// <inheritdoc/>
     public override bool Execute()
     {
-        var prepared = new List<ITaskItem>();
+        var sound = new List<ITaskItem>();
         foreach (ITaskItem model in Models)
         {
-            if (!File.Exists(model.ItemSpec))
+            int before = errors;
+            ITaskItem prepared = Prepare(model);
+            if (errors == before)
             {
-                Error(model.ItemSpec, ModelMissing, "The model does not exist.");
-                continue;
+                sound.Add(prepared);
             }
-
-            prepared.Add(Prepare(model));
         }
 
-        foreach (IGrouping<string, ITaskItem> twice in prepared.GroupBy(item => item.GetMetadata("Class"), StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        IGrouping<string, ITaskItem>[] classes = sound.GroupBy(item => item.GetMetadata("Class"), StringComparer.OrdinalIgnoreCase).ToArray();
+        foreach (IGrouping<string, ITaskItem> twice in classes.Where(group => group.Count() > 1))
         {
             Error(
                 ProjectFile,
@@ -68,24 +70,31 @@ public sealed class PrepareOnnxModels : Task
                 $"Several OnnxModel items have the class '{twice.Key}': {string.Join(", ", twice.Select(item => item.ItemSpec))}. Set ClassName or Namespace.");
         }
 
-        if (Log.HasLoggedErrors)
-        {
-            return false;
-        }
-
+        // Those that are sound are prepared beside broken ones: a design-time build goes on with them.
+        Prepared = classes.Select(group => group.First()).OrderBy(item => item.GetMetadata("Class"), StringComparer.Ordinal).ToArray();
         Directory.CreateDirectory(OutputFolder);
-        foreach (ITaskItem item in prepared)
+        foreach (ITaskItem item in Prepared)
         {
             WriteIfDifferent(item.GetMetadata("Arguments"), item.GetMetadata("ArgumentLines"));
             item.RemoveMetadata("ArgumentLines");
+
+            // Outputs that are gone, whoever deleted them, are made again.
+            if (!File.Exists(item.GetMetadata("Plan")) || !File.Exists(item.GetMetadata("Weights")))
+            {
+                File.Delete(item.GetMetadata("Stamp"));
+            }
         }
 
-        Prepared = prepared.OrderBy(item => item.GetMetadata("Class"), StringComparer.Ordinal).ToArray();
-        return true;
+        return errors == 0;
     }
 
     private ITaskItem Prepare(ITaskItem model)
     {
+        if (!File.Exists(model.ItemSpec))
+        {
+            Error(model.ItemSpec, ModelMissing, "The model does not exist.");
+        }
+
         string className = model.GetMetadata("ClassName");
         if (className.Length == 0)
         {
@@ -108,16 +117,25 @@ public sealed class PrepareOnnxModels : Task
         item.SetMetadata("Arguments", path + ".rsp");
         item.SetMetadata("Stamp", path + ".stamp");
 
-        var lines = new List<string> { "compress", model.ItemSpec, "--output", OutputFolder, "--class", className, "--namespace", @namespace, "--project", ProjectFile };
-        AddText(lines, model, "Accessibility", "--accessibility");
-        AddText(lines, model, "InputShapes", "--input-shapes");
-        AddText(lines, model, "Quantization", "--quantization");
-        AddList(lines, model, "KeepFloat", "--keep-float");
-        AddText(lines, model, "CalibrationMethod", "--calibration-method");
-        AddText(lines, model, "Pruning", "--pruning");
-        AddText(lines, model, "Sparsity", "--sparsity");
-        AddList(lines, model, "PruneOnly", "--prune-only");
-        AddList(lines, model, "PruneExclude", "--prune-exclude");
+        // One argument per line. Values follow their option after '=', so that none is taken for an option or a response file.
+        var lines = new List<string> { "compress", model.ItemSpec[0] is '-' or '@' ? "./" + model.ItemSpec : model.ItemSpec };
+        Add(lines, "--output", OutputFolder);
+        Add(lines, "--class", className);
+        Add(lines, "--namespace", @namespace);
+        Add(lines, "--project", ProjectFile);
+        Add(lines, "--accessibility", Value(model, "Accessibility"));
+        Add(lines, "--input-shapes", Value(model, "InputShapes"));
+        Add(lines, "--quantization", Value(model, "Quantization"));
+        AddList(lines, "--keep-float", Value(model, "KeepFloat"));
+        Add(lines, "--calibration-method", Value(model, "CalibrationMethod"));
+
+        // A model that turns off the pruning of all models need not turn off each of its settings.
+        string pruning = Value(model, "Pruning");
+        bool prunes = pruning.Length > 0 && pruning != "none";
+        Add(lines, "--pruning", pruning);
+        Add(lines, "--sparsity", prunes ? Value(model, "Sparsity") : model.GetMetadata("Sparsity"));
+        AddList(lines, "--prune-only", prunes ? Value(model, "PruneOnly") : model.GetMetadata("PruneOnly"));
+        AddList(lines, "--prune-exclude", prunes ? Value(model, "PruneExclude") : model.GetMetadata("PruneExclude"));
         AddCalibration(lines, model, item);
         item.SetMetadata("ArgumentLines", string.Concat(lines.Select(line => line + "\n")));
         return item;
@@ -132,7 +150,7 @@ public sealed class PrepareOnnxModels : Task
         }
 
         string[] files = CalibrationFiles
-            .Where(file => file.GetMetadata("Model") == model.ItemSpec && file.GetMetadata("Pattern") == pattern)
+            .Where(file => file.GetMetadata("Model") == model.ItemSpec && file.GetMetadata("Pattern").Trim() == pattern)
             .Select(file => file.ItemSpec)
             .Distinct(StringComparer.Ordinal)
             .OrderBy(file => file, StringComparer.Ordinal)
@@ -144,39 +162,34 @@ public sealed class PrepareOnnxModels : Task
 
         foreach (string file in files)
         {
-            lines.Add("--calibration");
-            lines.Add(file);
+            Add(lines, "--calibration", file);
         }
 
         item.SetMetadata("Data", string.Join(";", files.Select(EscapeList)));
     }
 
-    private void AddText(List<string> lines, ITaskItem model, string name, string option)
+    private static void Add(List<string> lines, string option, string value)
     {
-        string value = Value(model, name);
-        if (value.Length > 0)
+        string line = value.Replace('\r', ' ').Replace('\n', ' ').Trim();
+        if (line.Length > 0)
         {
-            lines.Add(option);
-            lines.Add(Line(value));
+            lines.Add(option + "=" + line);
         }
     }
 
-    private void AddList(List<string> lines, ITaskItem model, string name, string option)
+    private static void AddList(List<string> lines, string option, string values)
     {
-        foreach (string part in Value(model, name).Split(';').Select(part => part.Trim()).Where(part => part.Length > 0))
+        foreach (string value in values.Split(';'))
         {
-            lines.Add(option);
-            lines.Add(Line(part));
+            Add(lines, option, value);
         }
     }
 
     private string Value(ITaskItem model, string name)
     {
-        string own = model.GetMetadata(name);
-        return own.Length > 0 ? own : Defaults.FirstOrDefault(item => item.ItemSpec == name)?.GetMetadata("Value") ?? "";
+        string own = model.GetMetadata(name).Trim();
+        return own.Length > 0 ? own : Defaults.FirstOrDefault(item => item.ItemSpec == name)?.GetMetadata("Value").Trim() ?? "";
     }
-
-    private static string Line(string value) => value.Replace('\r', ' ').Replace('\n', ' ').Trim();
 
     // In a list a semicolon of a file's name must not separate.
     private static string EscapeList(string path) => path.Replace("%", "%25").Replace(";", "%3b");
@@ -189,6 +202,9 @@ public sealed class PrepareOnnxModels : Task
         }
     }
 
-    private void Error(string file, string code, string message) =>
+    private void Error(string file, string code, string message)
+    {
+        errors++;
         Log.LogError(null, code, null, file, 0, 0, 0, 0, "{0}", message);
+    }
 }

@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Google.Protobuf;
+using ModelCodegen.Compiler.Import.Protobuf;
+using DataType = ModelCodegen.Compiler.Import.Protobuf.TensorProto.Types.DataType;
+using Dimension = ModelCodegen.Compiler.Import.Protobuf.TensorShapeProto.Types.Dimension;
+
+namespace ModelCodegen.Cli.Tests;
+
+/// <summary>ONNX files of a few hundred bytes, and arrays for them.</summary>
+internal static class SmallModels
+{
+    /// <summary>A network of one layer, 1x8 to 1x4: <c>y = Relu(x w)</c>.</summary>
+    public static byte[] Dense(float firstWeight = 0.5f, string layer = "dense")
+    {
+        float[] weights = [.. Enumerable.Range(0, 32).Select(i => ((i * 7 % 11) - 5) / 5f)];
+        weights[0] = firstWeight;
+        ModelProto model = Empty();
+        var tensor = new TensorProto { Name = "w", DataType = DataType.Float, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(weights.AsSpan())) };
+        tensor.Dims.AddRange([8, 4]);
+        model.Graph.Initializer.Add(tensor);
+        Add(model, "MatMul", layer, ["x", "w"], "product");
+        Add(model, "Relu", "relu", ["product"], "y");
+        return model.ToByteArray();
+    }
+
+    /// <summary>A network with two nodes that no version of this tool knows.</summary>
+    public static byte[] Unknown()
+    {
+        ModelProto model = Empty();
+        Add(model, "Einstein", "first", ["x"], "middle");
+        Add(model, "Podolsky", "second", ["middle"], "y");
+        return model.ToByteArray();
+    }
+
+    /// <summary>An array of zeros in NumPy's format.</summary>
+    public static byte[] Npy(params int[] shape)
+    {
+        string header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({string.Join(", ", shape)},), }}";
+        header = header.PadRight(118 - 1) + "\n";
+        return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. new byte[4 * shape.Aggregate(1, (a, b) => a * b)]];
+    }
+
+    private static ModelProto Empty()
+    {
+        var model = new ModelProto { IrVersion = 8, Graph = new GraphProto { Name = "small" } };
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
+        model.Graph.Input.Add(Info("x", 1, 8));
+        model.Graph.Output.Add(Info("y", 1, 4));
+        return model;
+    }
+
+    private static ValueInfoProto Info(string name, params long[] extents)
+    {
+        var shape = new TensorShapeProto();
+        shape.Dim.AddRange(extents.Select(extent => new Dimension { DimValue = extent }));
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = DataType.Float, Shape = shape } } };
+    }
+
+    private static void Add(ModelProto model, string type, string name, string[] inputs, string output)
+    {
+        var node = new NodeProto { OpType = type, Name = name };
+        node.Input.AddRange(inputs);
+        node.Output.Add(output);
+        model.Graph.Node.Add(node);
+    }
+}

@@ -1,0 +1,2 @@
+// Builds use all processors by themselves, and share the compiler server.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
