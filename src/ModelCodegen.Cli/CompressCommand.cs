@@ -55,6 +55,17 @@ internal static class CompressCommand
             string folder = result.GetRequiredValue(Output);
             Directory.CreateDirectory(folder);
 
+            // What a build must look at, too, to see that the model has changed.
+            string inputs = Path.Combine(folder, name + ".inputs");
+            if (compressed.ExternalFiles.Count > 0)
+            {
+                OutputFile.WriteIfDifferent(inputs, System.Text.Encoding.UTF8.GetBytes(string.Join('\n', compressed.ExternalFiles) + "\n"));
+            }
+            else
+            {
+                File.Delete(inputs);
+            }
+
             // The plan comes last: it names the weights by their hash.
             OutputFile.WriteIfDifferent(Path.Combine(folder, name + ".weights.bin"), compressed.Weights);
             OutputFile.WriteIfDifferent(Path.Combine(folder, name + ".plan.xml"), System.Text.Encoding.UTF8.GetBytes(PlanXml.Write(plan)));

@@ -9,4 +9,6 @@ namespace ModelCodegen.Compiler;
 /// <param name="Weights">The weight resource.</param>
 /// <param name="Graph">The compressed network, for export and inspection.</param>
 /// <param name="Warnings">What the user should know.</param>
-public sealed record CompressResult(NetworkPlan Plan, byte[] Weights, Graph Graph, IReadOnlyList<Diagnostic> Warnings);
+/// <param name="ExternalFiles">The files beside the model that hold its tensors.</param>
+public sealed record CompressResult(
+    NetworkPlan Plan, byte[] Weights, Graph Graph, IReadOnlyList<Diagnostic> Warnings, IReadOnlyList<string> ExternalFiles);

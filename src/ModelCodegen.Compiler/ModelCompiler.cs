@@ -21,10 +21,11 @@ public static class ModelCompiler
     {
         options.Validate();
         var diagnostics = new List<Diagnostic>();
-        Graph imported = OnnxImporter.Import(options.ModelPath, options.InputShapes, diagnostics, cancellation);
+        var externalFiles = new List<string>();
+        Graph imported = OnnxImporter.Import(options.ModelPath, options.InputShapes, diagnostics, cancellation, externalFiles);
         Graph normalized = Normalizer.Normalize(imported, diagnostics, cancellation);
         Compressed compressed = Compressor.Compress(normalized, options, diagnostics, log, cancellation);
         (NetworkPlan plan, byte[] weights) = Lowering.Lower(compressed, options, cancellation);
-        return new CompressResult(plan, weights, compressed.Graph, diagnostics);
+        return new CompressResult(plan, weights, compressed.Graph, diagnostics, externalFiles);
     }
 }

@@ -136,17 +136,21 @@ public sealed class PrepareOnnxModels : Task
         Add(lines, "--sparsity", prunes ? Value(model, "Sparsity") : model.GetMetadata("Sparsity"));
         AddList(lines, "--prune-only", prunes ? Value(model, "PruneOnly") : model.GetMetadata("PruneOnly"));
         AddList(lines, "--prune-exclude", prunes ? Value(model, "PruneExclude") : model.GetMetadata("PruneExclude"));
-        AddCalibration(lines, model, item);
+        item.SetMetadata("Inputs", path + ".inputs");
+        item.SetMetadata("Data", string.Join(";", CalibrationFilesOf(lines, model).Concat(ExternalFiles(path + ".inputs")).Select(EscapeList)));
         item.SetMetadata("ArgumentLines", string.Concat(lines.Select(line => line + "\n")));
         return item;
     }
 
-    private void AddCalibration(List<string> lines, ITaskItem model, ITaskItem item)
+    // The files beside a model that hold its tensors, as the last compression found them.
+    private static string[] ExternalFiles(string list) => File.Exists(list) ? File.ReadAllLines(list) : [];
+
+    private string[] CalibrationFilesOf(List<string> lines, ITaskItem model)
     {
         string pattern = Value(model, "Calibration");
         if (pattern.Length == 0)
         {
-            return;
+            return [];
         }
 
         string[] files = CalibrationFiles
@@ -165,7 +169,7 @@ public sealed class PrepareOnnxModels : Task
             Add(lines, "--calibration", file);
         }
 
-        item.SetMetadata("Data", string.Join(";", files.Select(EscapeList)));
+        return files;
     }
 
     private static void Add(List<string> lines, string option, string value)

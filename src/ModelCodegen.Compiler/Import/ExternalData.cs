@@ -12,6 +12,9 @@ internal sealed class ExternalData(string folder)
 
     private readonly string root = RealPath(Path.GetFullPath(folder.Length == 0 ? "." : folder));
 
+    /// <summary>The files read so far.</summary>
+    public SortedSet<string> Files { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The bytes of a tensor, exactly <paramref name="expectedBytes"/> many.</summary>
     public byte[] Read(TensorProto tensor, long expectedBytes)
     {
@@ -34,6 +37,7 @@ internal sealed class ExternalData(string folder)
         }
 
         string path = Resolve(tensor, location);
+        Files.Add(path);
         try
         {
             using FileStream stream = File.OpenRead(path);

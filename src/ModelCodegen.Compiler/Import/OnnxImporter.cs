@@ -15,13 +15,21 @@ public static class OnnxImporter
     /// <param name="shapes">Pins inputs and dimensions.</param>
     /// <param name="diagnostics">Receives warnings.</param>
     /// <param name="ct">Cancels.</param>
+    /// <param name="externalFiles">Receives the paths of the files beside the model that hold its tensors.</param>
     /// <exception cref="CompilationException">The model is damaged or not supported; all offenders are listed.</exception>
-    public static Graph Import(string path, InputShapes shapes, ICollection<Diagnostic> diagnostics, CancellationToken ct)
+    public static Graph Import(
+        string path, InputShapes shapes, ICollection<Diagnostic> diagnostics, CancellationToken ct, ICollection<string>? externalFiles = null)
     {
         ModelProto model = ModelReader.Read(path);
         ct.ThrowIfCancellationRequested();
         FunctionInliner.Inline(model);
         var external = new ExternalData(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "");
-        return new GraphImporter(model, new TensorReader(external), shapes, diagnostics, ct).Import();
+        Graph graph = new GraphImporter(model, new TensorReader(external), shapes, diagnostics, ct).Import();
+        foreach (string file in external.Files)
+        {
+            externalFiles?.Add(file);
+        }
+
+        return graph;
     }
 }
