@@ -49,10 +49,11 @@ public static class Identifiers
     /// <summary>The name with <c>@</c> before it where it is a keyword.</summary>
     public static string Escape(string identifier) => Keywords.Contains(identifier) ? "@" + identifier : identifier;
 
-    /// <summary>A namespace with illegal characters replaced by <c>_</c>; empty stays empty.</summary>
+    /// <summary>A namespace with illegal characters replaced by <c>_</c> and keywords escaped, unless they are already; empty stays empty.</summary>
     public static string Namespace(string name) => string.Join(
         ".",
         name.Split('.')
+            .Select(part => part.StartsWith("@", StringComparison.Ordinal) ? part.Substring(1) : part)
             .Where(part => part.Length > 0)
             .Select(part => Escape(BeforeDigit(string.Concat(part.Select(c => IsPart(c) ? c : '_'))))));
 

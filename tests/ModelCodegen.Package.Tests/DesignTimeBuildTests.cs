@@ -10,7 +10,7 @@ public sealed class DesignTimeBuildTests
     {
         using var project = new TestProject(
             """
-            <OnnxModel Include="models/lenet.onnx" Quantization="none" />
+            <OnnxModel Include="models/net.onnx" Quantization="none" />
             <OnnxModel Include="models/broken.onnx" Quantization="none" />
             <OnnxModel Include="models/missing.onnx" Quantization="none" />
             """,
@@ -22,11 +22,11 @@ public sealed class DesignTimeBuildTests
 
         using JsonDocument items = JsonDocument.Parse(result.Output[result.Output.IndexOf('{', StringComparison.Ordinal)..(result.Output.LastIndexOf('}') + 1)]);
         JsonElement file = Assert.Single(items.RootElement.GetProperty("Items").GetProperty("AdditionalFiles").EnumerateArray());
-        Assert.EndsWith("modelcodegen/App.Lenet.plan.xml", file.GetProperty("Identity").GetString()!.Replace('\\', '/'), StringComparison.Ordinal);
+        Assert.EndsWith("modelcodegen/App.Net.plan.xml", file.GetProperty("Identity").GetString()!.Replace('\\', '/'), StringComparison.Ordinal);
         Assert.Equal("true", file.GetProperty("ModelCodegenPlan").GetString());
         Assert.True(File.Exists(file.GetProperty("FullPath").GetString()));
         Assert.Contains(
             items.RootElement.GetProperty("Items").GetProperty("CscCommandLineArgs").EnumerateArray(),
-            argument => argument.GetProperty("Identity").GetString()!.Contains("App.Lenet.plan.xml", StringComparison.Ordinal));
+            argument => argument.GetProperty("Identity").GetString()!.Contains("App.Net.plan.xml", StringComparison.Ordinal));
     }
 }

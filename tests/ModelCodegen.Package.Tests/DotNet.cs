@@ -9,10 +9,15 @@ internal static class DotNet
     private static readonly string[] Inherited = ["MSBUILD", "VSTEST", "DOTNET_HOST_PATH", "DOTNET_STARTUP_HOOKS", "COREHOST", "MICROSOFT_", "TESTINGPLATFORM"];
 
     /// <summary>Runs a command to its end.</summary>
-    public static CommandResult Run(string folder, params string[] arguments)
+    public static CommandResult Run(string folder, params string[] arguments) =>
+        Start(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet", folder, arguments);
+
+    /// <summary>Runs a program that needs no <c>dotnet</c> to its end.</summary>
+    public static CommandResult RunProgram(string program) => Start(program, Path.GetDirectoryName(program)!);
+
+    private static CommandResult Start(string program, string folder, params string[] arguments)
     {
-        string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
-        var start = new ProcessStartInfo(host, arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -33,6 +38,6 @@ internal static class DotNet
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return new CommandResult($"dotnet {string.Join(' ', arguments)}", process.ExitCode, output + errors.Result);
+        return new CommandResult($"{Path.GetFileName(program)} {string.Join(' ', arguments)}", process.ExitCode, output + errors.Result);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class TestProject : IDisposable
     private readonly string framework;
     private int builds;
 
-    /// <summary>Creates the project.</summary>
+    /// <summary>Creates the project, with a small network in <c>models/net.onnx</c> and four samples for it in <c>data/x.npy</c>.</summary>
     /// <param name="models">The <c>OnnxModel</c> items.</param>
     /// <param name="program">The program.</param>
     /// <param name="properties">Properties for the project file.</param>
@@ -47,12 +47,8 @@ internal sealed class TestProject : IDisposable
             """);
         SetModels(models);
         WriteText("Program.cs", program);
-        foreach (string model in new[] { "lenet", "mobilenet" })
-        {
-            Copy(Path.Combine(LocalPackage.Repository, "sample-app", "models", model + ".onnx"), $"models/{model}.onnx");
-        }
-
-        WriteBytes("data/few.npy", Npy.Pixels(4));
+        WriteBytes("models/net.onnx", SmallModels.Dense());
+        WriteBytes("data/x.npy", SmallModels.Npy(4, 8));
     }
 
     /// <summary>The project's folder.</summary>
@@ -93,8 +89,8 @@ internal sealed class TestProject : IDisposable
         System.IO.File.WriteAllBytes(At(path), content);
     }
 
-    /// <summary>Copies a file into the project.</summary>
-    public void Copy(string source, string path) => WriteBytes(path, System.IO.File.ReadAllBytes(source));
+    /// <summary>Copies the LeNet of the sample app to <c>models/lenet.onnx</c>.</summary>
+    public void AddLeNet() => WriteBytes("models/lenet.onnx", System.IO.File.ReadAllBytes(Path.Combine(LocalPackage.Repository, "sample-app", "models", "lenet.onnx")));
 
     /// <summary>Runs <c>dotnet build</c>, in Release unless told otherwise.</summary>
     public CommandResult Build(params string[] arguments) => Run(["build", "-nologo", "-tl:off", "-v:minimal", .. Configuration(arguments), .. arguments]);

@@ -29,6 +29,7 @@ public sealed class IdentifiersTests
     [InlineData("my-app", "my_app")]
     [InlineData("1st.app", "_1st.app")]
     [InlineData("a.namespace", "a.@namespace")]
+    [InlineData("a.@namespace.@b", "a.@namespace.b")]
     [InlineData("", "")]
     public void Namespaces_replace_what_is_illegal(string name, string expected) => Assert.Equal(expected, Identifiers.Namespace(name));
 }
