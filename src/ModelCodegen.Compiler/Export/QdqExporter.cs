@@ -103,7 +103,7 @@ public static class QdqExporter
             {
                 int axis = node.Operator is Conv ? 0 : constant.Shape.Length - 1;
                 string scale = builder.Constant(name + "/scale", Tensor.Create([scales.Length], [.. scales]));
-                return builder.Add("DequantizeLinear", dequantized, [name, scale], dequantized, Int("axis", axis));
+                return builder.Add("DequantizeLinear", dequantized, [name, scale, Zeros(builder, name, constant.Type, scales.Length)], dequantized, Int("axis", axis));
             }
 
             if (constant.Type == ElementType.Int32 && index == 2)
@@ -111,7 +111,7 @@ public static class QdqExporter
                 float input = graph.QuantizationOf(node.Inputs[0])!.Scale;
                 float[] biasScales = [.. graph.WeightScales[node.Inputs[1]].Select(weight => input * weight)];
                 string scale = builder.Constant(name + "/scale", Tensor.Create([biasScales.Length], biasScales));
-                return builder.Add("DequantizeLinear", dequantized, [name, scale], dequantized, Int("axis", 0));
+                return builder.Add("DequantizeLinear", dequantized, [name, scale, Zeros(builder, name, constant.Type, biasScales.Length)], dequantized, Int("axis", 0));
             }
         }
 
@@ -124,6 +124,10 @@ public static class QdqExporter
         bool dynamic = index == 0 && node.Inputs.Length > 1 && graph.WeightScales.ContainsKey(node.Inputs[1]);
         return dynamic ? name + "/float" : name;
     }
+
+    // Optional by the standard, but runtimes fuse only what has them.
+    private static string Zeros(OnnxGraphBuilder builder, string name, ElementType type, int count) =>
+        builder.Constant(name + "/zero_point", Tensor.Zeros(type, [count]));
 
     private static string[] Parameters(OnnxGraphBuilder builder, Graph graph, string name)
     {
