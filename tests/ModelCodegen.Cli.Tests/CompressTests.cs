@@ -94,6 +94,20 @@ public sealed partial class CompressTests : IDisposable
     }
 
     [Fact]
+    public void TheFilesBesideAModelAreListedForTheBuild()
+    {
+        string model = tool.File("net.onnx", SmallModels.DenseWithExternalWeights("w.bin"));
+        string weights = tool.File("w.bin", SmallModels.Weights());
+
+        tool.Run("compress", model, "-o", "out", "--quantization", "none").Succeeded();
+        Assert.Equal(["Net.inputs", "Net.plan.xml", "Net.weights.bin"], tool.Files("out"));
+        Assert.Equal([weights], File.ReadAllLines(tool.Path("out/Net.inputs")));
+
+        tool.Run("compress", tool.File("net.onnx", SmallModels.Dense()), "-o", "out", "--quantization", "none").Succeeded();
+        Assert.Equal(["Net.plan.xml", "Net.weights.bin"], tool.Files("out"));
+    }
+
+    [Fact]
     public void PruningSaysWhatItRemoved()
     {
         ToolResult result = tool.Run(

@@ -11,17 +11,23 @@ namespace ModelCodegen.Cli.Tests;
 internal static class SmallModels
 {
     /// <summary>A network of one layer, 1x8 to 1x4: <c>y = Relu(x w)</c>.</summary>
-    public static byte[] Dense(float firstWeight = 0.5f, string layer = "dense")
+    public static byte[] Dense(float firstWeight = 0.5f, string layer = "dense") =>
+        Dense(new TensorProto { RawData = ByteString.CopyFrom(Weights(firstWeight)) }, layer);
+
+    /// <summary>The same network, its weights in a file beside it.</summary>
+    public static byte[] DenseWithExternalWeights(string file)
+    {
+        var tensor = new TensorProto { DataLocation = TensorProto.Types.DataLocation.External };
+        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = file });
+        return Dense(tensor, "dense");
+    }
+
+    /// <summary>The weights of these networks, as the file beside one holds them.</summary>
+    public static byte[] Weights(float first = 0.5f)
     {
         float[] weights = [.. Enumerable.Range(0, 32).Select(i => ((i * 7 % 11) - 5) / 5f)];
-        weights[0] = firstWeight;
-        ModelProto model = Empty();
-        var tensor = new TensorProto { Name = "w", DataType = DataType.Float, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(weights.AsSpan())) };
-        tensor.Dims.AddRange([8, 4]);
-        model.Graph.Initializer.Add(tensor);
-        Add(model, "MatMul", layer, ["x", "w"], "product");
-        Add(model, "Relu", "relu", ["product"], "y");
-        return model.ToByteArray();
+        weights[0] = first;
+        return MemoryMarshal.AsBytes(weights.AsSpan()).ToArray();
     }
 
     /// <summary>A network with two nodes that no version of this tool knows.</summary>
@@ -40,6 +46,18 @@ internal static class SmallModels
         string header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({string.Join(", ", shape)},), }}";
         header = header.PadRight(118 - 1) + "\n";
         return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. MemoryMarshal.AsBytes(elements.AsSpan())];
+    }
+
+    private static byte[] Dense(TensorProto weights, string layer)
+    {
+        weights.Name = "w";
+        weights.DataType = DataType.Float;
+        weights.Dims.AddRange([8, 4]);
+        ModelProto model = Empty();
+        model.Graph.Initializer.Add(weights);
+        Add(model, "MatMul", layer, ["x", "w"], "product");
+        Add(model, "Relu", "relu", ["product"], "y");
+        return model.ToByteArray();
     }
 
     private static ModelProto Empty()

@@ -34,6 +34,10 @@ public sealed class IncrementalBuildTests : IDisposable
         Assert.Empty(second.Compressed);
         Assert.Equal(before, Times());
 
+        // Another version of the package lies in another folder.
+        File.WriteAllText(project.Output("tool.stamp"), "/other/version/modelcodegen.dll");
+        Assert.Equal(["App.Net", "App.Other"], project.Build().SucceededSilently().Compressed);
+
         project.Run("clean", "-nologo", "-c", "Release").Succeeded();
         Assert.Empty(project.Outputs());
     }
@@ -52,6 +56,20 @@ public sealed class IncrementalBuildTests : IDisposable
         Assert.Equal(before, Times("stamp"));
         Assert.Equal(otherStamp, File.GetLastWriteTimeUtc(project.Output("App.Other.stamp")));
         Assert.Empty(project.Build().Succeeded().Compressed);
+    }
+
+    [Fact]
+    public void AModelIsCompressedAgainWhenAFileBesideItChanges()
+    {
+        project.WriteBytes("models/net.onnx", SmallModels.DenseWithExternalWeights("w.bin"));
+        project.WriteBytes("models/w.bin", SmallModels.Weights());
+        project.WriteText("Program.cs", Programs.Running("App.Net"));
+        project.Build().SucceededSilently();
+        Assert.Empty(project.Build().SucceededSilently().Compressed);
+
+        project.WriteBytes("models/w.bin", SmallModels.Weights(first: 1.5f));
+        Assert.Equal(["App.Net"], project.Build().SucceededSilently().Compressed);
+        Assert.Equal("App.Net int8-dynamic 1.7 1.6 0.0 0.0", project.RunProgram());
     }
 
     [Fact]
