@@ -49,7 +49,7 @@ internal static class StepValidation
 
     private static IEnumerable<string> Conv(ConvStep conv) =>
         Positive(conv, conv.Images, conv.Groups, conv.Height, conv.Width, conv.Channels, conv.KernelRows, conv.KernelColumns, conv.Run, conv.Tile.Pixels, conv.Tile.Blocks, conv.Tile.Unroll)
-            .Concat(Check(conv, conv.Tile.Pixels <= conv.Width, "its tile is wider than its rows"))
+            .Concat(Check(conv, Math.Max(conv.Tile.Pixels, conv.Tile.HalfPixels) <= conv.Width && conv.Tile.HalfPixels >= 0, "its tile is wider than its rows"))
             .Concat(Check(conv, conv.Tile.Pixels <= 32 && conv.Tile.Blocks <= 8 && conv.Tile.Unroll <= 8, "its tile is too large"))
             .Concat(Check(conv, (conv.BlockStarts is null) == (conv.BlockOffsets is null), "its list of blocks is incomplete"))
             .Concat(Types(conv, conv.InputType, conv.OutputType, conv.Scale, conv.Dynamic, conv.WeightSums));

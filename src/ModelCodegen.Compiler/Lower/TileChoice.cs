@@ -21,6 +21,8 @@ internal static class TileChoice
         (7, 2, 112), (6, 2, 104), (4, 4, 112), (7, 1, 83), (6, 1, 74), (5, 1, 62), (4, 1, 50), (3, 4, 100), (3, 1, 37), (2, 4, 80), (2, 1, 25), (1, 4, 50), (1, 1, 12),
     ];
 
+    private const int MostHalfPixels = 8;
+
     /// <summary>The tile for rows of <paramref name="width"/> pixels and <paramref name="blocks"/> whole blocks of 16 channels (1 for a half one).</summary>
     public static Tile For(ElementType type, int width, int blocks)
     {
@@ -28,8 +30,12 @@ internal static class TileChoice
         (int pixels, int tileBlocks, _) = candidates
             .Where(candidate => candidate.Pixels <= width && candidate.Blocks <= blocks)
             .MinBy(candidate => Cost(candidates, candidate, width, blocks));
-        return new Tile(pixels, tileBlocks, 1);
+        return new Tile(pixels, tileBlocks, 1, Half(width));
     }
+
+    // A last block of 8 channels has one accumulator per pixel: with fewer than 8 the dot product's latency shows.
+    private static int Half(int width) => Enumerable.Range(1, Math.Min(width, MostHalfPixels))
+        .MinBy(pixels => (width + pixels - 1) / pixels * (Math.Max(pixels, MostHalfPixels) + 1));
 
     // The last tile of a row overlaps the one before it; blocks that fill no tile are done one at a time.
     private static double Cost((int Pixels, int Blocks, int Rate)[] candidates, (int Pixels, int Blocks, int Rate) tile, int width, int blocks)

@@ -35,7 +35,8 @@ internal static class ConvEmitter
 
         if (rest > 0)
         {
-            Section(step, context, full, full + 1, new ConvKernel(step, 1, half ? 8 : 16, rest));
+            ConvStep last = half && step.Tile.HalfPixels > 0 ? step with { Tile = step.Tile with { Pixels = step.Tile.HalfPixels } } : step;
+            Section(last, context, full, full + 1, new ConvKernel(last, 1, half ? 8 : 16, rest));
         }
     }
 

@@ -7,4 +7,6 @@ namespace ModelCodegen.Plan;
 /// <param name="Pixels">Output pixels per tile; at most the row's width.</param>
 /// <param name="Blocks">Blocks of 16 output channels per tile; more than 1 only where <c>Pixels</c> is small.</param>
 /// <param name="Unroll">How many groups of 4 inputs (elements for float) one turn of the loop takes.</param>
-public sealed record Tile(int Pixels, int Blocks, int Unroll);
+/// <param name="HalfPixels">Output pixels per tile of a last block of 8 channels, which leaves more registers; 0 for
+/// <c>Pixels</c>.</param>
+public sealed record Tile(int Pixels, int Blocks, int Unroll, int HalfPixels = 0);

@@ -20,7 +20,7 @@ internal static class XmlValue
         double d => d.ToString("G17", CultureInfo.InvariantCulture),
         EquatableArray<int> a => string.Join(",", a.Select(i => i.ToString(CultureInfo.InvariantCulture))),
         Activation a => FormatActivation(a),
-        Tile t => string.Format(CultureInfo.InvariantCulture, "{0}x{1}x{2}", t.Pixels, t.Blocks, t.Unroll),
+        Tile t => string.Format(CultureInfo.InvariantCulture, "{0}x{1}x{2}x{3}", t.Pixels, t.Blocks, t.Unroll, t.HalfPixels),
         Location l => l.ToString(),
         Enum e => XmlNames.Kebab(e.ToString()),
         _ => throw new FormatException(type.Name + " cannot be written."),
@@ -67,7 +67,7 @@ internal static class XmlValue
         if (target == typeof(Tile))
         {
             string[] parts = text.Split('x');
-            return parts.Length == 3 ? new Tile(Int(parts[0]), Int(parts[1]), Int(parts[2])) : throw new FormatException("'" + text + "' is no tile.");
+            return parts.Length == 4 ? new Tile(Int(parts[0]), Int(parts[1]), Int(parts[2]), Int(parts[3])) : throw new FormatException("'" + text + "' is no tile.");
         }
 
         if (target == typeof(Location))
