@@ -96,11 +96,12 @@ def penalty(network, masks, outputs, padded, floor=0.1):
 
 
 def prune(network, masks):
-    """A copy of the network without the masked weights, and the share of each layer's energy that went with them."""
-    pruned, shares = copy.deepcopy(network), {}
+    """A copy of the network without the masked weights, and the share of the energy (squares) that went with them."""
+    pruned, kept, total = copy.deepcopy(network), 0.0, 0.0
     with torch.no_grad():
         for name, mask in masks.items():
             weight = pruned.get_submodule(name).weight
-            shares[name] = (weight * (1 - mask)).square().sum().item() / weight.square().sum().item()
+            total += weight.square().sum().item()
             weight.mul_(mask)
-    return pruned, shares
+            kept += weight.square().sum().item()
+    return pruned, 1 - kept / total

@@ -1,5 +1,6 @@
 """How the networks are trained: one thread, one seed, deterministic algorithms, so that a run can be repeated."""
 
+import functools
 import itertools
 import math
 import time
@@ -14,30 +15,34 @@ import networks
 
 BATCH = 128
 
-# The kernels' weight blocks may be 16 or 8 outputs high, and may or may not start anew at each position.
-SPARSITY = 0.5
 LASSO = 3.0
+
+# The kernels' weight blocks may be 16 or 8 outputs high, and may or may not start anew at each position.
 BLOCK_SHAPES = ((16, False), (16, True), (8, False), (8, True))
 
 
-# The sample prunes both networks by blocks without training them again: in a second phase they learn to need only
-# half of the blocks, and to be as good as before with all of them.
+# The sample prunes both networks by blocks without training them again: in a second phase they learn to do without
+# the weakest blocks, and to be as good as before with all of them.
 
 
 def train_lenet(dataset, seed, epochs=None):
     network, generator = start(networks.LeNet, seed)
     fit(network, dataset, generator, epochs or 14, 2e-3, "lenet")
-    fit(network, dataset, generator, epochs or 12, 2e-3, "lenet, half its blocks", half_network_loss)
-    report_pruning(network, dataset)
+    prepare_pruning(network, dataset, generator, epochs or 12, 2e-3, "lenet", 0.5)
     return network
 
 
 def train_mobilenet(dataset, seed, epochs=None):
     network, generator = start(networks.MobileNet, seed)
     fit(network, dataset, generator, epochs or 9, 4e-3, "mobilenet")
-    fit(network, dataset, generator, epochs or 10, 3e-3, "mobilenet, half its blocks", half_network_loss)
-    report_pruning(network, dataset)
+    prepare_pruning(network, dataset, generator, epochs or 10, 3e-3, "mobilenet", 0.25)
     return network
+
+
+def prepare_pruning(network, dataset, generator, epochs, rate, title, sparsity):
+    further_loss = functools.partial(pruned_loss, sparsity=sparsity)
+    fit(network, dataset, generator, epochs, rate, f"{title}, also without {sparsity:.0%}", further_loss)
+    report_pruning(network, dataset, sparsity)
 
 
 def start(kind, seed):
@@ -76,12 +81,12 @@ def fit(network, dataset, generator, epochs, rate, title, further_loss=None):
               f"top-1 {top1(network, dataset):.2f} %, {time.monotonic() - started:.0f} s", flush=True)
 
 
-def half_network_loss(network, images, labels, step):
-    """The loss without the weaker half of the blocks, and a group lasso that keeps weak blocks weak."""
+def pruned_loss(network, images, labels, step, sparsity):
+    """The loss without the weakest blocks, and a group lasso that keeps them weak."""
     outputs, padded = BLOCK_SHAPES[step % len(BLOCK_SHAPES)]
-    masks = blocks.keep_masks(network, SPARSITY, outputs, padded)
-    half = functional_call(network, blocks.masked(network, masks), images)
-    return nn.functional.cross_entropy(half, labels) + LASSO * blocks.penalty(network, masks, outputs, padded)
+    masks = blocks.keep_masks(network, sparsity, outputs, padded)
+    pruned = functional_call(network, blocks.masked(network, masks), images)
+    return nn.functional.cross_entropy(pruned, labels) + LASSO * blocks.penalty(network, masks, outputs, padded)
 
 
 def top1(network, dataset):
@@ -94,10 +99,9 @@ def top1(network, dataset):
     return 100 * right / len(dataset.test_labels)
 
 
-def report_pruning(network, dataset):
-    """What block pruning to one half, without training, would cost."""
+def report_pruning(network, dataset, sparsity):
+    """What block pruning, without further training, costs."""
     for outputs, padded in BLOCK_SHAPES:
-        pruned, shares = blocks.prune(network, blocks.keep_masks(network, SPARSITY, outputs, padded))
-        energy = ", ".join(f"{name} {share:.1%}" for name, share in shares.items())
-        print(f"blocks {outputs}x4{' (channels padded)' if padded else ''}, half of the weights removed: "
-              f"top-1 {top1(pruned, dataset):.2f} % (of the weights' energy: {energy})", flush=True)
+        pruned, energy = blocks.prune(network, blocks.keep_masks(network, sparsity, outputs, padded))
+        print(f"blocks {outputs}x4{' (channels padded)' if padded else ''}, {sparsity:.0%} of the weights removed, "
+              f"{energy:.1%} of their energy: top-1 {top1(pruned, dataset):.2f} %", flush=True)
