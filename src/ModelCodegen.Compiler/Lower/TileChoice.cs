@@ -23,14 +23,22 @@ internal static class TileChoice
 
     private const int MostHalfPixels = 8;
 
+    // So short a loop costs more than what it does.
+    private const int MostUnrolled = 4;
+
     /// <summary>The tile for rows of <paramref name="width"/> pixels and <paramref name="blocks"/> whole blocks of 16 channels (1 for a half one).</summary>
-    public static Tile For(ElementType type, int width, int blocks)
+    /// <param name="type">UInt8 or Float32.</param>
+    /// <param name="width">Output pixels of a row.</param>
+    /// <param name="blocks">Whole blocks of 16 output channels.</param>
+    /// <param name="run">Adjacent input elements per kernel column.</param>
+    public static Tile For(ElementType type, int width, int blocks, int run)
     {
         (int Pixels, int Blocks, int Rate)[] candidates = type == ElementType.UInt8 ? Bytes : Floats;
         (int pixels, int tileBlocks, _) = candidates
             .Where(candidate => candidate.Pixels <= width && candidate.Blocks <= blocks)
             .MinBy(candidate => Cost(candidates, candidate, width, blocks));
-        return new Tile(pixels, tileBlocks, 1, Half(width));
+        int groups = type == ElementType.UInt8 ? (run + 3) / 4 : run;
+        return new Tile(pixels, tileBlocks, groups <= MostUnrolled ? groups : 1, Half(width));
     }
 
     // A last block of 8 channels has one accumulator per pixel: with fewer than 8 the dot product's latency shows.

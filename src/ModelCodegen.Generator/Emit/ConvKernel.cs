@@ -8,6 +8,8 @@ namespace ModelCodegen.Generator.Emit;
 /// <summary>The convolution kernel for one shape of tile and one kind of channel block.</summary>
 internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int valid)
 {
+    private const int MostStraight = 16;
+
     public bool IsFloat { get; } = step.InputType == ElementType.Float32;
 
     public bool Pruned { get; } = step.BlockStarts is not null;
@@ -23,12 +25,16 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
 
     private int Unroll => Pruned ? 1 : Math.Max(1, step.Tile.Unroll);
 
+    // A kernel of few taps, each unrolled whole, is written without loops: they would cost more than what they do.
+    private bool IsStraight =>
+        !Pruned && Unroll > 1 && Unroll == (IsFloat ? step.Run : (step.Run + 3) / 4) && step.KernelRows * step.KernelColumns * Unroll <= MostStraight;
+
     private string Acc => IsFloat ? "float" : "int";
 
     public string Name =>
         $"Conv{(Pruned ? "Sparse" + (step.BlockOffsetType == ElementType.UInt16 ? "16" : "32") : $"{step.KernelRows}x{step.KernelColumns}")}"
         + $"_{(IsFloat ? "f32" : Epilogue == ConvEpilogue.Dynamic ? "u8f32" : "u8")}_{step.Tile.Pixels}x{blocks}"
-        + (Unroll > 1 ? $"u{Unroll}" : "") + (channels == 8 ? "Half" : "") + (Partial ? "Part" : "")
+        + (Unroll > 1 ? (IsStraight ? "s" : "u") + Unroll : "") + (channels == 8 ? "Half" : "") + (Partial ? "Part" : "")
         + (Epilogue == ConvEpilogue.Bytes ? "" : Activations.Name(step.Activation));
 
     private IReadOnlyList<string> Parameters =>
@@ -186,6 +192,12 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
 
         bool rows = step.KernelRows > 1;
         bool columns = step.KernelColumns > 1;
+        if (IsStraight)
+        {
+            Straight(w, tile);
+            return;
+        }
+
         if (rows)
         {
             w.Open($"for (int ky = 0; ky < {step.KernelRows}; ky++)");
@@ -230,6 +242,24 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
         if (rows)
         {
             w.Close();
+        }
+    }
+
+    private void Straight(IndentedWriter w, ConvTile tile)
+    {
+        w.Line("nint tap;");
+        for (int ky = 0; ky < step.KernelRows; ky++)
+        {
+            for (int kx = 0; kx < step.KernelColumns; kx++)
+            {
+                w.Line($"tap = {ky} * (nint)kernelRow + {kx} * (nint)kernelColumn;");
+                for (int part = 0; part < Unroll; part++)
+                {
+                    tile.Multiply(w, part);
+                }
+
+                w.Line($"weight += {channels * 4 * Unroll};");
+            }
         }
     }
 

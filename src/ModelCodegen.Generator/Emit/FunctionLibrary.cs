@@ -112,16 +112,44 @@ internal static class FunctionLibrary
         yield return ("StoreBytes", """
             internal static void StoreBytes(Vector128<byte> bytes, ref byte target, int count)
             {
-                for (int i = 0; i < count; i++)
+                ulong rest = bytes.AsUInt64().ToScalar();
+                if ((count & 8) != 0)
                 {
-                    Unsafe.Add(ref target, i) = bytes.GetElement(i);
+                    Unsafe.WriteUnaligned(ref target, rest);
+                    target = ref Unsafe.Add(ref target, 8);
+                    rest = bytes.AsUInt64().GetElement(1);
+                }
+
+                if ((count & 4) != 0)
+                {
+                    Unsafe.WriteUnaligned(ref target, (uint)rest);
+                    target = ref Unsafe.Add(ref target, 4);
+                    rest >>= 32;
+                }
+
+                if ((count & 2) != 0)
+                {
+                    Unsafe.WriteUnaligned(ref target, (ushort)rest);
+                    target = ref Unsafe.Add(ref target, 2);
+                    rest >>= 16;
+                }
+
+                if ((count & 1) != 0)
+                {
+                    target = (byte)rest;
                 }
             }
             """);
         yield return ("StoreWords128", """
             internal static void StoreWords128(Vector128<int> words, ref byte target, int count)
             {
-                for (int i = 0; i < (count < 4 ? count : 4); i++)
+                if (count >= 4)
+                {
+                    words.AsByte().StoreUnsafe(ref target);
+                    return;
+                }
+
+                for (int i = 0; i < count; i++)
                 {
                     Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, i * 4), words.GetElement(i));
                 }

@@ -1008,9 +1008,31 @@ namespace Some.Where
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             internal static void StoreBytes(global::System.Runtime.Intrinsics.Vector128<byte> bytes, ref byte target, int count)
             {
-                for (int i = 0; i < count; i++)
+                ulong rest = bytes.AsUInt64().ToScalar();
+                if ((count & 8) != 0)
                 {
-                    global::System.Runtime.CompilerServices.Unsafe.Add(ref target, i) = bytes.GetElement(i);
+                    global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref target, rest);
+                    target = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target, 8);
+                    rest = bytes.AsUInt64().GetElement(1);
+                }
+
+                if ((count & 4) != 0)
+                {
+                    global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref target, (uint)rest);
+                    target = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target, 4);
+                    rest >>= 32;
+                }
+
+                if ((count & 2) != 0)
+                {
+                    global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref target, (ushort)rest);
+                    target = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target, 2);
+                    rest >>= 16;
+                }
+
+                if ((count & 1) != 0)
+                {
+                    target = (byte)rest;
                 }
             }
 

@@ -340,7 +340,13 @@ namespace Cases
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             internal static void StoreWords128(global::System.Runtime.Intrinsics.Vector128<int> words, ref byte target, int count)
             {
-                for (int i = 0; i < (count < 4 ? count : 4); i++)
+                if (count >= 4)
+                {
+                    words.AsByte().StoreUnsafe(ref target);
+                    return;
+                }
+
+                for (int i = 0; i < count; i++)
                 {
                     global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target, i * 4), words.GetElement(i));
                 }

@@ -48,7 +48,7 @@ internal static class ProductLowering
             KernelColumns = walk.Columns,
             KernelColumnStride = walk.ColumnStride,
             Run = walk.Run,
-            Tile = TileChoice.For(input.Type, geometry.Width, step.BlockStarts is null ? blocks : 1),
+            Tile = TileChoice.For(input.Type, geometry.Width, step.BlockStarts is null ? blocks : 1, walk.Run),
         };
         context.Emit(
             () => step with { Input = input.Locate(origin), Output = output.Locate(), Dynamic = dynamic?.Locate() },
