@@ -25,22 +25,23 @@ public sealed class OracleTests
     }
 
     /// <summary>
-    /// ONNX Runtime computes a QDQ network in floats, whose sums it rounds: about one value in 100,000 falls to the other
-    /// side of a rounding edge (<see cref="LayerTests"/>), and from there the difference spreads through the layers that
-    /// follow. Two convolutions leave it below a thousandth of the outputs, thirty do not.
+    /// Without optimizations ONNX Runtime computes a QDQ network in floats, whose sums it rounds: about one value in 100,000
+    /// falls to the other side of a rounding edge (<see cref="LayerTests"/> holds every layer to that), and from there the
+    /// difference spreads through the layers that follow. Two convolutions leave it below a thousandth of the outputs and
+    /// within a step; thirty do not. With its integer kernels ONNX Runtime differs from us ten times less often.
     /// </summary>
     [Theory]
-    [InlineData("lenet", "int8", 0.001)]
-    [InlineData("lenet", "int8+block", 0.001)]
-    [InlineData("lenet", "int8+magnitude", 0.001)]
-    [InlineData("mobilenet", "int8", 0.02)]
-    [InlineData("mobilenet", "int8+block", 0.02)]
-    [InlineData("mobilenet", "int8+magnitude", 0.02)]
-    public void Quantized_networks_agree_to_the_step(string model, string variant, double share)
+    [InlineData("lenet", "int8", 0.001, 1)]
+    [InlineData("lenet", "int8+block", 0.001, 1)]
+    [InlineData("lenet", "int8+magnitude", 0.001, 1)]
+    [InlineData("mobilenet", "int8", 0.03, 2)]
+    [InlineData("mobilenet", "int8+block", 0.03, 2)]
+    [InlineData("mobilenet", "int8+magnitude", 0.03, 2)]
+    public void Quantized_networks_agree_to_the_step(string model, string variant, double share, int most)
     {
         Graph graph = SampleNetwork.Compress(model, variant).Graph;
         Node last = graph.Producers()[graph.Outputs[0]];
-        var steps = new StepCount(graph.QuantizationOf(last.Inputs[0])!.Scale);
+        var steps = new StepCount(graph.QuantizationOf(last.Inputs[0])!.Scale, most);
         Compare(model, variant, SampleNetwork.AsOnnx(model, variant), steps.Add);
         steps.AssertApart(share);
     }
