@@ -51,7 +51,7 @@ internal static class CompressCommand
             CompressOptions options = Options(result, model);
             CompressResult compressed = ModelCompiler.Compile(options, line => console.Log($"{Path.GetFileName(model)}: {line}"), cancellation);
             NetworkPlan plan = compressed.Plan;
-            string name = plan.Namespace.Length > 0 ? plan.Namespace + "." + plan.ClassName : plan.ClassName;
+            string name = plan.FullName;
             string folder = result.GetRequiredValue(Output);
             Directory.CreateDirectory(folder);
 

@@ -52,7 +52,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 
     private static EmittedNetwork Emit(string path, NetworkPlan plan, bool allowUnsafe)
     {
-        string fullName = plan.Namespace.Length > 0 ? plan.Namespace + "." + plan.ClassName : plan.ClassName;
+        string fullName = plan.FullName;
         string hintName = fullName.Replace("@", "") + ".g.cs";
         try
         {

@@ -18,6 +18,9 @@ public sealed record NetworkPlan
     /// <summary>The class's name, a legal identifier.</summary>
     public string ClassName { get; init; } = "";
 
+    /// <summary>The class's name with its namespace.</summary>
+    public string FullName => Namespace.Length > 0 ? Namespace + "." + ClassName : ClassName;
+
     /// <summary><c>public</c> or <c>internal</c>.</summary>
     public string Accessibility { get; init; } = "public";
 

@@ -128,8 +128,7 @@ public static class Lowering
     {
         byte[] text = Encoding.UTF8.GetBytes(PlanXml.Write(plan));
         string hash = Hex(SHA256.HashData([.. SHA256.HashData(text), .. SHA256.HashData(weights)]));
-        string name = plan.Namespace.Length > 0 ? plan.Namespace + "." + plan.ClassName : plan.ClassName;
-        return $"{name}.{hash[..16]}.weights.bin";
+        return $"{plan.FullName}.{hash[..16]}.weights.bin";
     }
 
     private static string Hex(byte[] hash) => Convert.ToHexString(hash).ToLowerInvariant();

@@ -162,7 +162,7 @@ internal sealed class LoweringContext
         return placements[name] = NewValue(name, info);
     }
 
-    /// <summary>A buffer of bytes for a kernel's own use.</summary>
+    /// <summary>A new place in the arena, in row-major order.</summary>
     public Placement NewRowMajor(ElementType type, ImmutableArray<int> shape) =>
         RowMajor(type, shape, NewBuffer((long)ShapeArithmetic.Length(shape) * type.SizeInBytes()), Location.Arena(0));
 

@@ -190,14 +190,14 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
             return;
         }
 
-        bool rows = step.KernelRows > 1;
-        bool columns = step.KernelColumns > 1;
         if (IsStraight)
         {
             Straight(w, tile);
             return;
         }
 
+        bool rows = step.KernelRows > 1;
+        bool columns = step.KernelColumns > 1;
         if (rows)
         {
             w.Open($"for (int ky = 0; ky < {step.KernelRows}; ky++)");

@@ -35,8 +35,7 @@ internal static class BinaryLowering
         });
     }
 
-    /// <summary>Emits the loops over two placed operands.</summary>
-    public static void Emit(
+    private static void Emit(
         LoweringContext context,
         Node node,
         BinaryFunction function,

@@ -4,20 +4,16 @@ using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Lower.Operators;
 
-/// <summary>Gemm by constant weights is a convolution over a row of pixels; by a computed matrix it is a MatMul.</summary>
+/// <summary>
+/// Gemm is a convolution over a row of pixels. Normalization has left only those by constant weights, not transposed,
+/// with a constant bias.
+/// </summary>
 internal static class GemmLowering
 {
     public static void Lower(LoweringContext context, Node node, Gemm gemm)
     {
-        Graph graph = context.Graph;
-        bool constantBias = !node.HasInput(2) || (graph.Constant(node.Inputs[2]) is { } bias && bias.Length == graph.Shape(node.Output)[1] && bias.Shape[^1] == bias.Length);
-        if (graph.Constant(node.Inputs[1]) is { } weights && constantBias && !gemm.TransA && !gemm.TransB && gemm.Alpha == 1 && gemm.Beta == 1)
-        {
-            LowerProduct(context, node, gemm.Activation, rows: graph.Shape(node.Inputs[0])[0], depth: weights.Shape[0], columns: weights.Shape[1]);
-            return;
-        }
-
-        GeneralGemmLowering.Lower(context, node, gemm);
+        Tensor weights = context.Graph.Constants[node.Inputs[1]];
+        LowerProduct(context, node, gemm.Activation, rows: context.Graph.Shape(node.Inputs[0])[0], depth: weights.Shape[0], columns: weights.Shape[1]);
     }
 
     /// <summary>Lowers a product of rows by constant weights.</summary>

@@ -39,8 +39,8 @@ internal static class MatMulLowering
         Product(context, node, left, right, result);
     }
 
-    /// <summary>Emits the product of two strided tensors of matrices; copies those whose columns are not adjacent.</summary>
-    public static void Product(LoweringContext context, Node node, Placement a, Placement b, Placement output)
+    // The product of two strided tensors of matrices; those whose columns are not adjacent are copied.
+    private static void Product(LoweringContext context, Node node, Placement a, Placement b, Placement output)
     {
         a = WithAdjacentColumns(context, node, a);
         b = WithAdjacentColumns(context, node, b);

@@ -12,35 +12,21 @@ internal static class UnaryLowering
     {
         Placement input = context.Read(node.Inputs[0]);
         Placement output = context.Write(node.Output);
-        Graph graph = context.Graph;
-        if (graph.QuantizationOf(node.Inputs[0]) is { } from && graph.QuantizationOf(node.Output) is { } to)
+        if (LoopNest.Over(output.Shape, output.Strides, LoopNest.Broadcast(input, output.Shape)) is not { } loops)
         {
-            if (LoopNest.Over(output.Shape, output.Strides, LoopNest.Broadcast(input, output.Shape)) is { } loops)
-            {
-                Location table = context.Weights.Add<byte>(Table(unary, from, to));
-                context.Emit(
-                    () => new LookupStep(
-                        node.Name, unary.Name, input.Locate(), table, output.Locate(), loops.Extents, loops.Strides[1], loops.Strides[0]),
-                    input,
-                    output);
-            }
-
             return;
         }
 
-        Emit(context, node.Name, unary.Activation, input, output);
-    }
-
-    /// <summary>Emits the loops over a placed float operand.</summary>
-    public static void Emit(LoweringContext context, string node, Activation activation, Placement input, Placement output)
-    {
-        if (LoopNest.Over(output.Shape, output.Strides, LoopNest.Broadcast(input, output.Shape)) is { } loops)
-        {
-            context.Emit(
-                () => new UnaryStep(node, activation, input.Locate(), output.Locate(), loops.Extents, loops.Strides[1], loops.Strides[0]),
-                input,
-                output);
-        }
+        Graph graph = context.Graph;
+        Location? table = graph.QuantizationOf(node.Inputs[0]) is { } from && graph.QuantizationOf(node.Output) is { } to
+            ? context.Weights.Add<byte>(Table(unary, from, to))
+            : null;
+        context.Emit(
+            () => table is { } location
+                ? new LookupStep(node.Name, unary.Name, input.Locate(), location, output.Locate(), loops.Extents, loops.Strides[1], loops.Strides[0])
+                : new UnaryStep(node.Name, unary.Activation, input.Locate(), output.Locate(), loops.Extents, loops.Strides[1], loops.Strides[0]),
+            input,
+            output);
     }
 
     // The reference evaluator's own function, on each of the 256 values.
