@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Reflection;
+using ModelCodegen.Generator.Emit;
 using ModelCodegen.Plan;
 
 namespace ModelCodegen.Generator;
@@ -10,6 +11,9 @@ namespace ModelCodegen.Generator;
 /// <summary>Finds steps whose numbers contradict each other.</summary>
 internal static class StepValidation
 {
+    private static readonly HashSet<string> ElementNames =
+        [.. Enum.GetValues(typeof(ElementType)).Cast<ElementType>().Select(static type => type.KernelName())];
+
     public static IEnumerable<string> Problems(Step step, NetworkPlan plan)
     {
         foreach (Location location in Locations(step))
@@ -36,6 +40,7 @@ internal static class StepValidation
             LookupStep lookup => Strided(lookup, lookup.Extents, lookup.StridesInput, lookup.StridesOutput),
             ConvertStep convert => Strided(convert, convert.Extents, convert.StridesInput, convert.StridesOutput),
             DynamicQuantizeStep quantize => Strided(quantize, quantize.Extents, quantize.StridesInput, quantize.StridesOutput),
+            CallStep call => Call(call, plan),
             FillStep fill => Strided(fill, fill.Extents, fill.Strides)
                 .Concat(Check(fill, fill.Type is ElementType.UInt8 or ElementType.Float32, "its type is not supported"))
                 .Concat(Check(fill, fill.Strides.Count == 0 || fill.Strides[fill.Strides.Count - 1] == 1, "its last stride is not 1"))
@@ -44,6 +49,33 @@ internal static class StepValidation
         })
         {
             yield return problem;
+        }
+    }
+
+    private static IEnumerable<string> Call(CallStep call, NetworkPlan plan)
+    {
+        foreach (string word in CallEmitter.Words(call.Kernel).Concat(call.Types.Concat(call.Arguments.OfType<FunctionArgument>().Select(static f => f.Type)).SelectMany(CallEmitter.Words)))
+        {
+            if (!KernelLibrary.Contains(word) && !ElementNames.Contains(word))
+            {
+                yield return At(call, $"there is no '{word}'");
+            }
+        }
+
+        foreach (SpanArgument span in call.Arguments.OfType<SpanArgument>())
+        {
+            if (span.Length < 0 || !InRange(span.Location, plan, (long)span.Length * span.Type.SizeInBytes()))
+            {
+                yield return At(call, $"{span.Location} lies outside its memory");
+            }
+        }
+
+        foreach (ElementArgument element in call.Arguments.OfType<ElementArgument>())
+        {
+            if (!InRange(element.Location, plan))
+            {
+                yield return At(call, $"{element.Location} lies outside its memory");
+            }
         }
     }
 
@@ -89,7 +121,7 @@ internal static class StepValidation
         }
     }
 
-    private static bool InRange(Location location, NetworkPlan plan)
+    private static bool InRange(Location location, NetworkPlan plan, long bytes = 0)
     {
         static long Bytes(EquatableArray<Port> ports, int index) =>
             index >= 0 && index < ports.Count ? (long)ports[index].Length * ports[index].Type.SizeInBytes() : -1;
@@ -101,6 +133,6 @@ internal static class StepValidation
             Space.Input => Bytes(plan.Inputs, location.Index),
             _ => Bytes(plan.Outputs, location.Index),
         };
-        return location.Offset >= 0 && location.Offset <= size;
+        return location.Offset >= 0 && location.Offset + bytes <= size;
     }
 }

@@ -32,4 +32,15 @@ public static class ElementTypeExtensions
         ElementType.Boolean => "bool",
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
+
+    /// <summary>Whether the type is a floating-point one.</summary>
+    public static bool IsFloat(this ElementType type) => type is ElementType.Float32 or ElementType.Float64 or ElementType.Float16;
+
+    /// <summary>The type's name as type argument of a kernel: truth values are bytes, 0 or 1.</summary>
+    public static string KernelName(this ElementType type) => type switch
+    {
+        ElementType.Boolean => "byte",
+        ElementType.Float16 => "Half",
+        _ => type.CSharpName(),
+    };
 }

@@ -5,14 +5,22 @@ using ModelCodegen.Testing;
 
 namespace ModelCodegen.Conformance;
 
-/// <summary>What tests start in child processes: <c>run IMAGE PLAN COUNT</c> prints a hash of a network's outputs.</summary>
+/// <summary>
+/// <c>summary [FILTER]</c> counts ONNX's backend tests. What tests start in child processes: <c>run IMAGE PLAN COUNT</c>
+/// prints a hash of a network's outputs.
+/// </summary>
 internal static class Program
 {
     private static int Main(string[] arguments)
     {
+        if (arguments is ["summary", .. var rest])
+        {
+            return Backend.Summary.Print(rest);
+        }
+
         if (arguments is not ["run", var image, var plan, var count])
         {
-            Console.Error.WriteLine("The tests start this with arguments of their own.");
+            Console.Error.WriteLine("Usage: summary [FILTER]. The tests start this with arguments of their own.");
             return 1;
         }
 

@@ -9,7 +9,7 @@ internal static class ModelReader
 {
     private const int OldestIrVersion = 3;
     private const int NewestIrVersion = 13;
-    private const int OldestOpset = 7;
+    private const int OldestOpset = 1;
     private const int NewestOpset = 26;
 
     /// <summary>The parsed model; its graph exists and its versions are supported.</summary>

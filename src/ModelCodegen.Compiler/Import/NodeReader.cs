@@ -51,8 +51,11 @@ internal sealed class NodeReader
     /// <summary>The names of the inputs, as the model has them.</summary>
     public IReadOnlyList<string> Inputs => proto.Input;
 
-    /// <summary>The name of the first output.</summary>
-    public string Output => proto.Output[0];
+    /// <summary>The name of the first output that has one.</summary>
+    public string Output => proto.Output.First(output => output.Length > 0);
+
+    /// <summary>The names of all outputs; empty where one is omitted.</summary>
+    public IReadOnlyList<string> Outputs => proto.Output;
 
     /// <summary>Whether an input is there and not omitted.</summary>
     public bool HasInput(int index) => index < proto.Input.Count && proto.Input[index].Length > 0;
@@ -69,9 +72,9 @@ internal sealed class NodeReader
             throw Invalid($"{OperatorName} takes {count} inputs, and has {proto.Input.Count(input => input.Length > 0)}");
         }
 
-        if (proto.Output.Count == 0 || proto.Output[0].Length == 0)
+        if (!proto.Output.Any(output => output.Length > 0))
         {
-            throw Invalid("its first output has no name");
+            throw Invalid("none of its outputs has a name");
         }
     }
 
@@ -154,6 +157,10 @@ internal sealed class NodeReader
 
         Emit(op, [.. proto.Input.Take(count)]);
     }
+
+    /// <summary>Adds the node with all its results, the unnamed ones in between included.</summary>
+    public void EmitAll(Operator op, ImmutableArray<string> inputs) =>
+        builder.Nodes.Add(new Node(Name, op, inputs, [.. proto.Output.Select(output => builder.IsUsed(output) ? output : "")]));
 
     /// <summary>Adds the node with other inputs.</summary>
     public void Emit(Operator op, ImmutableArray<string> inputs)

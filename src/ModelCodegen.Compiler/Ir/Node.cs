@@ -10,8 +10,8 @@ namespace ModelCodegen.Compiler.Ir;
 /// <param name="Outputs">The names of its results; an unused optional output is the empty string.</param>
 public sealed record Node(string Name, Operator Operator, ImmutableArray<string> Inputs, ImmutableArray<string> Outputs)
 {
-    /// <summary>Its first result.</summary>
-    public string Output => Outputs[0];
+    /// <summary>Its first result that somebody reads.</summary>
+    public string Output => Outputs.First(output => output.Length > 0);
 
     /// <summary>Whether the operand exists and is not omitted.</summary>
     public bool HasInput(int index) => index < Inputs.Length && Inputs[index].Length > 0;

@@ -25,6 +25,9 @@ public sealed class Tensor
     /// <summary>The number of elements.</summary>
     public int Length => data.Length;
 
+    /// <summary>The array itself; nobody writes it once the tensor is in a graph.</summary>
+    internal Array Data => data;
+
     /// <summary>Wraps an array; its length must be the product of <paramref name="shape"/>.</summary>
     /// <exception cref="ArgumentException">It is not, or <typeparamref name="T"/> is no element type.</exception>
     public static Tensor Create<T>(ImmutableArray<int> shape, T[] data)
@@ -37,6 +40,9 @@ public sealed class Tensor
 
         return new Tensor(TypeOf<T>(), shape, data);
     }
+
+    /// <summary>Wraps an array of the type's elements.</summary>
+    internal static Tensor Of(ElementType type, ImmutableArray<int> shape, Array data) => new(type, shape, data);
 
     /// <summary>A tensor of zeros.</summary>
     public static Tensor Zeros(ElementType type, ImmutableArray<int> shape)

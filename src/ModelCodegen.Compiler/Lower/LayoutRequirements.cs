@@ -42,7 +42,7 @@ internal sealed class LayoutRequirements
 
             Border border = default;
             bool map = producer?.Operator is Conv or Pool
-                || (producer?.Operator is not (null or Reshape or Transpose or MatMul) && producer.Inputs.Any(channelsLast.Contains));
+                || (producer?.Operator is not (null or Reshape or Transpose or View or MatMul) && producer.Inputs.Any(channelsLast.Contains));
             foreach (Node consumer in consumers[name].Where(consumer => consumer.Inputs[0] == name))
             {
                 map |= consumer.Operator is Conv or Pool;
@@ -69,7 +69,7 @@ internal sealed class LayoutRequirements
             for (int i = 0; i < concat.Inputs.Length; i++)
             {
                 string input = concat.Inputs[i];
-                bool written = producers.TryGetValue(input, out Node? producer) && producer.Operator is not (Reshape or Transpose);
+                bool written = producers.TryGetValue(input, out Node? producer) && producer.Operator is not (Reshape or Transpose or View);
                 if (written
                     && concat.Inputs.Count(other => other == input) == 1
                     && !graph.Outputs.Contains(input)

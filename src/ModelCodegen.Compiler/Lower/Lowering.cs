@@ -94,7 +94,10 @@ public static class Lowering
             case DynamicQuantize:
                 DynamicQuantizeLowering.Lower(context, node);
                 break;
-            case Reshape or Transpose:
+            case KernelOperator kernel:
+                KernelLowering.Lower(context, node, kernel);
+                break;
+            case Reshape or Transpose or View:
                 // Only another view of the same elements: LoweringContext.Read makes it for whoever reads it.
                 break;
             default:

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Ir.Calls;
 using ModelCodegen.Compiler.Ir.Operators;
 using ModelCodegen.Plan;
 
@@ -44,6 +45,12 @@ internal sealed class LoweringContext
     /// <summary>The arena's buffers so far.</summary>
     public IReadOnlyList<ArenaBuffer> Buffers => buffers;
 
+    /// <summary>What is known of a node's operands.</summary>
+    public Operands OperandsOf(Node node) => new(
+        node,
+        [.. node.Inputs.Select(name => name.Length == 0 ? null : Graph.Constant(name) is { } constant ? new ValueInfo(constant.Type, constant.Shape) : Graph.Values[name])],
+        [.. node.Inputs.Select(Graph.Constant)]);
+
     /// <summary>Appends a step and notes which buffers it touches.</summary>
     public void Emit(Func<Step> step, params Placement?[] touched)
     {
@@ -71,6 +78,7 @@ internal sealed class LoweringContext
                 {
                     Reshape => ReshapeOf(producer),
                     Transpose transpose => TransposeOf(producer, transpose),
+                    View view => ViewOf(producer, view),
                     _ => throw new InvalidOperationException($"'{name}' is read before it is written."),
                 };
             }
@@ -85,7 +93,7 @@ internal sealed class LoweringContext
     public Placement ReadMap(string name, Border border)
     {
         Placement placement = Read(name);
-        if (placement.IsChannelsLast && placement.Border.Holds(border) && (placement.Type != ElementType.UInt8 || placement.Buffer is not null))
+        if (placement.IsChannelsLast && placement.IsForward && placement.Border.Holds(border) && (placement.Type != ElementType.UInt8 || placement.Buffer is not null))
         {
             return placement;
         }
@@ -265,6 +273,17 @@ internal sealed class LoweringContext
         {
             Shape = [.. transpose.Permutation.Select(dimension => input.Shape[dimension])],
             Strides = [.. transpose.Permutation.Select(dimension => input.Strides[dimension])],
+            Border = default,
+        };
+    }
+
+    private Placement ViewOf(Node node, View view)
+    {
+        Placement input = Read(node.Inputs[0]);
+        ImmutableArray<int> shape = Graph.Shape(node.Output);
+        return input.Slice(view.Starts, shape) with
+        {
+            Strides = [.. input.Strides.Select((stride, d) => stride * view.Steps[d])],
             Border = default,
         };
     }

@@ -27,6 +27,9 @@ internal sealed record Placement(
     /// <summary>Whether the channels of a map's pixel are adjacent.</summary>
     public bool IsChannelsLast => Shape.Length is 3 or 4 && (Strides[1] == 1 || Shape[1] == 1);
 
+    /// <summary>Whether every dimension runs forwards, and none repeats.</summary>
+    public bool IsForward => Enumerable.Range(0, Shape.Length).All(i => Shape[i] == 1 || Strides[i] > 0);
+
     /// <summary>Whether the elements lie in row-major order without gaps.</summary>
     public bool IsRowMajor
     {
@@ -106,7 +109,7 @@ internal sealed record Placement(
     private bool IsOneRun(int first, int last, out int stride)
     {
         stride = 1;
-        int next = 0;
+        int? next = null;
         for (int i = last; i >= first; i--)
         {
             if (Shape[i] == 1)
@@ -114,7 +117,7 @@ internal sealed record Placement(
                 continue;
             }
 
-            if (next == 0)
+            if (next is null)
             {
                 stride = Strides[i];
             }

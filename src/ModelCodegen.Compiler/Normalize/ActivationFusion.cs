@@ -16,7 +16,9 @@ internal static class ActivationFusion
             if (node.Operator is Unary { Activation: var activation }
                 && IsFusable(activation.Function)
                 && edit.HasOneUse(node.Inputs[0])
+                && edit.Info(node.Output).Type == ElementType.Float32
                 && edit.Producer(node.Inputs[0]) is { Operator: FusedOperator fused } producer
+                && fused is not Binary { Function: > BinaryFunction.Max }
                 && Combine(fused.Activation, activation) is { } combined)
             {
                 edit.Replace(producer, producer with { Name = $"{producer.Name}, {node.Name}", Operator = fused with { Activation = combined }, Outputs = node.Outputs });

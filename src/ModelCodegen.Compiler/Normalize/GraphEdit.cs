@@ -139,7 +139,11 @@ internal sealed class GraphEdit
     private void Attach(Node node, LinkedListNode<Node> place)
     {
         places.Add(node, place);
-        producers[node.Output] = node;
+        foreach (string output in node.Outputs.Where(output => output.Length > 0))
+        {
+            producers[output] = node;
+        }
+
         foreach (string input in node.Inputs.Where(input => input.Length > 0))
         {
             if (!consumers.TryGetValue(input, out HashSet<Node>? readers))
@@ -154,9 +158,9 @@ internal sealed class GraphEdit
     private void Detach(Node node)
     {
         places.Remove(node);
-        if (producers.GetValueOrDefault(node.Output) == (object)node)
+        foreach (string output in node.Outputs.Where(output => producers.GetValueOrDefault(output) == (object)node))
         {
-            producers.Remove(node.Output);
+            producers.Remove(output);
         }
 
         foreach (string input in node.Inputs.Where(input => input.Length > 0))

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ModelCodegen.Kernels;
 using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Reference;
@@ -34,7 +35,7 @@ internal static class ActivationFunction
             case UnaryFunction.Sigmoid:
                 foreach (ref float x in values)
                 {
-                    x = Exp.Sigmoid(x);
+                    x = (float)KernelMethods.SigmoidReal(x);
                 }
 
                 return;
@@ -55,21 +56,21 @@ internal static class ActivationFunction
             case UnaryFunction.Silu:
                 foreach (ref float x in values)
                 {
-                    x = (float)(x / (1 + Exp.Double(-(double)x)));
+                    x = (float)(x / (1 + KernelMethods.ExpReal(-(double)x)));
                 }
 
                 return;
             case UnaryFunction.Tanh:
                 foreach (ref float x in values)
                 {
-                    x = Exp.Tanh(x);
+                    x = (float)KernelMethods.TanhReal(x);
                 }
 
                 return;
             case UnaryFunction.Exp:
                 foreach (ref float x in values)
                 {
-                    x = Exp.Single(x);
+                    x = (float)KernelMethods.ExpReal(x);
                 }
 
                 return;

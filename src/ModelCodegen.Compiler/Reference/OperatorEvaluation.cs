@@ -1,30 +1,37 @@
+using System.Collections.Immutable;
 using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Ir.Calls;
 using ModelCodegen.Compiler.Ir.Operators;
+using ModelCodegen.Compiler.Reference.Calls;
 using ModelCodegen.Compiler.Reference.Operators;
-using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Reference;
 
 /// <summary>Which class evaluates which operator.</summary>
 internal static class OperatorEvaluation
 {
-    /// <summary>The result of one operator, its activation included.</summary>
-    public static Tensor Evaluate(Operator op, EvaluationScope scope)
+    /// <summary>The results of one node, its activation included.</summary>
+    public static ImmutableArray<Tensor> Evaluate(Node node, EvaluationScope scope)
     {
-        Tensor result = Compute(op, scope);
-        if (op is FusedOperator { Activation.IsNone: false } fused)
+        if (node.Operator is KernelOperator kernel)
+        {
+            Operands operands = new(node, [.. scope.Inputs.Select(input => input is null ? null : new ValueInfo(input.Type, input.Shape))], scope.Inputs);
+            return CallEvaluation.Run(kernel.Call(operands), scope.Inputs, kernel.Infer(operands));
+        }
+
+        Tensor result = Compute(node.Operator, scope);
+        if (node.Operator is FusedOperator { Activation.IsNone: false } fused)
         {
             ActivationFunction.Apply(fused.Activation, result.Writable<float>());
         }
 
-        return result;
+        return [result];
     }
 
     private static Tensor Compute(Operator op, EvaluationScope scope) => op switch
     {
         BatchNormalization o => BatchNormalizationEvaluation.Run(o, scope),
         Binary o => BinaryEvaluation.Run(o, scope),
-        Cast o => CastEvaluation.Run(o, scope),
         Concat o => ConcatEvaluation.Run(o, scope),
         ConstantOfShape o => ConstantOfShapeEvaluation.Run(o, scope),
         Conv o => ConvEvaluation.Run(o, scope),
@@ -36,7 +43,7 @@ internal static class OperatorEvaluation
         Pad o => PadEvaluation.Run(o, scope),
         Pool o => PoolEvaluation.Run(o, scope),
         Quantize => QuantizeEvaluation.Quantize(scope),
-        Slice => SliceEvaluation.Run(scope),
+        View o => ViewEvaluation.Run(o, scope),
         Softmax o => SoftmaxEvaluation.Run(o, scope),
         Transpose o => TransposeEvaluation.Run(o, scope),
         Unary o => UnaryEvaluation.Run(o, scope),

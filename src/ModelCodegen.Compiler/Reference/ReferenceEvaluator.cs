@@ -40,12 +40,23 @@ public static class ReferenceEvaluator
             ct.ThrowIfCancellationRequested();
             ImmutableArray<Tensor?> operands = [.. node.Inputs.Select(input => input.Length == 0 ? null : graph.Constant(input) ?? values[input])];
             Quantization? quantization = node.HasInput(0) ? graph.Values.GetValueOrDefault(node.Inputs[0])?.Quantization : null;
-            Tensor result = OperatorEvaluation.Evaluate(node.Operator, new EvaluationScope(operands, graph.Values[node.Output], quantization, ct));
-            values.Add(node.Output, result);
-            observe?.Invoke(node.Output, result);
-            foreach (string name in node.Inputs.Append(node.Output))
+            ImmutableArray<ValueInfo> infos = [.. node.Outputs.Select(output => output.Length > 0 ? graph.Values[output] : graph.Values[node.Outputs.First(o => o.Length > 0)])];
+            ImmutableArray<Tensor> results = OperatorEvaluation.Evaluate(node, new EvaluationScope(operands, infos, quantization, ct));
+            for (int i = 0; i < node.Outputs.Length; i++)
             {
-                if (uses.TryGetValue(name, out int count) && (uses[name] = name == node.Output ? count : count - 1) == 0)
+                if (node.Outputs[i].Length > 0)
+                {
+                    observe?.Invoke(node.Outputs[i], results[i]);
+                    if (uses.GetValueOrDefault(node.Outputs[i]) > 0)
+                    {
+                        values.Add(node.Outputs[i], results[i]);
+                    }
+                }
+            }
+
+            foreach (string name in node.Inputs)
+            {
+                if (uses.TryGetValue(name, out int count) && (uses[name] = count - 1) == 0)
                 {
                     values.Remove(name);
                 }
@@ -61,7 +72,6 @@ public static class ReferenceEvaluator
         var uses = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (Node node in graph.Nodes)
         {
-            uses.TryAdd(node.Output, 0);
             foreach (string input in node.Inputs)
             {
                 uses[input] = uses.GetValueOrDefault(input) + 1;

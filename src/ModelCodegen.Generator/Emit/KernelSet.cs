@@ -13,8 +13,7 @@ internal sealed class KernelSet
     private const string Loops = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
     private readonly SortedDictionary<string, Action<IndentedWriter>> kernels = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> functions = new(StringComparer.Ordinal);
-
-    public bool IsEmpty => kernels.Count == 0 && functions.Count == 0;
+    private readonly SortedDictionary<string, string> library = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Adds a kernel with one method per instruction set and, where there are several, a method of its name that picks
@@ -67,7 +66,16 @@ internal sealed class KernelSet
         }
     }
 
-    /// <summary>Writes all kernels, then the functions they call, both by name.</summary>
+    /// <summary>Adds members of the library and what they use.</summary>
+    public void AddLibrary(IEnumerable<string> names)
+    {
+        foreach ((string name, string text) in KernelLibrary.WithUses(names))
+        {
+            library[name] = text;
+        }
+    }
+
+    /// <summary>Writes all kernels, then the functions they call, then what comes from the library, each by name.</summary>
     public void Write(IndentedWriter w)
     {
         foreach (Action<IndentedWriter> kernel in kernels.Values)
@@ -80,6 +88,18 @@ internal sealed class KernelSet
             w.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
             w.Line(function);
             w.Line();
+        }
+
+        foreach (string line in library.Values.SelectMany(static text => text.Split('\n').Append("")))
+        {
+            if (line.TrimStart().StartsWith("//", StringComparison.Ordinal))
+            {
+                w.Raw(line);
+            }
+            else
+            {
+                w.Line(line);
+            }
         }
     }
 

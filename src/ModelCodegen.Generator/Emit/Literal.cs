@@ -16,7 +16,11 @@ internal static class Literal
         : value == 0 && 1 / value < 0 ? "-0f"
         : value.ToString("G9", CultureInfo.InvariantCulture) + "f";
 
-    public static string Double(double value) => value.ToString("G17", CultureInfo.InvariantCulture) + "d";
+    public static string Double(double value) =>
+        double.IsNaN(value) ? "double.NaN"
+        : double.IsPositiveInfinity(value) ? "double.PositiveInfinity"
+        : double.IsNegativeInfinity(value) ? "double.NegativeInfinity"
+        : value.ToString("G17", CultureInfo.InvariantCulture) + "d";
 
     /// <summary>A string literal; everything beyond printable ASCII is escaped.</summary>
     public static string String(string text)

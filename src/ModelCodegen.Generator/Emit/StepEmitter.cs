@@ -21,6 +21,7 @@ internal static class StepEmitter
             case DynamicQuantizeStep quantize: DynamicQuantizeEmitter.Emit(quantize, context); break;
             case FillStep fill: FillEmitter.Emit(fill, context); break;
             case MatMulStep matMul: MatMulEmitter.Emit(matMul, context); break;
+            case CallStep call: CallEmitter.Emit(call, context); break;
             default: throw new NotSupportedException(step.GetType().Name);
         }
     }
@@ -33,6 +34,7 @@ internal static class StepEmitter
         PoolStep pool => pool.Description,
         LookupStep lookup => lookup.Description,
         ConvertStep convert => convert.Description,
+        CallStep call => call.Description,
         BinaryStep binary => binary.Function.ToString(),
         UnaryStep unary => unary.Activation.Function.ToString(),
         SoftmaxStep => "Softmax",

@@ -19,6 +19,8 @@ internal static class XmlValue
             : f.ToString("G9", CultureInfo.InvariantCulture),
         double d => d.ToString("G17", CultureInfo.InvariantCulture),
         EquatableArray<int> a => string.Join(",", a.Select(i => i.ToString(CultureInfo.InvariantCulture))),
+        EquatableArray<string> a => string.Join("; ", a),
+        EquatableArray<Argument> a => string.Join("; ", a),
         Activation a => FormatActivation(a),
         Tile t => string.Format(CultureInfo.InvariantCulture, "{0}x{1}x{2}x{3}", t.Pixels, t.Blocks, t.Unroll, t.HalfPixels),
         Location l => l.ToString(),
@@ -57,6 +59,16 @@ internal static class XmlValue
         if (target == typeof(EquatableArray<int>))
         {
             return new EquatableArray<int>(text.Length == 0 ? Array.Empty<int>() : text.Split(',').Select(Int));
+        }
+
+        if (target == typeof(EquatableArray<string>))
+        {
+            return new EquatableArray<string>(List(text));
+        }
+
+        if (target == typeof(EquatableArray<Argument>))
+        {
+            return new EquatableArray<Argument>(List(text).Select(Argument.Parse));
         }
 
         if (target == typeof(Activation))
@@ -102,6 +114,8 @@ internal static class XmlValue
         string[] parts = text.Substring(open + 1).TrimEnd(')').Split(',');
         return parts.Length == 2 ? new Activation(function, Float(parts[0]), Float(parts[1])) : throw new FormatException("'" + text + "' is no activation.");
     }
+
+    private static string[] List(string text) => text.Length == 0 ? [] : text.Split(["; "], StringSplitOptions.None);
 
     private static int Int(string text) => int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 

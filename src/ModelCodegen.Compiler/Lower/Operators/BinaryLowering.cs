@@ -1,4 +1,5 @@
 using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Ir.Calls;
 using ModelCodegen.Compiler.Ir.Operators;
 using ModelCodegen.Plan;
 
@@ -9,6 +10,13 @@ internal static class BinaryLowering
 {
     public static void Lower(LoweringContext context, Node node, Binary binary)
     {
+        Operands operands = context.OperandsOf(node);
+        if (context.Graph.QuantizationOf(node.Output) is null && !(operands.Type(0) == ElementType.Float32 && binary.Function.HasVectorCode()))
+        {
+            KernelLowering.Lower(context, node, binary.Call(operands.Type(0), operands.Type(1)), []);
+            return;
+        }
+
         Placement a = context.Read(node.Inputs[0]);
         Placement b = context.Read(node.Inputs[1]);
         Placement output = context.Write(node.Output);

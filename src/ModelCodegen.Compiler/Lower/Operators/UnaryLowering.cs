@@ -10,6 +10,13 @@ internal static class UnaryLowering
 {
     public static void Lower(LoweringContext context, Node node, Unary unary)
     {
+        if (context.Graph.QuantizationOf(node.Output) is null
+            && !(context.Graph.Values[node.Output].Type == ElementType.Float32 && unary.Activation.Function.HasVectorCode()))
+        {
+            KernelLowering.Lower(context, node, unary.Call(context.Graph.Values[node.Output].Type), []);
+            return;
+        }
+
         Placement input = context.Read(node.Inputs[0]);
         Placement output = context.Write(node.Output);
         if (LoopNest.Over(output.Shape, output.Strides, LoopNest.Broadcast(input, output.Shape)) is not { } loops)

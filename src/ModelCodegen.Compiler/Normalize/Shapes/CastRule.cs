@@ -3,7 +3,7 @@ using ModelCodegen.Compiler.Ir.Operators;
 
 namespace ModelCodegen.Compiler.Normalize.Shapes;
 
-/// <summary>Only of constants, or to the type that the value has anyway.</summary>
+/// <summary>A cast to the type that the value has anyway is nothing.</summary>
 internal static class CastRule
 {
     public static void Infer(Node node, Cast op, ShapeScope scope)
@@ -14,6 +14,6 @@ internal static class CastRule
             return;
         }
 
-        scope.EmitFolded(node, op.To, scope.Shape(node, 0));
+        KernelOperatorRule.Infer(node with { Operator = op }, op, scope);
     }
 }

@@ -13,6 +13,7 @@ internal static class ShapeRules
         {
             case BatchNormalization: BatchNormalizationRule.Infer(node, scope); break;
             case Binary: BinaryRule.Infer(node, scope); break;
+            case CastLike: CastRule.Infer(node with { Inputs = [node.Inputs[0]] }, new Cast(scope.Type(node, 1)), scope); break;
             case Cast o: CastRule.Infer(node, o, scope); break;
             case Clip: ClipRule.Infer(node, scope); break;
             case Concat o: ConcatRule.Infer(node, o, scope); break;
@@ -34,6 +35,7 @@ internal static class ShapeRules
             case Transpose o: TransposeRule.Infer(node, o, scope); break;
             case Unary: UnaryRule.Infer(node, scope); break;
             case Unsqueeze: ReshapeRules.InferUnsqueeze(node, scope); break;
+            case KernelOperator o: KernelOperatorRule.Infer(node, o, scope); break;
             default: throw new ArgumentException($"{node.Operator.Name} has no shape rule.");
         }
     }

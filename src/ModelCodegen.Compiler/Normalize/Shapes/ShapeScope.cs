@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelCodegen.Compiler.Diagnostics;
 using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Ir.Calls;
 using ModelCodegen.Compiler.Reference;
 using ModelCodegen.Plan;
 
@@ -96,30 +97,62 @@ internal sealed class ShapeScope
     /// <summary>The node's result is a constant.</summary>
     public void EmitConstant(string name, Tensor tensor) => constants.Add(name, tensor);
 
+    /// <summary>What is known of a node's operands.</summary>
+    public Operands OperandsOf(Node node) => new(
+        node,
+        [.. node.Inputs.Select((name, i) => name.Length == 0 ? null : new ValueInfo(Type(node, i), Shape(node, i)))],
+        [.. node.Inputs.Select(Constant)]);
+
     /// <summary>Adds a node, or computes it where all inputs are constants.</summary>
-    public void Emit(Node node, ElementType type, ImmutableArray<int> shape)
+    public void Emit(Node node, ElementType type, ImmutableArray<int> shape) => Emit(node, [new ValueInfo(type, shape)]);
+
+    /// <summary>Adds a node with several results, or computes them where all inputs are constants.</summary>
+    public void Emit(Node node, ImmutableArray<ValueInfo> results)
     {
-        CheckSize(type, shape);
-        string[] inputs = [.. node.Inputs.Where(input => input.Length > 0)];
-        if (inputs.All(constants.ContainsKey))
+        foreach (ValueInfo result in results)
         {
-            if ((long)ShapeArithmetic.Length(shape) * type.SizeInBytes() > foldLimit)
+            CheckSize(result.Type, result.Shape);
+        }
+
+        string[] inputs = [.. node.Inputs.Where(input => input.Length > 0)];
+        bool fold = inputs.All(constants.ContainsKey);
+        ImmutableArray<Tensor> known = fold ? Fold(node, results) : default;
+        bool keep = false;
+        for (int i = 0; i < node.Outputs.Length; i++)
+        {
+            if (node.Outputs[i].Length == 0)
             {
-                throw new CompilationException(DiagnosticCode.TooLarge, $"The constant of shape {ShapeArithmetic.Format(shape)} is too large to be computed at build time.", node.Name);
+                continue;
             }
 
-            ImmutableArray<Tensor?> operands = [.. node.Inputs.Select(Constant)];
-            constants.Add(node.Output, OperatorEvaluation.Evaluate(node.Operator, new EvaluationScope(operands, new ValueInfo(type, shape), null, cancel)));
-            return;
+            // What has no elements is known as well.
+            if (fold || results[i].Shape.Contains(0))
+            {
+                constants.Add(node.Outputs[i], fold ? known[i] : Tensor.Zeros(results[i].Type, results[i].Shape));
+            }
+            else
+            {
+                values.Add(node.Outputs[i], results[i]);
+                keep = true;
+            }
         }
 
-        if (shape.Contains(0))
+        if (keep)
         {
-            throw Invalid(node, $"Its result of shape {ShapeArithmetic.Format(shape)} has no elements.");
+            nodes.Add(node with { Outputs = [.. node.Outputs.Select(output => constants.ContainsKey(output) ? "" : output)] });
+        }
+    }
+
+    private ImmutableArray<Tensor> Fold(Node node, ImmutableArray<ValueInfo> results)
+    {
+        ValueInfo result = results[0];
+        if (results.Sum(info => (long)ShapeArithmetic.Length(info.Shape) * info.Type.SizeInBytes()) > foldLimit)
+        {
+            throw new CompilationException(DiagnosticCode.TooLarge, $"The constant of shape {ShapeArithmetic.Format(result.Shape)} is too large to be computed at build time.", node.Name);
         }
 
-        values.Add(node.Output, new ValueInfo(type, shape));
-        nodes.Add(node);
+        ImmutableArray<Tensor?> operands = [.. node.Inputs.Select(Constant)];
+        return OperatorEvaluation.Evaluate(node, new EvaluationScope(operands, results, null, cancel));
     }
 
     /// <summary>Adds a node that must not be left at run time.</summary>

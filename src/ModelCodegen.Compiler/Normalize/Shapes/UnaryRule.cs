@@ -1,5 +1,4 @@
 using ModelCodegen.Compiler.Ir;
-using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Normalize.Shapes;
 
@@ -8,7 +7,6 @@ internal static class UnaryRule
 {
     public static void Infer(Node node, ShapeScope scope)
     {
-        scope.ExpectFloat(node, 0);
-        scope.Emit(node, ElementType.Float32, scope.Shape(node, 0));
+        scope.Emit(node, scope.Type(node, 0), scope.Shape(node, 0));
     }
 }

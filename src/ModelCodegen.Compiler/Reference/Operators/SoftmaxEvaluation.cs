@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Operators;
+using ModelCodegen.Kernels;
 
 namespace ModelCodegen.Compiler.Reference.Operators;
 
@@ -27,7 +28,7 @@ internal static class SoftmaxEvaluation
             double sum = 0;
             for (int i = 0; i < length; i++)
             {
-                exponentials[i] = Exp.Double((double)x[origin + (i * stride)] - max);
+                exponentials[i] = KernelMethods.ExpReal((double)x[origin + (i * stride)] - max);
                 sum += exponentials[i];
             }
 

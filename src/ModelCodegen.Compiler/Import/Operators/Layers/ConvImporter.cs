@@ -1,0 +1,28 @@
+using ModelCodegen.Compiler.Ir.Operators;
+
+namespace ModelCodegen.Compiler.Import.Operators.Layers;
+
+/// <summary>Conv, since operator set 1.</summary>
+internal static class ConvImporter
+{
+    public static void Import(NodeReader node)
+    {
+        node.Expect(2, 3);
+        WindowAttributes window = WindowAttributes.Read(node);
+        int group = node.Int("group", 1);
+        if (group < 1)
+        {
+            throw node.Invalid($"the attribute 'group' is {group}");
+        }
+
+        node.Emit(new Conv
+        {
+            Group = group,
+            KernelShape = window.Kernel,
+            Strides = window.Strides,
+            Dilations = window.Dilations,
+            Pads = window.Pads,
+            AutoPad = window.AutoPad,
+        });
+    }
+}
