@@ -1,3 +1,4 @@
+using ModelCodegen.Compiler.Import.Operators.Control;
 using ModelCodegen.Compiler.Import.Operators.Elementwise;
 using ModelCodegen.Compiler.Import.Operators.Layers;
 using ModelCodegen.Compiler.Import.Operators.Shapes;
@@ -9,6 +10,7 @@ internal static class OperatorRegistry
 {
     private static readonly Dictionary<(string Domain, string Name), OperatorEntry> ByName = new IEnumerable<OperatorEntry>[]
     {
+        ControlOperators.Entries,
         ElementwiseOperators.Entries,
         LayerOperators.Entries,
         ShapeOperators.Entries,

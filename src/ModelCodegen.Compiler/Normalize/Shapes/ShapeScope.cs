@@ -11,7 +11,6 @@ namespace ModelCodegen.Compiler.Normalize.Shapes;
 internal sealed class ShapeScope
 {
     private readonly Graph source;
-    private readonly CancellationToken cancel;
     private readonly long foldLimit;
     private readonly ImmutableSortedDictionary<string, Tensor>.Builder constants;
     private readonly ImmutableSortedDictionary<string, ValueInfo>.Builder values;
@@ -21,7 +20,7 @@ internal sealed class ShapeScope
     public ShapeScope(Graph graph, CancellationToken cancel)
     {
         source = graph;
-        this.cancel = cancel;
+        Cancel = cancel;
         constants = graph.Constants.ToBuilder();
         values = ImmutableSortedDictionary.CreateBuilder<string, ValueInfo>(StringComparer.Ordinal);
         foreach (string input in graph.Inputs)
@@ -33,6 +32,25 @@ internal sealed class ShapeScope
         // Folding may not blow a small file up: its results stay within a few times the weights.
         foldLimit = (16L << 20) + (4 * graph.Constants.Values.Sum(tensor => (long)tensor.Bytes.Length));
     }
+
+    /// <summary>Cancels.</summary>
+    public CancellationToken Cancel { get; }
+
+    /// <summary>Where the graph has grown to, to return to.</summary>
+    public Mark Here() => new(constants.ToImmutable(), values.ToImmutable(), nodes.Count);
+
+    /// <summary>Takes back what came since.</summary>
+    public void Return(Mark mark)
+    {
+        constants.Clear();
+        constants.AddRange(mark.Constants);
+        values.Clear();
+        values.AddRange(mark.Values);
+        nodes.RemoveRange(mark.Nodes, nodes.Count - mark.Nodes);
+    }
+
+    /// <summary>Type and shape of a value or constant.</summary>
+    public ValueInfo Info(string name) => Constant(name) is { } constant ? new ValueInfo(constant.Type, constant.Shape) : values[name];
 
     /// <summary>The constant of that name, or <see langword="null"/>.</summary>
     public Tensor? Constant(string name) => constants.GetValueOrDefault(name);
@@ -94,6 +112,9 @@ internal sealed class ShapeScope
     /// <summary>The node contradicts its inputs.</summary>
     public CompilationException Invalid(Node node, string message) => new CompilationException(DiagnosticCode.NodeInvalid, message, node.Name);
 
+    /// <summary>The node is legal and not supported.</summary>
+    public CompilationException Unsupported(Node node, string message) => new CompilationException(DiagnosticCode.OperatorUnsupported, message, node.Name);
+
     /// <summary>The node's result is a constant.</summary>
     public void EmitConstant(string name, Tensor tensor) => constants.Add(name, tensor);
 
@@ -115,7 +136,7 @@ internal sealed class ShapeScope
         }
 
         string[] inputs = [.. node.Inputs.Where(input => input.Length > 0)];
-        bool fold = inputs.All(constants.ContainsKey);
+        bool fold = inputs.All(constants.ContainsKey) && node.Operator.Bodies.IsEmpty;
         ImmutableArray<Tensor> known = fold ? Fold(node, results) : default;
         bool keep = false;
         for (int i = 0; i < node.Outputs.Length; i++)
@@ -152,7 +173,7 @@ internal sealed class ShapeScope
         }
 
         ImmutableArray<Tensor?> operands = [.. node.Inputs.Select(Constant)];
-        return OperatorEvaluation.Evaluate(node, new EvaluationScope(operands, results, null, cancel));
+        return OperatorEvaluation.Evaluate(node, new EvaluationScope(operands, results, null, Cancel));
     }
 
     /// <summary>Adds a node that must not be left at run time.</summary>
@@ -186,4 +207,7 @@ internal sealed class ShapeScope
             throw new CompilationException(DiagnosticCode.TooLarge, $"A value of shape {ShapeArithmetic.Format(shape)} is larger than 2 GiB.");
         }
     }
+
+    /// <summary>A point in the graph's growth.</summary>
+    internal sealed record Mark(ImmutableSortedDictionary<string, Tensor> Constants, ImmutableSortedDictionary<string, ValueInfo> Values, int Nodes);
 }
