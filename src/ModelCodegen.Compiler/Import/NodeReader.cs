@@ -173,6 +173,16 @@ internal sealed class NodeReader
     public void EmitAll(Operator op, ImmutableArray<string> inputs) =>
         builder.Nodes.Add(new Node(Name, op, inputs, [.. proto.Output.Select(output => builder.IsUsed(output) ? output : "")]));
 
+    /// <summary>Adds the node with its results and, behind the <paramref name="results"/> that ONNX knows, their count.</summary>
+    public void EmitCounted(Operator op, int results) => builder.Nodes.Add(new Node(
+        Name,
+        op,
+        [.. proto.Input],
+        [
+            .. Enumerable.Range(0, results).Select(i => i < proto.Output.Count && builder.IsUsed(proto.Output[i]) ? proto.Output[i] : ""),
+            builder.ValueName(Output + "/count"),
+        ]));
+
     /// <summary>Adds the node with other inputs.</summary>
     public void Emit(Operator op, ImmutableArray<string> inputs)
     {

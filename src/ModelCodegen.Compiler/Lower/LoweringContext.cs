@@ -193,15 +193,14 @@ internal sealed class LoweringContext
         }
 
         ValueInfo info = Graph.Values[name];
-        int output = Graph.Outputs.IndexOf(name);
         Placement placement;
         if (requirements.PartOf(name) is { } part)
         {
             placement = PlaceInside(part.Concat, part.Index, info.Shape);
         }
-        else if (output >= 0 && !isInside && !consumers[name].Any())
+        else if (Graph.Outputs.Contains(name) && !isInside && info.Counted is null && !consumers[name].Any())
         {
-            placement = RowMajor(info.Type, info.Shape, null, Location.Output(output));
+            placement = RowMajor(info.Type, info.Shape, null, Location.Output(PortOf(name)));
         }
         else
         {
@@ -223,6 +222,7 @@ internal sealed class LoweringContext
         ValueInfo info = Graph.Values[name];
         bool direct = Graph.Outputs.Contains(name)
             && !isInside
+            && info.Counted is null
             && !requirements.IsFilledUp(name)
             && RowMajor(info.Type, info.Shape, null, default).IsChannelsLast;
         if (direct)
@@ -265,15 +265,53 @@ internal sealed class LoweringContext
     /// <summary>Puts every output that does not lie in the caller's memory there.</summary>
     public void WriteOutputs()
     {
-        for (int i = 0; i < Graph.Outputs.Length; i++)
+        foreach (string name in Graph.Outputs)
         {
-            string name = Graph.Outputs[i];
+            int port = PortOf(name);
             Placement value = Read(name);
-            if (value.Base.Space != Space.Output || value.Base.Index != i)
+            Placement output = RowMajor(value.Type, value.Shape, null, Location.Output(port));
+            if (Graph.Values.GetValueOrDefault(name)?.Counted is { } counted)
             {
-                Copy(name, "Copy to the output", value, RowMajor(value.Type, value.Shape, null, Location.Output(i)));
+                Pack(name, counted, output, port + 1);
+            }
+            else if (value.Base.Space != Space.Output || value.Base.Index != port)
+            {
+                Copy(name, "Copy to the output", value, output);
             }
         }
+    }
+
+    // Outputs whose dimensions depend on data take two ports.
+    private int PortOf(string output)
+    {
+        int index = Graph.Outputs.IndexOf(output);
+        return index + Graph.Outputs.Take(index).Count(name => Graph.Values.GetValueOrDefault(name)?.Counted is not null);
+    }
+
+    private void Pack(string name, CountedDimension counted, Placement output, int dimsPort)
+    {
+        Placement value = ReadRowMajor(name);
+        Placement count = ReadRowMajor(counted.Count);
+        Emit(
+            () => new CallStep(
+                name,
+                "Copy what there is to the output",
+                "PackCounted",
+                (string[])[value.Type.KernelName()],
+                (Argument[])
+                [
+                    new SpanArgument(value.Type, value.Locate(), ShapeArithmetic.Length(value.Shape), false),
+                    new SpanArgument(ElementType.Int64, count.Locate(), 1, false),
+                    new SpanArgument(value.Type, output.Locate(), ShapeArithmetic.Length(value.Shape), true),
+                    new SpanArgument(ElementType.Int32, Location.Output(dimsPort), value.Shape.Length, true),
+                    new IntegerArgument(ShapeArithmetic.Length(value.Shape[..counted.Dimension])),
+                    new IntegerArgument(value.Shape[counted.Dimension]),
+                    new IntegerArgument(ShapeArithmetic.Length(value.Shape[(counted.Dimension + 1)..])),
+                    new IntegersArgument(new EquatableArray<int>(value.Shape)),
+                    new IntegerArgument(counted.Dimension),
+                ]),
+            value,
+            count);
     }
 
     private static Placement RowMajor(ElementType type, ImmutableArray<int> shape, ArenaBuffer? buffer, Location start) =>

@@ -1,4 +1,5 @@
 using ModelCodegen.Compiler.Import.Operators.Control;
+using ModelCodegen.Compiler.Import.Operators.Counted;
 using ModelCodegen.Compiler.Import.Operators.Elementwise;
 using ModelCodegen.Compiler.Import.Operators.Layers;
 using ModelCodegen.Compiler.Import.Operators.Shapes;
@@ -11,6 +12,7 @@ internal static class OperatorRegistry
     private static readonly Dictionary<(string Domain, string Name), OperatorEntry> ByName = new IEnumerable<OperatorEntry>[]
     {
         ControlOperators.Entries,
+        CountedOperators.Entries,
         ElementwiseOperators.Entries,
         LayerOperators.Entries,
         ShapeOperators.Entries,

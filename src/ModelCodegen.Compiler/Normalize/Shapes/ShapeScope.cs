@@ -3,6 +3,7 @@ using ModelCodegen.Compiler.Diagnostics;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Calls;
 using ModelCodegen.Compiler.Reference;
+using ModelCodegen.Compiler.Reference.Operators;
 using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Normalize.Shapes;
@@ -130,6 +131,7 @@ internal sealed class ShapeScope
     /// <summary>Adds a node with several results, or computes them where all inputs are constants.</summary>
     public void Emit(Node node, ImmutableArray<ValueInfo> results)
     {
+        results = CountedRules.Follow(node, results, this);
         foreach (ValueInfo result in results)
         {
             CheckSize(result.Type, result.Shape);
@@ -173,7 +175,10 @@ internal sealed class ShapeScope
         }
 
         ImmutableArray<Tensor?> operands = [.. node.Inputs.Select(Constant)];
-        return OperatorEvaluation.Evaluate(node, new EvaluationScope(operands, results, null, Cancel));
+        ImmutableArray<Tensor> values = OperatorEvaluation.Evaluate(node, new EvaluationScope(operands, results, null, Cancel));
+        return [.. values.Select((tensor, i) => i < results.Length && results[i].Counted is { } counted
+            ? ViewEvaluation.Cut(tensor, counted.Dimension, (int)values[^1].ToInt64()[0])
+            : tensor)];
     }
 
     /// <summary>Adds a node that must not be left at run time.</summary>
