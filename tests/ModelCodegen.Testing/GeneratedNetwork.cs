@@ -49,7 +49,10 @@ public sealed class GeneratedNetwork : IDisposable
         Load(Image(networks, allowUnsafe), [.. networks.Select(n => n.PlanXml)], threads);
 
     /// <summary>Compiles several networks into the image of one assembly.</summary>
-    public static byte[] Image(IReadOnlyList<(string PlanXml, byte[] Weights)> networks, bool allowUnsafe = true)
+    public static byte[] Image(IReadOnlyList<(string PlanXml, byte[] Weights)> networks, bool allowUnsafe = true) => Image(networks, out _, allowUnsafe);
+
+    /// <summary>Compiles several networks into the image of one assembly, and tells the size of their C#.</summary>
+    public static byte[] Image(IReadOnlyList<(string PlanXml, byte[] Weights)> networks, out int characters, bool allowUnsafe = true)
     {
         var options = new Dictionary<string, string>();
         if (!allowUnsafe)
@@ -59,6 +62,7 @@ public sealed class GeneratedNetwork : IDisposable
 
         GeneratorRun generator = new GeneratorRun(options, allowUnsafe: allowUnsafe).Run([.. networks.Select((n, i) => ($"{i}.plan.xml", n.PlanXml))]);
         Fail(generator.Result.Diagnostics);
+        characters = generator.Result.GeneratedSources.Sum(source => source.SourceText.Length);
         var resources = new Dictionary<string, ResourceDescription>();
         foreach ((string plan, byte[] weights) in networks)
         {
