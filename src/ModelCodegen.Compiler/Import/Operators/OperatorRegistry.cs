@@ -2,6 +2,7 @@ using ModelCodegen.Compiler.Import.Operators.Control;
 using ModelCodegen.Compiler.Import.Operators.Counted;
 using ModelCodegen.Compiler.Import.Operators.Elementwise;
 using ModelCodegen.Compiler.Import.Operators.Layers;
+using ModelCodegen.Compiler.Import.Operators.Quantized;
 using ModelCodegen.Compiler.Import.Operators.Shapes;
 
 namespace ModelCodegen.Compiler.Import.Operators;
@@ -15,6 +16,7 @@ internal static class OperatorRegistry
         CountedOperators.Entries,
         ElementwiseOperators.Entries,
         LayerOperators.Entries,
+        QuantizedOperators.Entries,
         ShapeOperators.Entries,
     }
     .SelectMany(family => family)

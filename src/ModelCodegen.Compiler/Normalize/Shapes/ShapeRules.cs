@@ -19,7 +19,9 @@ internal static class ShapeRules
             case Concat o: ConcatRule.Infer(node, o, scope); break;
             case ConstantOfShape o: ConstantOfShapeRule.Infer(node, o, scope); break;
             case Conv o: ConvRule.Infer(node, o, scope); break;
+            case ConvInteger o: ConvIntegerRule.Infer(node, o, scope); break;
             case Flatten o: ReshapeRules.Infer(node, o, scope); break;
+            case FusedMatMul o: FusedMatMulRule.Infer(node, o, scope); break;
             case Gather o: GatherRule.Infer(node, o, scope); break;
             case Gemm o: GemmRule.Infer(node, o, scope); break;
             case If o: IfRule.Infer(node, o, scope); break;
