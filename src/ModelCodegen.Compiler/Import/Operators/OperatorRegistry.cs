@@ -1,5 +1,7 @@
 using ModelCodegen.Compiler.Import.Operators.Elementwise;
+using ModelCodegen.Compiler.Import.Operators.Indexing;
 using ModelCodegen.Compiler.Import.Operators.Layers;
+using ModelCodegen.Compiler.Import.Operators.Reductions;
 using ModelCodegen.Compiler.Import.Operators.Shapes;
 
 namespace ModelCodegen.Compiler.Import.Operators;
@@ -10,7 +12,9 @@ internal static class OperatorRegistry
     private static readonly Dictionary<(string Domain, string Name), OperatorEntry> ByName = new IEnumerable<OperatorEntry>[]
     {
         ElementwiseOperators.Entries,
+        IndexingOperators.Entries,
         LayerOperators.Entries,
+        ReductionOperators.Entries,
         ShapeOperators.Entries,
     }
     .SelectMany(family => family)
