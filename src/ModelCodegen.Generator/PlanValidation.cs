@@ -18,7 +18,14 @@ internal static class PlanValidation
 
     /// <summary>The first problem, or null.</summary>
     public static string? Problem(NetworkPlan plan) =>
-        Names(plan).Concat(Ports(plan)).Concat(plan.Prefill.Concat(plan.Steps).SelectMany(step => StepValidation.Problems(step, plan))).FirstOrDefault();
+        Names(plan).Concat(Ports(plan)).Concat(plan.Prefill.Concat(plan.Steps).SelectMany(WithBlocks).SelectMany(step => StepValidation.Problems(step, plan))).FirstOrDefault();
+
+    private static IEnumerable<Step> WithBlocks(Step step) => step switch
+    {
+        BranchStep branch => branch.Then.Concat(branch.Else).SelectMany(WithBlocks).Prepend(step),
+        LoopStep loop => loop.Body.SelectMany(WithBlocks).Prepend(step),
+        _ => [step],
+    };
 
     private static IEnumerable<string> Names(NetworkPlan plan)
     {

@@ -5,8 +5,9 @@ namespace ModelCodegen.Plan;
 /// <param name="Parameter">The C# name of <c>Run</c>'s parameter, with <c>@</c> before a keyword.</param>
 /// <param name="Property">The C# prefix of its constants: <c>Pixels</c> gives <c>PixelsShape</c>, <c>PixelsLength</c>.</param>
 /// <param name="Type">The elements' type.</param>
-/// <param name="Shape">The dimensions; empty for a scalar.</param>
-public sealed record Port(string Name, string Parameter, string Property, ElementType Type, EquatableArray<int> Shape)
+/// <param name="Shape">The dimensions; empty for a scalar. Of a <see cref="PortKind.Counted"/> output the largest.</param>
+/// <param name="Kind">Whether the dimensions depend on data.</param>
+public sealed record Port(string Name, string Parameter, string Property, ElementType Type, EquatableArray<int> Shape, PortKind Kind = PortKind.Fixed)
 {
     /// <summary>The number of elements.</summary>
     public int Length

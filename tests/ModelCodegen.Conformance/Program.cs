@@ -6,21 +6,22 @@ using ModelCodegen.Testing;
 namespace ModelCodegen.Conformance;
 
 /// <summary>
-/// <c>summary [FILTER]</c> counts ONNX's backend tests. What tests start in child processes: <c>run IMAGE PLAN COUNT</c>
+/// <c>zoo [--json FILE] [NAME...]</c> compares whole networks; <c>summary [FILTER]</c> counts ONNX's backend tests. What tests start in child processes: <c>run IMAGE PLAN COUNT</c>
 /// prints a hash of a network's outputs.
 /// </summary>
 internal static class Program
 {
     private static int Main(string[] arguments)
     {
-        if (arguments is ["summary", .. var rest])
+        switch (arguments)
         {
-            return Backend.Summary.Print(rest);
+            case ["summary", .. var rest]: return Backend.Summary.Print(rest);
+            case ["zoo", .. var rest]: return Zoo.ZooTable.Print(rest);
         }
 
         if (arguments is not ["run", var image, var plan, var count])
         {
-            Console.Error.WriteLine("Usage: summary [FILTER]. The tests start this with arguments of their own.");
+            Console.Error.WriteLine("Usage: summary [FILTER], or zoo [--json FILE] [NAME...]. The tests start this with arguments of their own.");
             return 1;
         }
 

@@ -9,6 +9,8 @@ namespace ModelCodegen.Testing;
 /// <summary>A network's class, generated from its plan, compiled in memory and instantiated.</summary>
 public sealed class GeneratedNetwork : IDisposable
 {
+    private delegate ReadOnlySpan<int> ShapeGetter();
+
     private readonly AssemblyLoadContext context;
     private readonly Action<Array[], Array[]> run;
     private readonly (Type Element, int Length)[] outputs;
@@ -47,7 +49,10 @@ public sealed class GeneratedNetwork : IDisposable
         Load(Image(networks, allowUnsafe), [.. networks.Select(n => n.PlanXml)], threads);
 
     /// <summary>Compiles several networks into the image of one assembly.</summary>
-    public static byte[] Image(IReadOnlyList<(string PlanXml, byte[] Weights)> networks, bool allowUnsafe = true)
+    public static byte[] Image(IReadOnlyList<(string PlanXml, byte[] Weights)> networks, bool allowUnsafe = true) => Image(networks, out _, allowUnsafe);
+
+    /// <summary>Compiles several networks into the image of one assembly, and tells the size of their C#.</summary>
+    public static byte[] Image(IReadOnlyList<(string PlanXml, byte[] Weights)> networks, out int characters, bool allowUnsafe = true)
     {
         var options = new Dictionary<string, string>();
         if (!allowUnsafe)
@@ -57,6 +62,7 @@ public sealed class GeneratedNetwork : IDisposable
 
         GeneratorRun generator = new GeneratorRun(options, allowUnsafe: allowUnsafe).Run([.. networks.Select((n, i) => ($"{i}.plan.xml", n.PlanXml))]);
         Fail(generator.Result.Diagnostics);
+        characters = generator.Result.GeneratedSources.Sum(source => source.SourceText.Length);
         var resources = new Dictionary<string, ResourceDescription>();
         foreach ((string plan, byte[] weights) in networks)
         {
@@ -128,11 +134,22 @@ public sealed class GeneratedNetwork : IDisposable
         return Expression.Lambda<Action<Array[], Array[]>>(Expression.Call(Expression.Constant(instance), method, arguments), inputs, outputs).Compile();
     }
 
+    // The dimensions of an output have no constant: they are as many as its shape has.
     private static int Length(Type type, string parameter)
     {
-        string name = parameter + "Length";
-        return (int)type.GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Single(f => f.IsLiteral && string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase)).GetRawConstantValue()!;
+        FieldInfo? constant = Array.Find(
+            type.GetFields(BindingFlags.Public | BindingFlags.Static),
+            f => f.IsLiteral && (Is(f, parameter + "Length") || Is(f, parameter + "MaxLength")));
+        if (constant is not null)
+        {
+            return (int)constant.GetRawConstantValue()!;
+        }
+
+        string shape = parameter[..^"Dims".Length] + "Shape";
+        MethodInfo getter = type.GetProperties(BindingFlags.Public | BindingFlags.Static).Single(p => string.Equals(p.Name, shape, StringComparison.OrdinalIgnoreCase)).GetMethod!;
+        return getter.CreateDelegate<ShapeGetter>()().Length;
+
+        static bool Is(FieldInfo field, string name) => string.Equals(field.Name, name, StringComparison.OrdinalIgnoreCase);
     }
 
     private static string Attribute(string planXml, string name) =>

@@ -93,6 +93,38 @@ internal static class FunctionInliner
         return names;
     }
 
+    // Names inside of networks inside of nodes are the function's as well.
+    private static void RenameInside(NodeProto node, Func<string, string> rename)
+    {
+        foreach (GraphProto graph in SubgraphScoping.Subgraphs(node))
+        {
+            foreach (ValueInfoProto value in graph.Input.Concat(graph.Output))
+            {
+                value.Name = rename(value.Name);
+            }
+
+            foreach (TensorProto initializer in graph.Initializer)
+            {
+                initializer.Name = rename(initializer.Name);
+            }
+
+            foreach (NodeProto inner in graph.Node)
+            {
+                for (int i = 0; i < inner.Input.Count; i++)
+                {
+                    inner.Input[i] = rename(inner.Input[i]);
+                }
+
+                for (int i = 0; i < inner.Output.Count; i++)
+                {
+                    inner.Output[i] = rename(inner.Output[i]);
+                }
+
+                RenameInside(inner, rename);
+            }
+        }
+    }
+
     private static NodeProto Instantiate(NodeProto inner, string prefix, Dictionary<string, string> names, NodeProto call, FunctionProto function)
     {
         NodeProto copy = inner.Clone();
@@ -127,6 +159,7 @@ internal static class FunctionInliner
             copy.Attribute[i].Name = attribute.Name;
         }
 
+        RenameInside(copy, Rename);
         return copy;
 
         string Rename(string name) => names.TryGetValue(name, out string? renamed) ? renamed : prefix + name;

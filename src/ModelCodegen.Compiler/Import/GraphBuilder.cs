@@ -8,7 +8,7 @@ internal sealed class GraphBuilder
 {
     private readonly Dictionary<string, Tensor> constants;
     private readonly HashSet<string> valueNames;
-    private readonly HashSet<string> nodeNames = new HashSet<string>(StringComparer.Ordinal);
+    private readonly HashSet<string> nodeNames;
     private readonly HashSet<string> used;
 
     // The last number behind each stem: a model may give all its nodes one name.
@@ -18,10 +18,13 @@ internal sealed class GraphBuilder
     /// <param name="constants">Initializers by name; constants of nodes are added.</param>
     /// <param name="nodes">All nodes that will be imported.</param>
     /// <param name="boundary">Names of the graph's inputs and outputs.</param>
-    public GraphBuilder(Dictionary<string, Tensor> constants, IReadOnlyList<NodeProto> nodes, IReadOnlyList<string> boundary)
+    /// <param name="outer">What builds the graph around this one: names are unique in both.</param>
+    public GraphBuilder(Dictionary<string, Tensor> constants, IReadOnlyList<NodeProto> nodes, IReadOnlyList<string> boundary, GraphBuilder? outer = null)
     {
         this.constants = constants;
-        valueNames = [.. constants.Keys, .. boundary, .. nodes.SelectMany(node => node.Output)];
+        nodeNames = outer?.nodeNames ?? new HashSet<string>(StringComparer.Ordinal);
+        valueNames = outer?.valueNames ?? new HashSet<string>(StringComparer.Ordinal);
+        valueNames.UnionWith([.. constants.Keys, .. boundary, .. nodes.SelectMany(node => node.Output)]);
         used = [.. boundary, .. nodes.SelectMany(node => node.Input)];
     }
 

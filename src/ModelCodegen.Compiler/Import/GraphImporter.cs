@@ -19,7 +19,7 @@ internal sealed class GraphImporter(ModelProto model, TensorReader tensors, Inpu
     /// <summary>The graph; its nodes are in topological order and all of them are needed.</summary>
     public Graph Import()
     {
-        ReadInitializers();
+        ReadInitializers(model.Graph, constants);
         List<ValueInfoProto> inputs = [.. model.Graph.Input.Where(input => !constants.ContainsKey(input.Name))];
         ImmutableSortedDictionary<string, ValueInfo> values = new InputReader(shapes, diagnostics, errors).Read(inputs);
         string[] outputs = [.. model.Graph.Output.Select(output => output.Name)];
@@ -44,15 +44,36 @@ internal sealed class GraphImporter(ModelProto model, TensorReader tensors, Inpu
         };
     }
 
-    private void ReadInitializers()
+    /// <summary>A network inside of a node, whose inputs are its own and then what it reads of the network around it.</summary>
+    private Graph ImportBody(GraphProto proto, IReadOnlyList<string> captured, GraphBuilder outer)
     {
-        foreach (TensorProto proto in model.Graph.Initializer)
+        var inner = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        ReadInitializers(proto, inner);
+        string[] inputs = [.. proto.Input.Select(input => input.Name).Where(name => !inner.ContainsKey(name)), .. captured];
+        string[] outputs = [.. proto.Output.Select(output => output.Name)];
+        ThrowIfAny();
+        IReadOnlyList<NodeProto> nodes = NodeSorter.Sort(proto.Node, inner.Keys.Concat(inputs), outputs);
+        var builder = new GraphBuilder(inner, nodes, [.. inputs, .. outputs], outer);
+        ImportNodes(nodes, builder);
+        ThrowIfAny();
+        return new Graph
+        {
+            Inputs = [.. inputs],
+            Outputs = [.. outputs],
+            Nodes = [.. builder.Nodes],
+            Constants = inner.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        };
+    }
+
+    private void ReadInitializers(GraphProto graph, Dictionary<string, Tensor> constants)
+    {
+        foreach (TensorProto proto in graph.Initializer)
         {
             ct.ThrowIfCancellationRequested();
             Add(proto.Name, () => tensors.Read(proto));
         }
 
-        foreach (SparseTensorProto proto in model.Graph.SparseInitializer)
+        foreach (SparseTensorProto proto in graph.SparseInitializer)
         {
             Add(proto.Values?.Name ?? "", () => tensors.ReadSparse(proto, MaximumSparseLength));
         }
@@ -128,7 +149,7 @@ internal sealed class GraphImporter(ModelProto model, TensorReader tensors, Inpu
 
             try
             {
-                var reader = new NodeReader(node, name, version, builder, tensors);
+                var reader = new NodeReader(node, name, version, builder, tensors, (graph, captured) => ImportBody(graph, captured, builder));
                 import(reader);
                 reader.CheckAllRead();
             }

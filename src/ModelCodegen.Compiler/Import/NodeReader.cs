@@ -12,11 +12,14 @@ internal sealed class NodeReader
 {
     private readonly NodeProto proto;
     private readonly GraphBuilder builder;
+    private readonly Func<GraphProto, IReadOnlyList<string>, Graph> importBody;
     private readonly Dictionary<string, AttributeProto> attributes = new Dictionary<string, AttributeProto>(StringComparer.Ordinal);
     private readonly HashSet<string> read = new HashSet<string>(StringComparer.Ordinal);
 
-    public NodeReader(NodeProto proto, string name, int version, GraphBuilder builder, TensorReader tensors)
+    public NodeReader(
+        NodeProto proto, string name, int version, GraphBuilder builder, TensorReader tensors, Func<GraphProto, IReadOnlyList<string>, Graph> importBody)
     {
+        this.importBody = importBody;
         this.proto = proto;
         this.builder = builder;
         Name = name;
@@ -118,6 +121,14 @@ internal sealed class NodeReader
     public ImmutableArray<int> Ints(string name) =>
         Find(name, AttributeType.Ints) is { } attribute ? [.. attribute.Ints.Select(value => Narrow(name, value))] : default;
 
+    /// <summary>The network that an attribute is, before it is imported.</summary>
+    public GraphProto Subgraph(string name) => Find(name, AttributeType.Graph)?.G ?? throw Invalid($"the attribute '{name}' is missing");
+
+    /// <summary>Imports the network that an attribute is.</summary>
+    /// <param name="name">The attribute.</param>
+    /// <param name="own">The number of this node's inputs in the model; the others are what its networks read of the one around it.</param>
+    public Graph Body(string name, int own) => importBody(Subgraph(name), [.. proto.Input.Skip(own)]);
+
     /// <summary>An attribute of a certain type, or <see langword="null"/>; it counts as read.</summary>
     public AttributeProto? Find(string name, AttributeType type)
     {
@@ -161,6 +172,16 @@ internal sealed class NodeReader
     /// <summary>Adds the node with all its results, the unnamed ones in between included.</summary>
     public void EmitAll(Operator op, ImmutableArray<string> inputs) =>
         builder.Nodes.Add(new Node(Name, op, inputs, [.. proto.Output.Select(output => builder.IsUsed(output) ? output : "")]));
+
+    /// <summary>Adds the node with its results and, behind the <paramref name="results"/> that ONNX knows, their count.</summary>
+    public void EmitCounted(Operator op, int results) => builder.Nodes.Add(new Node(
+        Name,
+        op,
+        [.. proto.Input],
+        [
+            .. Enumerable.Range(0, results).Select(i => i < proto.Output.Count && builder.IsUsed(proto.Output[i]) ? proto.Output[i] : ""),
+            builder.ValueName(Output + "/count"),
+        ]));
 
     /// <summary>Adds the node with other inputs.</summary>
     public void Emit(Operator op, ImmutableArray<string> inputs)

@@ -23,6 +23,7 @@ public static class OnnxImporter
         ModelProto model = ModelReader.Read(path);
         ct.ThrowIfCancellationRequested();
         FunctionInliner.Inline(model);
+        SubgraphScoping.Run(model.Graph);
         var external = new ExternalData(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "");
         Graph graph = new GraphImporter(model, new TensorReader(external), shapes, diagnostics, ct).Import();
         foreach (string file in external.Files)

@@ -39,6 +39,9 @@ public sealed record Graph
     /// <summary>The shape of a value or constant.</summary>
     public ImmutableArray<int> Shape(string name) => Constants.TryGetValue(name, out Tensor? constant) ? constant.Shape : Values[name].Shape;
 
+    /// <summary>Type and shape of a value or constant.</summary>
+    public ValueInfo Info(string name) => Constants.TryGetValue(name, out Tensor? constant) ? new ValueInfo(constant.Type, constant.Shape) : Values[name];
+
     /// <summary>The constant of that name, or <see langword="null"/>.</summary>
     public Tensor? Constant(string name) => Constants.GetValueOrDefault(name);
 

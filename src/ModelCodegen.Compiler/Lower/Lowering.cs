@@ -2,8 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using ModelCodegen.Compiler.Compress;
 using ModelCodegen.Compiler.Ir;
-using ModelCodegen.Compiler.Ir.Operators;
-using ModelCodegen.Compiler.Lower.Operators;
 using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Lower;
@@ -19,12 +17,7 @@ public static class Lowering
     {
         Graph graph = compressed.Graph;
         var context = new LoweringContext(graph);
-        foreach (Node node in graph.Nodes)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            LowerNode(context, node);
-        }
-
+        context.LowerNodes(cancellation);
         context.WriteOutputs();
         int arena = ArenaPlanner.Place(context.Buffers, keepBorders: true);
         bool prefill = arena <= LargestPrefilledArena;
@@ -57,73 +50,13 @@ public static class Lowering
         return (plan with { ResourceName = ResourceName(plan, weights) }, weights);
     }
 
-    private static void LowerNode(LoweringContext context, Node node)
-    {
-        switch (node.Operator)
-        {
-            case Conv conv:
-                ConvLowering.Lower(context, node, conv);
-                break;
-            case Gemm gemm:
-                GemmLowering.Lower(context, node, gemm);
-                break;
-            case MatMul:
-                MatMulLowering.Lower(context, node);
-                break;
-            case Pool pool:
-                PoolLowering.Lower(context, node, pool);
-                break;
-            case Binary binary:
-                BinaryLowering.Lower(context, node, binary);
-                break;
-            case Unary unary:
-                UnaryLowering.Lower(context, node, unary);
-                break;
-            case Concat concat:
-                ConcatLowering.Lower(context, node, concat);
-                break;
-            case Pad pad:
-                PadLowering.Lower(context, node, pad);
-                break;
-            case Softmax softmax:
-                SoftmaxLowering.Lower(context, node, softmax);
-                break;
-            case Quantize or Dequantize:
-                QuantizeLowering.Lower(context, node);
-                break;
-            case DynamicQuantize:
-                DynamicQuantizeLowering.Lower(context, node);
-                break;
-            case KernelOperator kernel:
-                KernelLowering.Lower(context, node, kernel);
-                break;
-            case Reshape or Transpose or View:
-                // Only another view of the same elements: LoweringContext.Read makes it for whoever reads it.
-                break;
-            default:
-                throw new InvalidOperationException($"No lowering for {node.Operator.Name} ('{node.Name}').");
-        }
-    }
-
     private static IEnumerable<FillStep> Border(ArenaBuffer buffer) =>
         buffer.Border?.Steps(Location.Arena(buffer.Offset)) ?? [];
 
     private static IEnumerable<Step> Steps(LoweringContext context, bool prefilled)
     {
         ILookup<int, ArenaBuffer> firsts = context.Buffers.ToLookup(buffer => buffer.First);
-        for (int i = 0; i < context.Steps.Count; i++)
-        {
-            Step step = context.Steps[i]();
-            if (!prefilled && step is not DynamicQuantizeStep)
-            {
-                foreach (FillStep fill in firsts[i].SelectMany(Border))
-                {
-                    yield return fill;
-                }
-            }
-
-            yield return step;
-        }
+        return context.Steps.Make((number, step) => prefilled || step is DynamicQuantizeStep ? [] : firsts[number].SelectMany(Border));
     }
 
     // Carries a hash of both halves, so that they cannot drift apart unnoticed.

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Calls;
 using ModelCodegen.Compiler.Ir.Operators;
+using ModelCodegen.Compiler.Lower.Operators;
 using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Lower;
@@ -12,13 +13,17 @@ internal sealed class LoweringContext
     private readonly Dictionary<string, Placement> placements = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Placement> maps = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Placement> parameters = new(StringComparer.Ordinal);
-    private readonly List<ArenaBuffer> buffers = [];
-    private readonly List<Func<Step>> steps = [];
+    private readonly List<ArenaBuffer> buffers;
+    private readonly StepList steps;
+    private readonly bool isInside;
     private readonly LayoutRequirements requirements;
     private readonly ILookup<string, Node> consumers;
 
     public LoweringContext(Graph graph)
     {
+        buffers = [];
+        steps = new StepList();
+        Weights = new WeightBlob();
         Graph = graph;
         Producers = graph.Producers();
         consumers = graph.Consumers();
@@ -30,6 +35,22 @@ internal sealed class LoweringContext
         }
     }
 
+    private LoweringContext(Graph body, LoweringContext outer, IReadOnlyList<Placement> inputs)
+    {
+        isInside = true;
+        buffers = outer.buffers;
+        steps = outer.steps;
+        Weights = outer.Weights;
+        Graph = body;
+        Producers = body.Producers();
+        consumers = body.Consumers();
+        requirements = new LayoutRequirements(body, Producers, consumers);
+        for (int i = 0; i < body.Inputs.Length; i++)
+        {
+            placements[body.Inputs[i]] = inputs[i];
+        }
+    }
+
     /// <summary>The network.</summary>
     public Graph Graph { get; }
 
@@ -37,10 +58,10 @@ internal sealed class LoweringContext
     public IReadOnlyDictionary<string, Node> Producers { get; }
 
     /// <summary>The weight resource so far.</summary>
-    public WeightBlob Weights { get; } = new();
+    public WeightBlob Weights { get; }
 
     /// <summary>The steps so far; each can be made once the arena is planned.</summary>
-    public IReadOnlyList<Func<Step>> Steps => steps;
+    public StepList Steps => steps;
 
     /// <summary>The arena's buffers so far.</summary>
     public IReadOnlyList<ArenaBuffer> Buffers => buffers;
@@ -51,16 +72,57 @@ internal sealed class LoweringContext
         [.. node.Inputs.Select(name => name.Length == 0 ? null : Graph.Constant(name) is { } constant ? new ValueInfo(constant.Type, constant.Shape) : Graph.Values[name])],
         [.. node.Inputs.Select(Graph.Constant)]);
 
+    /// <summary>Lowers all nodes, in order.</summary>
+    public void LowerNodes(CancellationToken cancellation = default)
+    {
+        foreach (Node node in Graph.Nodes)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            OperatorLowering.Lower(this, node);
+        }
+    }
+
+    /// <summary>
+    /// A context for a network inside of a node: it adds to the same steps, but what it copies for its own use is lost to
+    /// the network around it, since nobody knows whether it is ever done.
+    /// </summary>
+    /// <param name="body">The network inside.</param>
+    /// <param name="inputs">Where its inputs lie.</param>
+    public LoweringContext Inside(Graph body, IReadOnlyList<Placement> inputs) => new(body, this, inputs);
+
     /// <summary>Appends a step and notes which buffers it touches.</summary>
     public void Emit(Func<Step> step, params Placement?[] touched)
     {
-        foreach (Placement? placement in touched)
-        {
-            placement?.Buffer?.Touch(steps.Count);
-        }
-
+        Array.ForEach(touched, Touch);
         steps.Add(step);
     }
+
+    /// <summary>Notes that a buffer is in use here.</summary>
+    public void Touch(Placement? placement) => placement?.Buffer?.Touch(steps.Count);
+
+    /// <summary>Begins the steps of a branch or loop.</summary>
+    public void OpenBlock() => steps.Open();
+
+    /// <summary>Ends them. What they use of what was there before must last as long as they do, since they may come again.</summary>
+    public void CloseBlock()
+    {
+        int end = steps.Count;
+        int start = steps.Close();
+        foreach (ArenaBuffer buffer in buffers.Where(buffer => buffer.First < start && buffer.Last >= start))
+        {
+            buffer.Touch(end);
+        }
+    }
+
+    /// <summary>Appends a step that holds the last blocks.</summary>
+    public void Combine(int blocks, Func<EquatableArray<Step>[], Step> step, params Placement?[] touched)
+    {
+        Array.ForEach(touched, Touch);
+        steps.Combine(blocks, step);
+    }
+
+    /// <summary>The place of a constant that the network does not name.</summary>
+    public Placement ReadConstant(Tensor constant) => RowMajor(constant.Type, constant.Shape, null, Weights.Add(constant.Bytes));
 
     /// <summary>Where a value or constant lies. Reshapes and transposes are only now carried out, if somebody reads them.</summary>
     public Placement Read(string name)
@@ -69,7 +131,7 @@ internal sealed class LoweringContext
         {
             if (Graph.Constant(name) is { } constant)
             {
-                placement = RowMajor(constant.Type, constant.Shape, null, Weights.Add(constant.Bytes));
+                placement = ReadConstant(constant);
             }
             else
             {
@@ -131,15 +193,14 @@ internal sealed class LoweringContext
         }
 
         ValueInfo info = Graph.Values[name];
-        int output = Graph.Outputs.IndexOf(name);
         Placement placement;
         if (requirements.PartOf(name) is { } part)
         {
             placement = PlaceInside(part.Concat, part.Index, info.Shape);
         }
-        else if (output >= 0 && !consumers[name].Any())
+        else if (Graph.Outputs.Contains(name) && !isInside && info.Counted is null && !consumers[name].Any())
         {
-            placement = RowMajor(info.Type, info.Shape, null, Location.Output(output));
+            placement = RowMajor(info.Type, info.Shape, null, Location.Output(PortOf(name)));
         }
         else
         {
@@ -160,6 +221,8 @@ internal sealed class LoweringContext
 
         ValueInfo info = Graph.Values[name];
         bool direct = Graph.Outputs.Contains(name)
+            && !isInside
+            && info.Counted is null
             && !requirements.IsFilledUp(name)
             && RowMajor(info.Type, info.Shape, null, default).IsChannelsLast;
         if (direct)
@@ -202,15 +265,53 @@ internal sealed class LoweringContext
     /// <summary>Puts every output that does not lie in the caller's memory there.</summary>
     public void WriteOutputs()
     {
-        for (int i = 0; i < Graph.Outputs.Length; i++)
+        foreach (string name in Graph.Outputs)
         {
-            string name = Graph.Outputs[i];
+            int port = PortOf(name);
             Placement value = Read(name);
-            if (value.Base.Space != Space.Output || value.Base.Index != i)
+            Placement output = RowMajor(value.Type, value.Shape, null, Location.Output(port));
+            if (Graph.Values.GetValueOrDefault(name)?.Counted is { } counted)
             {
-                Copy(name, "Copy to the output", value, RowMajor(value.Type, value.Shape, null, Location.Output(i)));
+                Pack(name, counted, output, port + 1);
+            }
+            else if (value.Base.Space != Space.Output || value.Base.Index != port)
+            {
+                Copy(name, "Copy to the output", value, output);
             }
         }
+    }
+
+    // Outputs whose dimensions depend on data take two ports.
+    private int PortOf(string output)
+    {
+        int index = Graph.Outputs.IndexOf(output);
+        return index + Graph.Outputs.Take(index).Count(name => Graph.Values.GetValueOrDefault(name)?.Counted is not null);
+    }
+
+    private void Pack(string name, CountedDimension counted, Placement output, int dimsPort)
+    {
+        Placement value = ReadRowMajor(name);
+        Placement count = ReadRowMajor(counted.Count);
+        Emit(
+            () => new CallStep(
+                name,
+                "Copy what there is to the output",
+                "PackCounted",
+                (string[])[value.Type.KernelName()],
+                (Argument[])
+                [
+                    new SpanArgument(value.Type, value.Locate(), ShapeArithmetic.Length(value.Shape), false),
+                    new SpanArgument(ElementType.Int64, count.Locate(), 1, false),
+                    new SpanArgument(value.Type, output.Locate(), ShapeArithmetic.Length(value.Shape), true),
+                    new SpanArgument(ElementType.Int32, Location.Output(dimsPort), value.Shape.Length, true),
+                    new IntegerArgument(ShapeArithmetic.Length(value.Shape[..counted.Dimension])),
+                    new IntegerArgument(value.Shape[counted.Dimension]),
+                    new IntegerArgument(ShapeArithmetic.Length(value.Shape[(counted.Dimension + 1)..])),
+                    new IntegersArgument(new EquatableArray<int>(value.Shape)),
+                    new IntegerArgument(counted.Dimension),
+                ]),
+            value,
+            count);
     }
 
     private static Placement RowMajor(ElementType type, ImmutableArray<int> shape, ArenaBuffer? buffer, Location start) =>

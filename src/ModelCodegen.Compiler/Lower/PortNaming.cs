@@ -17,7 +17,21 @@ internal static class PortNaming
     public static (Port[] Inputs, Port[] Outputs) Name(Graph graph, string className)
     {
         var taken = new HashSet<string>(Members, StringComparer.Ordinal) { className };
-        return ([.. graph.Inputs.Select(Make)], [.. graph.Outputs.Select(Make)]);
+        return ([.. graph.Inputs.Select(Make)], [.. graph.Outputs.SelectMany(MakeOutput)]);
+
+        // An output whose dimensions depend on data is followed by them.
+        IEnumerable<Port> MakeOutput(string name)
+        {
+            Port port = Make(name);
+            if (graph.Values.GetValueOrDefault(name)?.Counted is null)
+            {
+                return [port];
+            }
+
+            string dims = port.Parameter.TrimStart('@') + "Dims";
+            taken.Add(dims);
+            return [port with { Kind = PortKind.Counted }, new Port(name, dims, port.Property + "Dims", ElementType.Int32, (int[])[port.Shape.Count], PortKind.Dims)];
+        }
 
         Port Make(string name)
         {
@@ -37,7 +51,8 @@ internal static class PortNaming
                 graph.Constant(name)?.Type ?? graph.Values[name].Type,
                 new EquatableArray<int>(graph.Shape(name)));
 
-            string[] Names(string ending) => [property + ending + "Shape", property + ending + "Length", parameter + ending];
+            string[] Names(string ending) =>
+                [property + ending + "Shape", property + ending + "Length", property + ending + "MaxLength", parameter + ending, parameter + ending + "Dims"];
         }
     }
 }

@@ -10,6 +10,7 @@ internal static class DeadCodeElimination
     public static Graph Run(Graph graph)
     {
         var needed = new HashSet<string>(graph.Outputs, StringComparer.Ordinal);
+        needed.UnionWith(graph.Outputs.Select(output => graph.Values.GetValueOrDefault(output)?.Counted?.Count ?? "").Where(count => count.Length > 0));
         var kept = new Stack<Node>();
         foreach (Node node in graph.Nodes.Reverse())
         {

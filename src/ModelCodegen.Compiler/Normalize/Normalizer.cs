@@ -17,12 +17,7 @@ public static class Normalizer
     public static Graph Normalize(Graph imported, ICollection<Diagnostic> diagnostics, CancellationToken ct)
     {
         Graph graph = ShapeInference.Run(imported, ct);
-        graph = IdentityElimination.Run(graph);
-        graph = ExtremeToClip.Run(graph);
-        graph = GemmCanonicalization.Run(graph);
-        graph = BiasAbsorption.Run(graph);
-        graph = ActivationPatterns.Run(graph);
-        return IdentityElimination.Run(graph);
+        return Simplify(graph);
     }
 
     /// <summary>
@@ -33,6 +28,27 @@ public static class Normalizer
     {
         graph = BatchNormalizationToAffine.Run(graph);
         graph = AffineFolding.Run(graph);
-        return ActivationFusion.Run(graph);
+        return InBodies(ActivationFusion.Run(graph), Fuse);
     }
+
+    private static Graph Simplify(Graph graph)
+    {
+        graph = IdentityElimination.Run(graph);
+        graph = ExtremeToClip.Run(graph);
+        graph = GemmCanonicalization.Run(graph);
+        graph = BiasAbsorption.Run(graph);
+        graph = ActivationPatterns.Run(graph);
+        return InBodies(IdentityElimination.Run(graph), Simplify);
+    }
+
+    // The same inside of branches and loops.
+    private static Graph InBodies(Graph graph, Func<Graph, Graph> pass) => graph with
+    {
+        Nodes =
+        [
+            .. graph.Nodes.Select(node => node.Operator.Bodies.IsEmpty
+                ? node
+                : node with { Operator = node.Operator.WithBodies([.. node.Operator.Bodies.Select(pass)]) }),
+        ],
+    };
 }

@@ -19,6 +19,12 @@ internal static class OperatorEvaluation
             return CallEvaluation.Run(kernel.Call(operands), scope.Inputs, kernel.Infer(operands));
         }
 
+        switch (node.Operator)
+        {
+            case If branch: return IfEvaluation.Run(branch, scope);
+            case Loop loop: return LoopEvaluation.Run(loop, scope);
+        }
+
         Tensor result = Compute(node.Operator, scope);
         if (node.Operator is FusedOperator { Activation.IsNone: false } fused)
         {

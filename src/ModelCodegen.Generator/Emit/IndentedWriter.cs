@@ -30,6 +30,7 @@ internal sealed class IndentedWriter
         ["GeneratedCode"] = "System.CodeDom.Compiler",
         ["IDisposable"] = "System",
         ["BitConverter"] = "System",
+        ["MemoryExtensions"] = "System",
         ["MidpointRounding"] = "System",
         ["BitOperations"] = "System.Numerics",
         ["IBinaryInteger"] = "System.Numerics",

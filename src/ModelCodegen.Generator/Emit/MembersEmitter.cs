@@ -16,13 +16,13 @@ internal static class MembersEmitter
 
     public static void Constants(IndentedWriter w, NetworkPlan plan)
     {
-        foreach (Port port in plan.Inputs.Concat(plan.Outputs))
+        foreach (Port port in plan.Inputs.Concat(plan.Outputs).Where(static port => port.Kind != PortKind.Dims))
         {
             string name = Literal.Xml(port.Name);
-            w.Raw($"/// <summary>The number of elements of <c>{name}</c>.</summary>");
-            w.Line($"public const int {port.Property}Length = {Literal.Int(port.Length)};");
+            w.Raw($"/// <summary>The {(port.Kind == PortKind.Counted ? "largest " : "")}number of elements of <c>{name}</c>.</summary>");
+            w.Line($"public const int {LengthOf(port)} = {Literal.Int(port.Length)};");
             w.Line();
-            w.Raw($"/// <summary>The dimensions of <c>{name}</c>.</summary>");
+            w.Raw($"/// <summary>The {(port.Kind == PortKind.Counted ? "largest " : "")}dimensions of <c>{name}</c>.</summary>");
             w.Line($"public static ReadOnlySpan<int> {port.Property}Shape => {Literal.Shape(port.Shape)};");
             w.Line();
         }
@@ -113,7 +113,13 @@ internal static class MembersEmitter
         foreach (Port port in plan.Inputs.Concat(plan.Outputs))
         {
             string parameter = port.Parameter.TrimStart('@');
-            w.Raw($"/// <param name=\"{parameter}\"><c>{Literal.Xml(port.Name)}</c>: {Shape(port)}, {Literal.Int(port.Length)} elements.</param>");
+            string text = port.Kind switch
+            {
+                PortKind.Counted => $"{Shape(port)} at most, whose dimensions depend on data; at least {Literal.Int(port.Length)} elements, of which those behind the result are left as they are.",
+                PortKind.Dims => $"its {Literal.Int(port.Length)} dimensions.",
+                _ => $"{Shape(port)}, {Literal.Int(port.Length)} elements.",
+            };
+            w.Raw($"/// <param name=\"{parameter}\"><c>{Literal.Xml(port.Name)}</c>: {text}</param>");
         }
 
         w.Raw("/// <exception cref=\"global::System.ArgumentException\">A span's length is not that of its tensor.</exception>");
@@ -127,8 +133,15 @@ internal static class MembersEmitter
         w.Line();
         foreach (Port port in plan.Inputs.Concat(plan.Outputs))
         {
-            w.Open($"if ({port.Parameter}.Length != {port.Property}Length)");
-            w.Raw($"throw new global::System.ArgumentException({Literal.String($"'{port.Parameter.TrimStart('@')}' needs {Literal.Int(port.Length)} elements, its shape being {Shape(port)}.")}, nameof({port.Parameter}));");
+            string name = port.Parameter.TrimStart('@');
+            (string check, string message) = port.Kind switch
+            {
+                PortKind.Counted => ($"< {LengthOf(port)}", $"'{name}' needs at least {Literal.Int(port.Length)} elements, its shape being at most {Shape(port)}."),
+                PortKind.Dims => ($"!= {Literal.Int(port.Length)}", $"'{name}' needs {Literal.Int(port.Length)} elements, one per dimension."),
+                _ => ($"!= {LengthOf(port)}", $"'{name}' needs {Literal.Int(port.Length)} elements, its shape being {Shape(port)}."),
+            };
+            w.Open($"if ({port.Parameter}.Length {check})");
+            w.Raw($"throw new global::System.ArgumentException({Literal.String(message)}, nameof({port.Parameter}));");
             w.Close();
             w.Line();
         }
@@ -162,6 +175,8 @@ internal static class MembersEmitter
                 : $"ref {Unsafe}.As<{type}, byte>(ref {Marshal}.GetReference({port.Parameter}))";
         }
     }
+
+    private static string LengthOf(Port port) => port.Property + (port.Kind == PortKind.Counted ? "MaxLength" : "Length");
 
     private static string Shape(Port port) => "[" + string.Join(", ", port.Shape.Select(Literal.Int)) + "]";
 }

@@ -13,7 +13,9 @@ internal static class NetworkEmitter
     public static string Emit(NetworkPlan plan, bool allowUnsafe)
     {
         var kernels = new KernelSet();
-        var context = new StepContext(kernels);
+        var blocks = new List<IReadOnlyList<(Step Step, IReadOnlyList<string> Calls)>>();
+        StepContext context = null!;
+        context = new StepContext(kernels, Block);
         List<string> prefill = [];
         foreach (FillStep step in plan.Prefill)
         {
@@ -54,7 +56,12 @@ internal static class NetworkEmitter
         MembersEmitter.Run(w, plan, (steps.Count + StepsPerMethod - 1) / StepsPerMethod, shared.Count > 0);
         for (int first = 0; first < steps.Count; first += StepsPerMethod)
         {
-            Layers(w, plan, first / StepsPerMethod, steps.Skip(first).Take(StepsPerMethod), shared.Count > 0);
+            Layers(w, plan, $"Layers{first / StepsPerMethod}", steps.Skip(first).Take(StepsPerMethod), shared.Count > 0);
+        }
+
+        for (int i = 0; i < blocks.Count; i++)
+        {
+            Layers(w, plan, $"Block{i}", blocks[i], pool: false);
         }
 
         if (shared.Count > 0)
@@ -77,6 +84,29 @@ internal static class NetworkEmitter
         }
 
         return w.ToString();
+
+        // The steps of a branch or loop, in methods of their own.
+        IReadOnlyList<string> Block(IEnumerable<Step> inside)
+        {
+            var emitted = new List<(Step Step, IReadOnlyList<string> Calls)>();
+            IReadOnlyList<string> before = context.Take();
+            foreach (Step step in inside)
+            {
+                context.InParts = false;
+                StepEmitter.Emit(step, context);
+                emitted.Add((step, context.Take()));
+            }
+
+            context.Lines([.. before]);
+            var calls = new List<string>();
+            for (int first = 0; first < emitted.Count; first += StepsPerMethod)
+            {
+                calls.Add($"Block{blocks.Count}({string.Join(", ", MembersEmitter.Memories(plan).Select(static m => "ref " + m))});");
+                blocks.Add([.. emitted.Skip(first).Take(StepsPerMethod)]);
+            }
+
+            return calls;
+        }
     }
 
     private static void Header(IndentedWriter w, NetworkPlan plan)
@@ -94,9 +124,9 @@ internal static class NetworkEmitter
         w.Line();
     }
 
-    private static void Layers(IndentedWriter w, NetworkPlan plan, int number, IEnumerable<(Step Step, IReadOnlyList<string> Calls)> steps, bool pool)
+    private static void Layers(IndentedWriter w, NetworkPlan plan, string name, IEnumerable<(Step Step, IReadOnlyList<string> Calls)> steps, bool pool)
     {
-        w.Open($"private static void Layers{number}({string.Join(", ", MembersEmitter.Memories(plan).Select(static m => "ref byte " + m).Concat(pool ? ["WorkerPool? pool"] : []))})");
+        w.Open($"private static void {name}({string.Join(", ", MembersEmitter.Memories(plan).Select(static m => "ref byte " + m).Concat(pool ? ["WorkerPool? pool"] : []))})");
         bool first = true;
         foreach ((Step step, IReadOnlyList<string> calls) in steps)
         {

@@ -1,10 +1,11 @@
+using System;
 using System.Collections.Generic;
 using ModelCodegen.Plan;
 
 namespace ModelCodegen.Generator.Emit;
 
 /// <summary>Where the emitters of steps put what they make: kernels into the set, calls into the present method.</summary>
-internal sealed class StepContext(KernelSet kernels)
+internal sealed class StepContext(KernelSet kernels, Func<IEnumerable<Step>, IReadOnlyList<string>> block)
 {
     private readonly List<string> calls = [];
 
@@ -25,6 +26,12 @@ internal sealed class StepContext(KernelSet kernels)
         calls.Clear();
         return taken;
     }
+
+    /// <summary>Adds lines that are no call.</summary>
+    public void Lines(params string[] lines) => calls.AddRange(lines);
+
+    /// <summary>Writes steps into methods of their own, and gives the calls of these.</summary>
+    public IReadOnlyList<string> Block(IEnumerable<Step> steps) => block(steps);
 
     /// <summary>Adds a call of a kernel: arguments in order, already C#.</summary>
     public void Call(string kernel, IEnumerable<string> arguments)

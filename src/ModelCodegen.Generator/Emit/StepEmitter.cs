@@ -22,6 +22,8 @@ internal static class StepEmitter
             case FillStep fill: FillEmitter.Emit(fill, context); break;
             case MatMulStep matMul: MatMulEmitter.Emit(matMul, context); break;
             case CallStep call: CallEmitter.Emit(call, context); break;
+            case BranchStep branch: ControlEmitter.Emit(branch, context); break;
+            case LoopStep loop: ControlEmitter.Emit(loop, context); break;
             default: throw new NotSupportedException(step.GetType().Name);
         }
     }
@@ -34,6 +36,8 @@ internal static class StepEmitter
         PoolStep pool => pool.Description,
         LookupStep lookup => lookup.Description,
         ConvertStep convert => convert.Description,
+        BranchStep => "If",
+        LoopStep => "Loop",
         CallStep call => call.Description,
         BinaryStep binary => binary.Function.ToString(),
         UnaryStep unary => unary.Activation.Function.ToString(),

@@ -82,13 +82,13 @@ public static class PlanXml
         }
     }
 
-    private static XElement WriteStep(Step step)
+    internal static XElement WriteStep(Step step)
     {
         string name = step.GetType().Name;
         return RecordXml.Write(XmlNames.Kebab(name.Substring(0, name.Length - "Step".Length)), step);
     }
 
-    private static Step ReadStep(XElement element)
+    internal static Step ReadStep(XElement element)
     {
         string typeName = typeof(Step).Namespace + "." + XmlNames.Pascal(element.Name.LocalName) + "Step";
         Type type = typeof(Step).Assembly.GetType(typeName) ?? throw new FormatException("'" + element.Name.LocalName + "' is no step.");

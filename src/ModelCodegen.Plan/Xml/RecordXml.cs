@@ -16,6 +16,12 @@ internal static class RecordXml
         foreach (ParameterInfo parameter in Constructor(record.GetType()).GetParameters())
         {
             object? value = record.GetType().GetProperty(parameter.Name!)!.GetValue(record);
+            if (value is EquatableArray<Step> steps)
+            {
+                element.Add(new XElement(XmlNames.Kebab(parameter.Name!), steps.Select(PlanXml.WriteStep)));
+                continue;
+            }
+
             if (value is not null && !(parameter.HasDefaultValue && value.Equals(Default(parameter))))
             {
                 element.Add(new XAttribute(XmlNames.Kebab(parameter.Name!), XmlValue.Format(parameter.ParameterType, value)));
@@ -31,6 +37,12 @@ internal static class RecordXml
         foreach (ParameterInfo parameter in Constructor(type).GetParameters())
         {
             string name = XmlNames.Kebab(parameter.Name!);
+            if (parameter.ParameterType == typeof(EquatableArray<Step>))
+            {
+                arguments.Add(new EquatableArray<Step>(element.Elements(name).Elements().Select(PlanXml.ReadStep)));
+                continue;
+            }
+
             XAttribute? attribute = element.Attribute(name);
             if (attribute is null && !parameter.HasDefaultValue)
             {

@@ -119,6 +119,7 @@ internal static class BackendSuite
             return exception.Message;
         }
 
+        actual = [.. WithDims(network, actual)];
         for (int i = 0; i < expected.Length; i++)
         {
             if (actual[i].GetType() != expected[i].Data.GetType() || actual[i].Length != expected[i].Length)
@@ -138,6 +139,27 @@ internal static class BackendSuite
         }
 
         return null;
+    }
+
+    // Outputs cut to the dimensions that follow them.
+    private static IEnumerable<Array> WithDims(GeneratedNetwork network, Array[] outputs)
+    {
+        string[] parameters = [.. network.Type.GetMethod("Run")!.GetParameters().Select(parameter => parameter.Name!).TakeLast(outputs.Length)];
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            if (i + 1 < outputs.Length && parameters[i + 1] == parameters[i] + "Dims")
+            {
+                int length = ((int[])outputs[i + 1]).Aggregate(1, (product, extent) => product * extent);
+                Array cut = Array.CreateInstance(outputs[i].GetType().GetElementType()!, length);
+                Array.Copy(outputs[i], cut, length);
+                yield return cut;
+                i++;
+            }
+            else
+            {
+                yield return outputs[i];
+            }
+        }
     }
 
     private sealed record Compiled(

@@ -1,3 +1,5 @@
+using ModelCodegen.Compiler.Import.Operators.Control;
+using ModelCodegen.Compiler.Import.Operators.Counted;
 using ModelCodegen.Compiler.Import.Operators.Elementwise;
 using ModelCodegen.Compiler.Import.Operators.Indexing;
 using ModelCodegen.Compiler.Import.Operators.Layers;
@@ -11,6 +13,8 @@ internal static class OperatorRegistry
 {
     private static readonly Dictionary<(string Domain, string Name), OperatorEntry> ByName = new IEnumerable<OperatorEntry>[]
     {
+        ControlOperators.Entries,
+        CountedOperators.Entries,
         ElementwiseOperators.Entries,
         IndexingOperators.Entries,
         LayerOperators.Entries,

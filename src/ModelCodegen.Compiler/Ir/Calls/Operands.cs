@@ -16,6 +16,9 @@ public sealed class Operands(Node node, ImmutableArray<ValueInfo?> infos, Immuta
     /// <summary>The number of results that the node names.</summary>
     public int Results => node.Outputs.Length;
 
+    /// <summary>The name of a result, named by the model or not.</summary>
+    public string ResultName(int index) => index < node.Outputs.Length && node.Outputs[index].Length > 0 ? node.Outputs[index] : $"{node.Name}/result{index}";
+
     /// <summary>Whether the operand is there.</summary>
     public bool Has(int index) => index < infos.Length && infos[index] is not null;
 

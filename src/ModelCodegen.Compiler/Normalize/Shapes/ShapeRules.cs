@@ -26,6 +26,10 @@ internal static class ShapeRules
             case Flatten o: ReshapeRules.Infer(node, o, scope); break;
             case Gather o: GatherRule.Infer(node, o, scope); break;
             case Gemm o: GemmRule.Infer(node, o, scope); break;
+            case If o: IfRule.Infer(node, o, scope); break;
+            case Loop o: LoopRule.Infer(node, o, scope); break;
+            case Scan o: ScanRule.Infer(node, o, scope); break;
+            case BatchedScan o: ScanRule.InferBatched(node, o, scope); break;
             case Identity: scope.Emit(node, scope.Type(node, 0), scope.Shape(node, 0)); break;
             case MatMul: MatMulRule.Infer(node, scope); break;
             case Pad o: PadRule.Infer(node, o, scope); break;

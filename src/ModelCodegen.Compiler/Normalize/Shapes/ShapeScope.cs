@@ -4,6 +4,7 @@ using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Calls;
 using ModelCodegen.Compiler.Ir.Operators;
 using ModelCodegen.Compiler.Reference;
+using ModelCodegen.Compiler.Reference.Operators;
 using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Normalize.Shapes;
@@ -12,7 +13,6 @@ namespace ModelCodegen.Compiler.Normalize.Shapes;
 internal sealed class ShapeScope
 {
     private readonly Graph source;
-    private readonly CancellationToken cancel;
     private readonly long foldLimit;
     private readonly ImmutableSortedDictionary<string, Tensor>.Builder constants;
     private readonly ImmutableSortedDictionary<string, ValueInfo>.Builder values;
@@ -22,7 +22,7 @@ internal sealed class ShapeScope
     public ShapeScope(Graph graph, CancellationToken cancel)
     {
         source = graph;
-        this.cancel = cancel;
+        Cancel = cancel;
         constants = graph.Constants.ToBuilder();
         values = ImmutableSortedDictionary.CreateBuilder<string, ValueInfo>(StringComparer.Ordinal);
         foreach (string input in graph.Inputs)
@@ -34,6 +34,25 @@ internal sealed class ShapeScope
         // Folding may not blow a small file up: its results stay within a few times the weights.
         foldLimit = (16L << 20) + (4 * graph.Constants.Values.Sum(tensor => (long)tensor.Bytes.Length));
     }
+
+    /// <summary>Cancels.</summary>
+    public CancellationToken Cancel { get; }
+
+    /// <summary>Where the graph has grown to, to return to.</summary>
+    public Mark Here() => new(constants.ToImmutable(), values.ToImmutable(), nodes.Count);
+
+    /// <summary>Takes back what came since.</summary>
+    public void Return(Mark mark)
+    {
+        constants.Clear();
+        constants.AddRange(mark.Constants);
+        values.Clear();
+        values.AddRange(mark.Values);
+        nodes.RemoveRange(mark.Nodes, nodes.Count - mark.Nodes);
+    }
+
+    /// <summary>Type and shape of a value or constant.</summary>
+    public ValueInfo Info(string name) => Constant(name) is { } constant ? new ValueInfo(constant.Type, constant.Shape) : values[name];
 
     /// <summary>The constant of that name, or <see langword="null"/>.</summary>
     public Tensor? Constant(string name) => constants.GetValueOrDefault(name);
@@ -121,6 +140,9 @@ internal sealed class ShapeScope
     /// <summary>The node contradicts its inputs.</summary>
     public CompilationException Invalid(Node node, string message) => new CompilationException(DiagnosticCode.NodeInvalid, message, node.Name);
 
+    /// <summary>The node is legal and not supported.</summary>
+    public CompilationException Unsupported(Node node, string message) => new CompilationException(DiagnosticCode.OperatorUnsupported, message, node.Name);
+
     /// <summary>The node's result is a constant.</summary>
     public void EmitConstant(string name, Tensor tensor) => constants.Add(name, tensor);
 
@@ -136,13 +158,14 @@ internal sealed class ShapeScope
     /// <summary>Adds a node with several results, or computes them where all inputs are constants.</summary>
     public void Emit(Node node, ImmutableArray<ValueInfo> results)
     {
+        results = CountedRules.Follow(node, results, this);
         foreach (ValueInfo result in results)
         {
             CheckSize(result.Type, result.Shape);
         }
 
         string[] inputs = [.. node.Inputs.Where(input => input.Length > 0)];
-        bool fold = inputs.All(constants.ContainsKey);
+        bool fold = inputs.All(constants.ContainsKey) && node.Operator.Bodies.IsEmpty;
         ImmutableArray<Tensor> known = fold ? Fold(node, results) : default;
         bool keep = false;
         for (int i = 0; i < node.Outputs.Length; i++)
@@ -179,7 +202,10 @@ internal sealed class ShapeScope
         }
 
         ImmutableArray<Tensor?> operands = [.. node.Inputs.Select(Constant)];
-        return OperatorEvaluation.Evaluate(node, new EvaluationScope(operands, results, null, cancel));
+        ImmutableArray<Tensor> values = OperatorEvaluation.Evaluate(node, new EvaluationScope(operands, results, null, Cancel));
+        return [.. values.Select((tensor, i) => i < results.Length && results[i].Counted is { } counted
+            ? ViewEvaluation.Cut(tensor, counted.Dimension, (int)values[^1].ToInt64()[0])
+            : tensor)];
     }
 
     /// <summary>Adds a node that must not be left at run time.</summary>
@@ -213,4 +239,7 @@ internal sealed class ShapeScope
             throw new CompilationException(DiagnosticCode.TooLarge, $"A value of shape {ShapeArithmetic.Format(shape)} is larger than 2 GiB.");
         }
     }
+
+    /// <summary>A point in the graph's growth.</summary>
+    internal sealed record Mark(ImmutableSortedDictionary<string, Tensor> Constants, ImmutableSortedDictionary<string, ValueInfo> Values, int Nodes);
 }
