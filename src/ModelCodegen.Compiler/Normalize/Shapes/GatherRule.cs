@@ -15,7 +15,8 @@ internal static class GatherRule
             || scope.Constant(node.Inputs[1]) is not { } indices
             || Progression(indices, x[axis]) is not (int start, int step))
         {
-            KernelOperatorRule.Infer(node, op, scope);
+            var gather = new Gather(axis);
+            KernelOperatorRule.Infer(node with { Operator = gather }, gather, scope);
             return;
         }
 
