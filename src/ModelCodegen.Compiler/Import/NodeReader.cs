@@ -198,6 +198,22 @@ internal sealed class NodeReader
         return result;
     }
 
+    /// <summary>
+    /// Adds a node that computes one of several outputs; its result's name is returned, a new one where nobody reads the
+    /// output.
+    /// </summary>
+    public string EmitOutput(int index, Operator op, ImmutableArray<string> inputs)
+    {
+        if (index >= proto.Output.Count || !builder.IsUsed(proto.Output[index]))
+        {
+            return EmitPart(op, inputs);
+        }
+
+        string name = index == 0 ? Name : builder.NodeName(new NodeProto { Name = Name });
+        builder.Nodes.Add(new Node(name, op, inputs, [proto.Output[index]]));
+        return proto.Output[index];
+    }
+
     /// <summary>The node's result is a constant.</summary>
     public void EmitConstant(Tensor tensor) => builder.AddConstant(Output, tensor);
 

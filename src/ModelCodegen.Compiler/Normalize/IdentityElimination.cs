@@ -58,7 +58,7 @@ internal static class IdentityElimination
         }
 
         edit.Remove(node);
-        edit.Replace(producer, producer with { Outputs = [node.Output] });
+        edit.Replace(producer, producer with { Outputs = [.. producer.Outputs.Select(output => output == input ? node.Output : output)] });
         edit.Redirect(input, node.Output);
     }
 }

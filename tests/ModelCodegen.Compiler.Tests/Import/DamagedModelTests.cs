@@ -54,6 +54,7 @@ public sealed class DamagedModelTests
         { "string input", DiagnosticCode.TypeUnsupported },
         { "other domain", DiagnosticCode.OperatorUnsupported },
         { "a missing branch", DiagnosticCode.NodeInvalid },
+        { "shape at run time", DiagnosticCode.OperatorUnsupported },
         { "recursive function", DiagnosticCode.GraphInvalid },
     };
 
@@ -172,9 +173,9 @@ public sealed class DamagedModelTests
     }
 
     [Fact]
-    public void Everything_that_does_not_fold_is_listed()
+    public void Everything_that_must_be_known_is_listed()
     {
-        ModelBuilder builder = Sound().Input("s", DataType.Int64, 1).Node("Reshape", "y s", "a").Node("Reshape", "y s", "b").Output("a", "b");
+        ModelBuilder builder = Sound().Node("Cast", "y", "s", ("to", 7)).Node("Tile", "y s", "a").Node("Reshape", "y s", "b").Output("a", "b");
         CompilationException e = Assert.Throws<CompilationException>(() => builder.Normalize());
         Assert.Equal(["a_node", "b_node"], e.Diagnostics.Select(diagnostic => diagnostic.Node));
     }
@@ -260,6 +261,7 @@ public sealed class DamagedModelTests
             case "a missing branch":
                 builder.Node("If", "x", "g", ("then_branch", new GraphProto())).Output("g");
                 break;
+            case "shape at run time": builder.Node("Cast", "x", "s", ("to", 7)).Node("Expand", "x s", "g").Output("g"); break;
             case "recursive function":
                 var function = new FunctionProto { Name = "F", Domain = "own", Input = { "a" }, Output = { "b" } };
                 function.Node.Add(new NodeProto { OpType = "F", Domain = "own", Input = { "a" }, Output = { "b" } });

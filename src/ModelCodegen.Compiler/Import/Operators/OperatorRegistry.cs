@@ -1,7 +1,9 @@
 using ModelCodegen.Compiler.Import.Operators.Control;
 using ModelCodegen.Compiler.Import.Operators.Counted;
 using ModelCodegen.Compiler.Import.Operators.Elementwise;
+using ModelCodegen.Compiler.Import.Operators.Indexing;
 using ModelCodegen.Compiler.Import.Operators.Layers;
+using ModelCodegen.Compiler.Import.Operators.Reductions;
 using ModelCodegen.Compiler.Import.Operators.Shapes;
 
 namespace ModelCodegen.Compiler.Import.Operators;
@@ -14,7 +16,9 @@ internal static class OperatorRegistry
         ControlOperators.Entries,
         CountedOperators.Entries,
         ElementwiseOperators.Entries,
+        IndexingOperators.Entries,
         LayerOperators.Entries,
+        ReductionOperators.Entries,
         ShapeOperators.Entries,
     }
     .SelectMany(family => family)
