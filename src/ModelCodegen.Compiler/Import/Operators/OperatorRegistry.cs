@@ -3,6 +3,7 @@ using ModelCodegen.Compiler.Import.Operators.Counted;
 using ModelCodegen.Compiler.Import.Operators.Elementwise;
 using ModelCodegen.Compiler.Import.Operators.Indexing;
 using ModelCodegen.Compiler.Import.Operators.Layers;
+using ModelCodegen.Compiler.Import.Operators.Normalization;
 using ModelCodegen.Compiler.Import.Operators.Reductions;
 using ModelCodegen.Compiler.Import.Operators.Shapes;
 
@@ -18,6 +19,7 @@ internal static class OperatorRegistry
         ElementwiseOperators.Entries,
         IndexingOperators.Entries,
         LayerOperators.Entries,
+        NormalizationOperators.Entries,
         ReductionOperators.Entries,
         ShapeOperators.Entries,
     }
