@@ -1,4 +1,5 @@
 using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Reference;
 using static ModelCodegen.Compiler.Tests.Reference.RandomModels;
 
 namespace ModelCodegen.Compiler.Tests.Reference;
@@ -66,11 +67,11 @@ public sealed class ReductionOracleTests
         builder.Node("Mul", "x f", "t").Node("Floor", "t", "c");
         builder = opset switch
         {
-            9 => builder.Node("TopK", "c", "y i", ("axis", axis), ("k", k)),
-            10 => builder.Node("TopK", "c k", "y i", ("axis", axis)),
-            _ => builder.Node("TopK", "c k", "y i", ("axis", axis), ("largest", random.Next(2)), ("sorted", 1)),
+            9 => builder.Node("TopK", "c", "v i", ("axis", axis), ("k", k)),
+            10 => builder.Node("TopK", "c k", "v i", ("axis", axis)),
+            _ => builder.Node("TopK", "c k", "v i", ("axis", axis), ("largest", random.Next(2)), ("sorted", 1)),
         };
-        return builder.Node("Cast", "i", "z", ("to", Float));
+        return builder.Node("Identity", "v", "y").Node("Cast", "i", "z", ("to", Float));
     });
 
     [Fact]
@@ -174,6 +175,30 @@ public sealed class ReductionOracleTests
 
         return builder.Output("y").Node("Einsum", string.Join(" ", names.Select((_, i) => $"c{i}")), "e", ("equation", equation)).Node("Cast", "e", "y", ("to", Float));
     });
+
+    [Fact]
+    public void Einsum_broadcasts_dimensions_of_an_ellipsis()
+    {
+        var random = new Random(1);
+        Tensor a = ModelBuilder.Random(random, 2, 1, 3, 4);
+        Tensor b = ModelBuilder.Random(random, 5, 4, 6);
+        Graph graph = new ModelBuilder(13)
+            .Input("a", 2, 1, 3, 4).Input("b", 5, 4, 6).Output("y", "z", "s")
+            .Node("Einsum", "a b", "y", ("equation", "...ij,...jk")).Node("MatMul", "a b", "z").Node("Einsum", "a b", "s", ("equation", "...ij,...jk->ik"))
+            .Normalize();
+        IReadOnlyDictionary<string, Tensor> results = ReferenceEvaluator.Run(graph, new Dictionary<string, Tensor> { ["a"] = a, ["b"] = b });
+        Assert.Equal(results["z"].Values<float>(), results["y"].Values<float>());
+        for (int i = 0; i < 18; i++)
+        {
+            float sum = 0;
+            for (int batch = 0; batch < 10; batch++)
+            {
+                sum += results["z"].Values<float>()[(batch * 18) + i];
+            }
+
+            Assert.Equal(sum, results["s"].Values<float>()[i], 1e-5f);
+        }
+    }
 
     [Fact]
     public void Determinants() => Each(random =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Ir.Operators;
 
 namespace ModelCodegen.Compiler.Normalize.Shapes;
 
@@ -41,9 +42,9 @@ internal sealed class NodeParts(Node node, ShapeScope scope)
 
     /// <summary>The value under another shape; itself where it has that one.</summary>
     public string Reshaped(string value, ImmutableArray<int> shape) =>
-        Shape(value).SequenceEqual(shape) ? value : Add(new Ir.Operators.ReshapeTo(AllowZero: true), value, Constant(shape));
+        Shape(value).SequenceEqual(shape) ? value : Add(new ReshapeTo(AllowZero: true), value, Constant(shape));
 
     /// <summary>The value with permuted dimensions; itself where they stay.</summary>
     public string Transposed(string value, ImmutableArray<int> permutation) =>
-        permutation.SequenceEqual(Enumerable.Range(0, permutation.Length)) ? value : Add(new Ir.Operators.Transpose(permutation), value);
+        permutation.SequenceEqual(Enumerable.Range(0, permutation.Length)) ? value : Add(new Transpose(permutation), value);
 }
