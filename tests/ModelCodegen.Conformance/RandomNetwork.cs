@@ -190,7 +190,7 @@ internal sealed class RandomNetwork
         int[] extents = [.. shape.Select((extent, i) => extent + pads[i] + pads[shape.Length + i])];
         if (extents.All(extent => extent > 0))
         {
-            Add(new Pad { Mode = mode, Pads = [.. pads], Value = random.Next(2) == 0 ? 0 : 0.5f }, [x], [.. extents]);
+            Add(new Pad { Mode = mode, Pads = [.. pads], Value = Tensor.Floats(random.Next(2) == 0 ? 0 : 0.5f) }, [x], [.. extents]);
         }
     }
 

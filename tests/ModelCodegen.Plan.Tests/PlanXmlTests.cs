@@ -96,6 +96,21 @@ public sealed class PlanXmlTests
         return constructor.Invoke([.. constructor.GetParameters().Select(p => Value(p.ParameterType, random))]);
     }
 
+    private static Argument[] Arguments(Random random) =>
+    [
+        new ElementArgument(ElementType.Int64, Location.Arena(random.Next())),
+        new SpanArgument(ElementType.Boolean, Location.Input(1, random.Next()), random.Next(), false),
+        new SpanArgument(ElementType.Float16, Location.Output(0), random.Next(), true),
+        new IntegerArgument(random.Next(-9, 9)),
+        new IntegersArgument((int[])[1, -2]),
+        new IntegersArgument(EquatableArray<int>.Empty),
+        new NumberArgument(random.NextDouble()),
+        new NumberArgument(double.NegativeInfinity),
+        new FlagArgument(random.Next(2) == 0),
+        new FunctionArgument("Real<float,Elu>", (double[])[random.NextDouble(), 0]),
+        new FunctionArgument("Add<int>", EquatableArray<double>.Empty),
+    ];
+
     private static object? Value(Type type, Random random)
     {
         if (Nullable.GetUnderlyingType(type) is { } inner)
@@ -121,6 +136,9 @@ public sealed class PlanXmlTests
                 1 => Activation.Relu,
                 _ => new Activation(UnaryFunction.Clip, -random.NextSingle(), random.NextSingle()),
             },
+            _ when type == typeof(EquatableArray<string>) => new EquatableArray<string>(["float", "Real<float,Elu>"]),
+            _ when type == typeof(EquatableArray<Argument>) => new EquatableArray<Argument>(Arguments(random)),
+            _ when type == typeof(EquatableArray<Step>) => new EquatableArray<Step>([new FillStep("inside", ElementType.UInt8, Location.Arena(random.Next()), (int[])[3], (int[])[1], 7)]),
             _ => new EquatableArray<int>(Enumerable.Range(0, random.Next(1, 5)).Select(_ => random.Next(-5, 100))),
         };
     }

@@ -55,7 +55,7 @@ internal static class OperatorExport
                 return builder.Add("Concat", node.Name, inputs, output, Int("axis", concat.Axis));
             case Pad pad:
                 string pads = builder.Constant(output + "/pads", Tensor.Create([pad.Pads.Length], pad.Pads.Select(p => (long)p).ToArray()));
-                string value = builder.Constant(output + "/value", Tensor.Create([], [pad.Value]));
+                string value = builder.Constant(output + "/value", pad.Value.Reshape([]));
                 return builder.Add("Pad", node.Name, [inputs[0], pads, value], output, Text("mode", pad.Mode.ToString().ToLowerInvariant()));
             case Reshape:
                 return WriteReshape(builder, node.Name, inputs[0], outputShape, output);

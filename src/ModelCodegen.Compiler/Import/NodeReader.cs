@@ -179,6 +179,14 @@ internal sealed class NodeReader
     public void EmitAll(Operator op, ImmutableArray<string> inputs) =>
         builder.Nodes.Add(new Node(Name, op, inputs, [.. proto.Output.Select(output => builder.IsUsed(output) ? output : "")]));
 
+    /// <summary>Adds the node with its first results only.</summary>
+    public void EmitSome(Operator op, ImmutableArray<string> inputs, int results) =>
+        builder.Nodes.Add(new Node(Name, op, inputs, [.. proto.Output.Take(results).Select(output => builder.IsUsed(output) ? output : "")]));
+
+    /// <summary>Adds a node for one of the results.</summary>
+    public void EmitAs(Operator op, ImmutableArray<string> inputs, string output) =>
+        builder.Nodes.Add(new Node(builder.NodeName(new NodeProto { Name = Name }), op, inputs, [output]));
+
     /// <summary>Adds the node with its results and, behind the <paramref name="results"/> that ONNX knows, their count.</summary>
     public void EmitCounted(Operator op, int results) => builder.Nodes.Add(new Node(
         Name,
@@ -220,6 +228,22 @@ internal sealed class NodeReader
         ImmutableArray<string> results = [.. Enumerable.Range(0, count).Select(_ => builder.ValueName(Output + "/part"))];
         builder.Nodes.Add(new Node(builder.NodeName(new NodeProto { Name = Name }), op, inputs, results));
         return results;
+    }
+
+    /// <summary>
+    /// Adds a node that computes one of several outputs; its result's name is returned, a new one where nobody reads the
+    /// output.
+    /// </summary>
+    public string EmitOutput(int index, Operator op, ImmutableArray<string> inputs)
+    {
+        if (index >= proto.Output.Count || !builder.IsUsed(proto.Output[index]))
+        {
+            return EmitPart(op, inputs);
+        }
+
+        string name = index == 0 ? Name : builder.NodeName(new NodeProto { Name = Name });
+        builder.Nodes.Add(new Node(name, op, inputs, [proto.Output[index]]));
+        return proto.Output[index];
     }
 
     /// <summary>The node's result is a constant.</summary>

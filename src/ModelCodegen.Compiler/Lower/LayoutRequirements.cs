@@ -64,8 +64,34 @@ internal sealed class LayoutRequirements
             }
         }
 
+        // Dense blocks join ever more values: what a later concatenation already holds side by side is a part of that one.
+        bool IsInsideAnother(Node concat)
+        {
+            if (graph.Outputs.Contains(concat.Output) || parts.ContainsKey(concat.Output) || !parts.TryGetValue(concat.Inputs[0], out (Node Concat, int Index) first))
+            {
+                return false;
+            }
+
+            Node whole = first.Concat;
+            if (((Concat)whole.Operator).Axis != ((Concat)concat.Operator).Axis
+                || channelsLast.Contains(concat.Output) != channelsLast.Contains(whole.Output)
+                || !concat.Inputs.Select((input, i) => parts.TryGetValue(input, out (Node, int) part) && part == (whole, first.Index + i)).All(inside => inside))
+            {
+                return false;
+            }
+
+            parts[concat.Output] = first;
+            borders[whole.Output] = BorderOf(whole.Output).Union(BorderOf(concat.Output));
+            return true;
+        }
+
         void FindParts(Node concat)
         {
+            if (IsInsideAnother(concat))
+            {
+                return;
+            }
+
             for (int i = 0; i < concat.Inputs.Length; i++)
             {
                 string input = concat.Inputs[i];

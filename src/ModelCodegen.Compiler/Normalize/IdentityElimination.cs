@@ -38,6 +38,7 @@ internal static class IdentityElimination
         Pad pad => pad.Pads.All(amount => amount == 0),
         Reshape => edit.Shape(node.Inputs[0]).SequenceEqual(edit.Shape(node.Output)),
         Transpose transpose => transpose.Permutation.Select((d, i) => d == i).All(same => same),
+        View view => view.Starts.All(start => start == 0) && view.Steps.All(step => step == 1) && edit.Shape(node.Inputs[0]).SequenceEqual(edit.Shape(node.Output)),
         _ => false,
     };
 
@@ -58,7 +59,7 @@ internal static class IdentityElimination
         }
 
         edit.Remove(node);
-        edit.Replace(producer, producer with { Outputs = [node.Output] });
+        edit.Replace(producer, producer with { Outputs = [.. producer.Outputs.Select(output => output == input ? node.Output : output)] });
         edit.Redirect(input, node.Output);
     }
 }

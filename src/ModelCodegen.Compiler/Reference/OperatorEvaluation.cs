@@ -42,7 +42,6 @@ internal static class OperatorEvaluation
         ConstantOfShape o => ConstantOfShapeEvaluation.Run(o, scope),
         Conv o => ConvEvaluation.Run(o, scope),
         Dequantize => QuantizeEvaluation.Dequantize(scope),
-        Gather o => GatherEvaluation.Run(o, scope),
         Gemm o => GemmEvaluation.Run(o, scope),
         Identity or Reshape => scope.Input(0).Reshape(scope.Output.Shape),
         MatMul => MatMulEvaluation.Run(scope),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Reference.Operators;
 
 namespace ModelCodegen.Compiler.Reference;
 
@@ -63,7 +64,16 @@ public static class ReferenceEvaluator
             }
         }
 
-        return graph.Outputs.ToDictionary(name => name, name => graph.Constant(name) ?? values[name], StringComparer.Ordinal);
+        return graph.Outputs.ToDictionary(name => name, Output, StringComparer.Ordinal);
+
+        // Outputs whose dimensions depend on data are cut to what there is.
+        Tensor Output(string name)
+        {
+            Tensor tensor = graph.Constant(name) ?? values[name];
+            return graph.Values.GetValueOrDefault(name)?.Counted is { } counted
+                ? ViewEvaluation.Cut(tensor, counted.Dimension, (int)values[counted.Count].ToInt64()[0])
+                : tensor;
+        }
     }
 
     /// <summary>How often each computed value is read; outputs of the graph once more, so that they are never released.</summary>
@@ -78,7 +88,7 @@ public static class ReferenceEvaluator
             }
         }
 
-        foreach (string output in graph.Outputs)
+        foreach (string output in graph.Outputs.Concat(graph.Outputs.Select(name => graph.Values.GetValueOrDefault(name)?.Counted?.Count).OfType<string>()))
         {
             uses[output] = uses.GetValueOrDefault(output) + 1;
         }

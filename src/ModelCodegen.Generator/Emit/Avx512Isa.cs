@@ -6,14 +6,14 @@ internal sealed record Avx512Isa() : Isa("Avx512", "Avx512BW.IsSupported", 16, 1
 {
     public override IEnumerable<string> PrepareWeights(string w) =>
     [
-        $"Vector512<short> {w}e = Vector512.ShiftRightArithmetic(Vector512.ShiftLeft({w}.AsInt16(), 8), 8);",
-        $"Vector512<short> {w}o = Vector512.ShiftRightArithmetic({w}.AsInt16(), 8);",
+        $"Vector512<short> {w}e = KernelMethods.EvenSigned512({w});",
+        $"Vector512<short> {w}o = KernelMethods.OddSigned512({w});",
     ];
 
     public override IEnumerable<string> PrepareInput(string x) =>
     [
-        $"Vector512<short> {x}e = {x}.AsInt16() & Vector512.Create((short)255);",
-        $"Vector512<short> {x}o = Vector512.ShiftRightLogical({x}.AsInt16(), 8);",
+        $"Vector512<short> {x}e = KernelMethods.EvenUnsigned512({x});",
+        $"Vector512<short> {x}o = KernelMethods.OddUnsigned512({x});",
     ];
 
     public override string Dot(string acc, string x, string w) =>

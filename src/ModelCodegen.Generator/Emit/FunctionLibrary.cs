@@ -50,6 +50,15 @@ internal static class FunctionLibrary
     private static IEnumerable<(string Name, string Code)> Packing()
     {
         yield return ("At", "internal static ref byte At(ref byte start, int offset) => ref Unsafe.Add(ref start, offset);");
+        foreach (int bits in new[] { 128, 256, 512 })
+        {
+            string v = $"Vector{bits}";
+            yield return ($"EvenSigned{bits}", $"internal static {v}<short> EvenSigned{bits}({v}<sbyte> bytes) => {v}.ShiftRightArithmetic({v}.ShiftLeft(bytes.AsInt16(), 8), 8);");
+            yield return ($"OddSigned{bits}", $"internal static {v}<short> OddSigned{bits}({v}<sbyte> bytes) => {v}.ShiftRightArithmetic(bytes.AsInt16(), 8);");
+            yield return ($"EvenUnsigned{bits}", $"internal static {v}<short> EvenUnsigned{bits}({v}<byte> bytes) => bytes.AsInt16() & {v}.Create((short)255);");
+            yield return ($"OddUnsigned{bits}", $"internal static {v}<short> OddUnsigned{bits}({v}<byte> bytes) => {v}.ShiftRightLogical(bytes.AsInt16(), 8);");
+        }
+
         yield return ("SumPairs", """
             internal static Vector128<int> SumPairs(Vector128<short> even, Vector128<short> odd)
             {

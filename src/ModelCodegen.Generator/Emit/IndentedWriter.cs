@@ -1,16 +1,23 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 
 namespace ModelCodegen.Generator.Emit;
 
 /// <summary>
-/// Writes C# line by line. Code is written with short type names; the writer puts <c>global::</c> and the namespace
-/// before those it knows, so that nothing in the consumer's project can capture them.
+/// Writes C# line by line. Code is written with short type names. In the network's class, which stands in the consumer's
+/// namespace, the writer puts <c>global::</c> and the namespace before those it knows, so that nothing in the consumer's
+/// project can capture them; the kernels stand in a namespace of their own, where directives do the same at less length.
 /// </summary>
-internal sealed class IndentedWriter
+/// <param name="qualify">Whether names are written in full.</param>
+internal sealed class IndentedWriter(bool qualify = true)
 {
+    /// <summary>The namespace of the kernels.</summary>
+    public const string KernelNamespace = "ModelCodegen.Generated";
+
     private static readonly Dictionary<string, string> Namespaces = new()
     {
+        ["KernelMethods"] = KernelNamespace,
         ["Vector128"] = "System.Runtime.Intrinsics",
         ["Vector256"] = "System.Runtime.Intrinsics",
         ["Vector512"] = "System.Runtime.Intrinsics",
@@ -63,12 +70,15 @@ internal sealed class IndentedWriter
     private readonly StringBuilder text = new();
     private int depth;
 
+    /// <summary>The namespaces of all types that code names.</summary>
+    public static IEnumerable<string> UsedNamespaces => Namespaces.Values.Where(static n => n != KernelNamespace).Distinct().OrderBy(static n => n, System.StringComparer.Ordinal);
+
     /// <summary>Writes lines of code at the present depth.</summary>
     public void Line(string code = "")
     {
         foreach (string line in code.Split('\n'))
         {
-            Raw(Qualify(line));
+            Raw(qualify ? Qualify(line) : line);
         }
     }
 

@@ -128,7 +128,7 @@ internal sealed class KernelSet
 
     private static string Render(Action<IndentedWriter> body)
     {
-        var w = new IndentedWriter();
+        var w = new IndentedWriter(qualify: false);
         body(w);
         return w.ToString();
     }

@@ -7,14 +7,14 @@ internal record PortableIsa() : Isa("Portable", "", 4, 8, 12)
     // An unsigned times a signed byte fits 16 bits exactly; the two products of a pair are added in 32.
     public override IEnumerable<string> PrepareWeights(string w) =>
     [
-        $"Vector128<short> {w}e = Vector128.ShiftRightArithmetic(Vector128.ShiftLeft({w}.AsInt16(), 8), 8);",
-        $"Vector128<short> {w}o = Vector128.ShiftRightArithmetic({w}.AsInt16(), 8);",
+        $"Vector128<short> {w}e = KernelMethods.EvenSigned128({w});",
+        $"Vector128<short> {w}o = KernelMethods.OddSigned128({w});",
     ];
 
     public override IEnumerable<string> PrepareInput(string x) =>
     [
-        $"Vector128<short> {x}e = {x}.AsInt16() & Vector128.Create((short)255);",
-        $"Vector128<short> {x}o = Vector128.ShiftRightLogical({x}.AsInt16(), 8);",
+        $"Vector128<short> {x}e = KernelMethods.EvenUnsigned128({x});",
+        $"Vector128<short> {x}o = KernelMethods.OddUnsigned128({x});",
     ];
 
     public override string Dot(string acc, string x, string w) => $"{acc} + KernelMethods.SumPairs({x}e * {w}e, {x}o * {w}o)";

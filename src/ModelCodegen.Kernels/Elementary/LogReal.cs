@@ -95,7 +95,7 @@ internal static partial class KernelMethods
             return y < 0 ? 1 / power : power;
         }
 
-        if (y == 0.5)
+        if (y == 0.5 && !double.IsInfinity(x))
         {
             return Math.Sqrt(x);
         }

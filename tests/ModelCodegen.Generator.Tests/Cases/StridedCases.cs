@@ -36,7 +36,7 @@ internal static class StridedCases
         (int[] stridesB, int c) = Strides(b, extents, broadcast: true);
         (int[] output, int outputs) = Strides(b, extents);
         BinaryFunction function = isFloat
-            ? b.Any(Enum.GetValues<BinaryFunction>())
+            ? b.Any([.. Enum.GetValues<BinaryFunction>().Where(function => function.HasVectorCode())])
             : b.Any(BinaryFunction.Add, BinaryFunction.Sub, BinaryFunction.Mul);
         Location Make(int count) => isFloat ? b.ArenaFloats(count) : b.ArenaBytes(count);
         var step = new BinaryStep(

@@ -4,8 +4,6 @@
 // Options: 
 // ModelCodegen {version}
 
-using global::System.Runtime.Intrinsics; // for extension methods; types are written in full
-
 #nullable enable
 #pragma warning disable CA2252 // AvxVnni is a preview API of .NET 8, and only of .NET 8.
 
@@ -90,187 +88,201 @@ namespace Cases
         private static void Layers0(ref byte arena, ref byte input0, ref byte output0)
         {
             // copy: Copy
-            KernelMethods.Copy1_1U(ref input0, ref arena, 524, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 524, 1, 1);
 
             // binary: Div
-            KernelMethods.Div_f32_1UZGRelu(ref input0, ref KernelMethods.At(ref input0, 128), ref KernelMethods.At(ref arena, 136), 31, 4, 0, 12);
+            global::ModelCodegen.Generated.KernelMethods.Div_f32_1UZGRelu(ref input0, ref global::ModelCodegen.Generated.KernelMethods.At(ref input0, 128), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 136), 31, 4, 0, 12);
 
             // copy: Copy
-            KernelMethods.Copy1_1U(ref arena, ref output0, 524, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 524, 1, 1);
         }
 
-        private static class KernelMethods
+    }
+}
+
+namespace ModelCodegen.Generated
+{
+    using global::System;
+    using global::System.CodeDom.Compiler;
+    using global::System.IO;
+    using global::System.Numerics;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.InteropServices;
+    using global::System.Runtime.Intrinsics;
+    using global::System.Runtime.Intrinsics.X86;
+    using global::System.Threading;
+
+    // The kernels of this file's network, and of no other.
+    file static class KernelMethods
+    {
+        // Copies elements of 1 bytes.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Copy1_1U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
         {
-            // Copies elements of 1 bytes.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Copy1_1U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
-            {
-                ref byte inputRow = ref input;
-                ref byte outputRow = ref output;
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
-            }
-
-            // Div of every two elements.
-            internal static void Div_f32_1UZGRelu(ref byte a, ref byte b, ref byte output, int extent0, int aStride0, int bStride0, int outputStride0)
-            {
-                if (global::System.Runtime.Intrinsics.X86.Avx512BW.IsSupported)
-                {
-                    Div_f32_1UZGRelu_Avx512(ref a, ref b, ref output, extent0, aStride0, bStride0, outputStride0);
-                    return;
-                }
-
-                if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported && global::System.Runtime.Intrinsics.X86.Fma.IsSupported)
-                {
-                    Div_f32_1UZGRelu_Avx2(ref a, ref b, ref output, extent0, aStride0, bStride0, outputStride0);
-                    return;
-                }
-
-                Div_f32_1UZGRelu_Portable(ref a, ref b, ref output, extent0, aStride0, bStride0, outputStride0);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Div_f32_1UZGRelu_Avx512(ref byte a, ref byte b, ref byte output, int extent0, int aStride0, int bStride0, int outputStride0)
-            {
-                global::System.Runtime.Intrinsics.Vector512<byte> aBuffer = default;
-                ref byte aAdjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref aBuffer);
-                global::System.Runtime.Intrinsics.Vector512<byte> bBuffer = default;
-                ref byte bAdjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref bBuffer);
-                global::System.Runtime.Intrinsics.Vector512<byte> outputBuffer = default;
-                ref byte outputAdjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref outputBuffer);
-                ref byte aRow = ref a;
-                ref byte bRow = ref b;
-                ref byte outputRow = ref output;
-                for (int j = 0; j < 16; j++)
-                {
-                    global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref bAdjacent, j * 4), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref bRow));
-                }
-                int i = 0;
-                for (; i < extent0; i += 16)
-                {
-                    int count = extent0 - i < 16 ? extent0 - i : 16;
-                    if (count == 16)
-                    {
-                        global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref aRow, (nint)i * 4)).StoreUnsafe(ref aAdjacent);
-                    }
-                    else
-                    {
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref aAdjacent, j * 4), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref aRow, (nint)(i + j) * aStride0)));
-                        }
-                    }
-                    ref byte aAt = ref aAdjacent;
-                    ref byte bAt = ref bAdjacent;
-                    ref byte outputAt = ref outputAdjacent;
-                    global::System.Runtime.Intrinsics.Vector512<float> r0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref aAt).AsSingle() / global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref bAt).AsSingle();
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe((global::System.Runtime.Intrinsics.X86.Avx512F.Max(global::System.Runtime.Intrinsics.Vector512<float>.Zero, r0)).AsByte(), ref outputAt);
-                    for (int j = 0; j < count; j++)
-                    {
-                        global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputAdjacent, j * 4)));
-                    }
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Div_f32_1UZGRelu_Avx2(ref byte a, ref byte b, ref byte output, int extent0, int aStride0, int bStride0, int outputStride0)
-            {
-                global::System.Runtime.Intrinsics.Vector512<byte> aBuffer = default;
-                ref byte aAdjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref aBuffer);
-                global::System.Runtime.Intrinsics.Vector512<byte> bBuffer = default;
-                ref byte bAdjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref bBuffer);
-                global::System.Runtime.Intrinsics.Vector512<byte> outputBuffer = default;
-                ref byte outputAdjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref outputBuffer);
-                ref byte aRow = ref a;
-                ref byte bRow = ref b;
-                ref byte outputRow = ref output;
-                for (int j = 0; j < 16; j++)
-                {
-                    global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref bAdjacent, j * 4), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref bRow));
-                }
-                int i = 0;
-                for (; i < extent0; i += 16)
-                {
-                    int count = extent0 - i < 16 ? extent0 - i : 16;
-                    if (count == 16)
-                    {
-                        global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref aRow, (nint)i * 4)).StoreUnsafe(ref aAdjacent);
-                    }
-                    else
-                    {
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref aAdjacent, j * 4), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref aRow, (nint)(i + j) * aStride0)));
-                        }
-                    }
-                    ref byte aAt = ref aAdjacent;
-                    ref byte bAt = ref bAdjacent;
-                    ref byte outputAt = ref outputAdjacent;
-                    global::System.Runtime.Intrinsics.Vector256<float> r0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref aAt).AsSingle() / global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref bAt).AsSingle();
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe((global::System.Runtime.Intrinsics.X86.Avx.Max(global::System.Runtime.Intrinsics.Vector256<float>.Zero, r0)).AsByte(), ref outputAt);
-                    global::System.Runtime.Intrinsics.Vector256<float> r1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref aAt, 32)).AsSingle() / global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref bAt, 32)).AsSingle();
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe((global::System.Runtime.Intrinsics.X86.Avx.Max(global::System.Runtime.Intrinsics.Vector256<float>.Zero, r1)).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputAt, 32));
-                    for (int j = 0; j < count; j++)
-                    {
-                        global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputAdjacent, j * 4)));
-                    }
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Div_f32_1UZGRelu_Portable(ref byte a, ref byte b, ref byte output, int extent0, int aStride0, int bStride0, int outputStride0)
-            {
-                global::System.Runtime.Intrinsics.Vector512<byte> aBuffer = default;
-                ref byte aAdjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref aBuffer);
-                global::System.Runtime.Intrinsics.Vector512<byte> bBuffer = default;
-                ref byte bAdjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref bBuffer);
-                global::System.Runtime.Intrinsics.Vector512<byte> outputBuffer = default;
-                ref byte outputAdjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref outputBuffer);
-                ref byte aRow = ref a;
-                ref byte bRow = ref b;
-                ref byte outputRow = ref output;
-                for (int j = 0; j < 16; j++)
-                {
-                    global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref bAdjacent, j * 4), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref bRow));
-                }
-                int i = 0;
-                for (; i < extent0; i += 16)
-                {
-                    int count = extent0 - i < 16 ? extent0 - i : 16;
-                    if (count == 16)
-                    {
-                        global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref aRow, (nint)i * 4)).StoreUnsafe(ref aAdjacent);
-                    }
-                    else
-                    {
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref aAdjacent, j * 4), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref aRow, (nint)(i + j) * aStride0)));
-                        }
-                    }
-                    ref byte aAt = ref aAdjacent;
-                    ref byte bAt = ref bAdjacent;
-                    ref byte outputAt = ref outputAdjacent;
-                    global::System.Runtime.Intrinsics.Vector128<float> r0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref aAt).AsSingle() / global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref bAt).AsSingle();
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128<float>.Zero, r0)).AsByte(), ref outputAt);
-                    global::System.Runtime.Intrinsics.Vector128<float> r1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref aAt, 16)).AsSingle() / global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref bAt, 16)).AsSingle();
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128<float>.Zero, r1)).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputAt, 16));
-                    global::System.Runtime.Intrinsics.Vector128<float> r2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref aAt, 32)).AsSingle() / global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref bAt, 32)).AsSingle();
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128<float>.Zero, r2)).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputAt, 32));
-                    global::System.Runtime.Intrinsics.Vector128<float> r3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref aAt, 48)).AsSingle() / global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref bAt, 48)).AsSingle();
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128<float>.Zero, r3)).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputAt, 48));
-                    for (int j = 0; j < count; j++)
-                    {
-                        global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputAdjacent, j * 4)));
-                    }
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static ref byte At(ref byte start, int offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref start, offset);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector128<float> Max128(global::System.Runtime.Intrinsics.Vector128<float> a, global::System.Runtime.Intrinsics.Vector128<float> b) => global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.GreaterThan(a, b), a, b);
-
+            ref byte inputRow = ref input;
+            ref byte outputRow = ref output;
+            Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
         }
+
+        // Div of every two elements.
+        internal static void Div_f32_1UZGRelu(ref byte a, ref byte b, ref byte output, int extent0, int aStride0, int bStride0, int outputStride0)
+        {
+            if (Avx512BW.IsSupported)
+            {
+                Div_f32_1UZGRelu_Avx512(ref a, ref b, ref output, extent0, aStride0, bStride0, outputStride0);
+                return;
+            }
+
+            if (Avx2.IsSupported && Fma.IsSupported)
+            {
+                Div_f32_1UZGRelu_Avx2(ref a, ref b, ref output, extent0, aStride0, bStride0, outputStride0);
+                return;
+            }
+
+            Div_f32_1UZGRelu_Portable(ref a, ref b, ref output, extent0, aStride0, bStride0, outputStride0);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Div_f32_1UZGRelu_Avx512(ref byte a, ref byte b, ref byte output, int extent0, int aStride0, int bStride0, int outputStride0)
+        {
+            Vector512<byte> aBuffer = default;
+            ref byte aAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref aBuffer);
+            Vector512<byte> bBuffer = default;
+            ref byte bAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref bBuffer);
+            Vector512<byte> outputBuffer = default;
+            ref byte outputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref outputBuffer);
+            ref byte aRow = ref a;
+            ref byte bRow = ref b;
+            ref byte outputRow = ref output;
+            for (int j = 0; j < 16; j++)
+            {
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref bAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref bRow));
+            }
+            int i = 0;
+            for (; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                if (count == 16)
+                {
+                    Vector512.LoadUnsafe(ref Unsafe.Add(ref aRow, (nint)i * 4)).StoreUnsafe(ref aAdjacent);
+                }
+                else
+                {
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref aAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref aRow, (nint)(i + j) * aStride0)));
+                    }
+                }
+                ref byte aAt = ref aAdjacent;
+                ref byte bAt = ref bAdjacent;
+                ref byte outputAt = ref outputAdjacent;
+                Vector512<float> r0 = Vector512.LoadUnsafe(ref aAt).AsSingle() / Vector512.LoadUnsafe(ref bAt).AsSingle();
+                Vector512.StoreUnsafe((Avx512F.Max(Vector512<float>.Zero, r0)).AsByte(), ref outputAt);
+                for (int j = 0; j < count; j++)
+                {
+                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref outputAdjacent, j * 4)));
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Div_f32_1UZGRelu_Avx2(ref byte a, ref byte b, ref byte output, int extent0, int aStride0, int bStride0, int outputStride0)
+        {
+            Vector512<byte> aBuffer = default;
+            ref byte aAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref aBuffer);
+            Vector512<byte> bBuffer = default;
+            ref byte bAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref bBuffer);
+            Vector512<byte> outputBuffer = default;
+            ref byte outputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref outputBuffer);
+            ref byte aRow = ref a;
+            ref byte bRow = ref b;
+            ref byte outputRow = ref output;
+            for (int j = 0; j < 16; j++)
+            {
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref bAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref bRow));
+            }
+            int i = 0;
+            for (; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                if (count == 16)
+                {
+                    Vector512.LoadUnsafe(ref Unsafe.Add(ref aRow, (nint)i * 4)).StoreUnsafe(ref aAdjacent);
+                }
+                else
+                {
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref aAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref aRow, (nint)(i + j) * aStride0)));
+                    }
+                }
+                ref byte aAt = ref aAdjacent;
+                ref byte bAt = ref bAdjacent;
+                ref byte outputAt = ref outputAdjacent;
+                Vector256<float> r0 = Vector256.LoadUnsafe(ref aAt).AsSingle() / Vector256.LoadUnsafe(ref bAt).AsSingle();
+                Vector256.StoreUnsafe((Avx.Max(Vector256<float>.Zero, r0)).AsByte(), ref outputAt);
+                Vector256<float> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref aAt, 32)).AsSingle() / Vector256.LoadUnsafe(ref Unsafe.Add(ref bAt, 32)).AsSingle();
+                Vector256.StoreUnsafe((Avx.Max(Vector256<float>.Zero, r1)).AsByte(), ref Unsafe.Add(ref outputAt, 32));
+                for (int j = 0; j < count; j++)
+                {
+                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref outputAdjacent, j * 4)));
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Div_f32_1UZGRelu_Portable(ref byte a, ref byte b, ref byte output, int extent0, int aStride0, int bStride0, int outputStride0)
+        {
+            Vector512<byte> aBuffer = default;
+            ref byte aAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref aBuffer);
+            Vector512<byte> bBuffer = default;
+            ref byte bAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref bBuffer);
+            Vector512<byte> outputBuffer = default;
+            ref byte outputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref outputBuffer);
+            ref byte aRow = ref a;
+            ref byte bRow = ref b;
+            ref byte outputRow = ref output;
+            for (int j = 0; j < 16; j++)
+            {
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref bAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref bRow));
+            }
+            int i = 0;
+            for (; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                if (count == 16)
+                {
+                    Vector512.LoadUnsafe(ref Unsafe.Add(ref aRow, (nint)i * 4)).StoreUnsafe(ref aAdjacent);
+                }
+                else
+                {
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref aAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref aRow, (nint)(i + j) * aStride0)));
+                    }
+                }
+                ref byte aAt = ref aAdjacent;
+                ref byte bAt = ref bAdjacent;
+                ref byte outputAt = ref outputAdjacent;
+                Vector128<float> r0 = Vector128.LoadUnsafe(ref aAt).AsSingle() / Vector128.LoadUnsafe(ref bAt).AsSingle();
+                Vector128.StoreUnsafe((Max128(Vector128<float>.Zero, r0)).AsByte(), ref outputAt);
+                Vector128<float> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref aAt, 16)).AsSingle() / Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt, 16)).AsSingle();
+                Vector128.StoreUnsafe((Max128(Vector128<float>.Zero, r1)).AsByte(), ref Unsafe.Add(ref outputAt, 16));
+                Vector128<float> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref aAt, 32)).AsSingle() / Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt, 32)).AsSingle();
+                Vector128.StoreUnsafe((Max128(Vector128<float>.Zero, r2)).AsByte(), ref Unsafe.Add(ref outputAt, 32));
+                Vector128<float> r3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref aAt, 48)).AsSingle() / Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt, 48)).AsSingle();
+                Vector128.StoreUnsafe((Max128(Vector128<float>.Zero, r3)).AsByte(), ref Unsafe.Add(ref outputAt, 48));
+                for (int j = 0; j < count; j++)
+                {
+                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref outputAdjacent, j * 4)));
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static ref byte At(ref byte start, int offset) => ref Unsafe.Add(ref start, offset);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<float> Max128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
     }
 }

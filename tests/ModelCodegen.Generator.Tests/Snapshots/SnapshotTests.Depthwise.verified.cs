@@ -4,8 +4,6 @@
 // Options: 
 // ModelCodegen {version}
 
-using global::System.Runtime.Intrinsics; // for extension methods; types are written in full
-
 #nullable enable
 #pragma warning disable CA2252 // AvxVnni is a preview API of .NET 8, and only of .NET 8.
 
@@ -95,13 +93,13 @@ namespace Cases
         private static void Layers0(ref byte arena, ref byte weights, ref byte input0, ref byte output0)
         {
             // copy: Copy
-            KernelMethods.Copy1_1U(ref input0, ref arena, 14248, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 14248, 1, 1);
 
             // depthwise: Depthwise
-            KernelMethods.Depthwise3x1_u8_3Apart(ref KernelMethods.At(ref arena, 2), ref weights, ref KernelMethods.At(ref weights, 256), ref KernelMethods.At(ref weights, 512), ref KernelMethods.At(ref arena, 12327), 2, 6160, 960, 0, 4, 4, 1120, 240, 3, 160, 80, 4, 560, 80, 95, -95f, 160f);
+            global::ModelCodegen.Generated.KernelMethods.Depthwise3x1_u8_3Apart(ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 2), ref weights, ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 256), ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 512), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 12327), 2, 6160, 960, 0, 4, 4, 1120, 240, 3, 160, 80, 4, 560, 80, 95, -95f, 160f);
 
             // copy: Copy
-            KernelMethods.Copy1_1U(ref arena, ref output0, 14248, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 14248, 1, 1);
         }
 
         // The weights stay where the assembly was mapped; nothing is copied.
@@ -125,831 +123,869 @@ namespace Cases
             }
         }
 
-        private static class KernelMethods
+    }
+}
+
+namespace ModelCodegen.Generated
+{
+    using global::System;
+    using global::System.CodeDom.Compiler;
+    using global::System.IO;
+    using global::System.Numerics;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.InteropServices;
+    using global::System.Runtime.Intrinsics;
+    using global::System.Runtime.Intrinsics.X86;
+    using global::System.Threading;
+
+    // The kernels of this file's network, and of no other.
+    file static class KernelMethods
+    {
+        // Copies elements of 1 bytes.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Copy1_1U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
         {
-            // Copies elements of 1 bytes.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Copy1_1U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
+            ref byte inputRow = ref input;
+            ref byte outputRow = ref output;
+            Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
+        }
+
+        // Depthwise 3x1, 3 pixels at a time.
+        internal static void Depthwise3x1_u8_3Apart(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, int inputPixel, int outputPixel, int blocks, int kernelRow, int kernelColumn, int zeroPoint, float low, float high)
+        {
+            if (AvxVnni.IsSupported)
             {
-                ref byte inputRow = ref input;
-                ref byte outputRow = ref output;
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
+                Depthwise3x1_u8_3Apart_Vnni(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, inputPixel, outputPixel, blocks, kernelRow, kernelColumn, zeroPoint, low, high);
+                return;
             }
 
-            // Depthwise 3x1, 3 pixels at a time.
-            internal static void Depthwise3x1_u8_3Apart(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, int inputPixel, int outputPixel, int blocks, int kernelRow, int kernelColumn, int zeroPoint, float low, float high)
+            if (Avx2.IsSupported && Fma.IsSupported)
             {
-                if (global::System.Runtime.Intrinsics.X86.AvxVnni.IsSupported)
-                {
-                    Depthwise3x1_u8_3Apart_Vnni(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, inputPixel, outputPixel, blocks, kernelRow, kernelColumn, zeroPoint, low, high);
-                    return;
-                }
-
-                if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported && global::System.Runtime.Intrinsics.X86.Fma.IsSupported)
-                {
-                    Depthwise3x1_u8_3Apart_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, inputPixel, outputPixel, blocks, kernelRow, kernelColumn, zeroPoint, low, high);
-                    return;
-                }
-
-                Depthwise3x1_u8_3Apart_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, inputPixel, outputPixel, blocks, kernelRow, kernelColumn, zeroPoint, low, high);
+                Depthwise3x1_u8_3Apart_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, inputPixel, outputPixel, blocks, kernelRow, kernelColumn, zeroPoint, low, high);
+                return;
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Depthwise3x1_u8_3Apart_Vnni(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, int inputPixel, int outputPixel, int blocks, int kernelRow, int kernelColumn, int zeroPoint, float low, float high)
+            Depthwise3x1_u8_3Apart_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, inputPixel, outputPixel, blocks, kernelRow, kernelColumn, zeroPoint, low, high);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Depthwise3x1_u8_3Apart_Vnni(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, int inputPixel, int outputPixel, int blocks, int kernelRow, int kernelColumn, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
             {
-                for (int image = 0; image < images; image++)
+                for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
                 {
-                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                    int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                    nint block = 0;
+                    for (; block < blocks - 1; block += 2)
                     {
-                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                        nint block = 0;
-                        for (; block < blocks - 1; block += 2)
+                        ref byte blockWeights = ref Unsafe.Add(ref weights, block * 64);
+                        ref byte blockBias = ref Unsafe.Add(ref bias, block * 64);
+                        ref byte blockScale = ref Unsafe.Add(ref scale, block * 64);
+                        Vector256<sbyte> w0_0_0 = Vector256.Create(Vector128.LoadUnsafe(ref blockWeights).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 64)).AsSByte());
+                        Vector256<sbyte> w0_0_1 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 80)).AsSByte());
+                        Vector256<sbyte> w0_0_2 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 96)).AsSByte());
+                        Vector256<sbyte> w0_0_3 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 112)).AsSByte());
+                        for (int row = passRow; row < passEndRow; row++)
                         {
-                            ref byte blockWeights = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref weights, block * 64);
-                            ref byte blockBias = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref bias, block * 64);
-                            ref byte blockScale = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref scale, block * 64);
-                            global::System.Runtime.Intrinsics.Vector256<sbyte> w0_0_0 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref blockWeights).AsSByte(), global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights, 64)).AsSByte());
-                            global::System.Runtime.Intrinsics.Vector256<sbyte> w0_0_1 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights, 16)).AsSByte(), global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights, 80)).AsSByte());
-                            global::System.Runtime.Intrinsics.Vector256<sbyte> w0_0_2 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights, 32)).AsSByte(), global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights, 96)).AsSByte());
-                            global::System.Runtime.Intrinsics.Vector256<sbyte> w0_0_3 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights, 48)).AsSByte(), global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights, 112)).AsSByte());
-                            for (int row = passRow; row < passEndRow; row++)
+                            ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
+                            ref byte rowOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);
+                            for (int next = 0; next < width; next += 3)
                             {
-                                ref byte rowInput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
-                                ref byte rowOutput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);
-                                for (int next = 0; next < width; next += 3)
+                                nint pixel = next < width - 3 ? next : width - 3;
+                                Vector256<int> a0_0 = Vector256.Create(Vector128.LoadUnsafe(ref blockBias).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 64)).AsInt32());
+                                Vector256<int> a1_0 = a0_0;
+                                Vector256<int> a2_0 = a0_0;
+                                Vector256<int> a0_1 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 80)).AsInt32());
+                                Vector256<int> a1_1 = a0_1;
+                                Vector256<int> a2_1 = a0_1;
+                                Vector256<int> a0_2 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 96)).AsInt32());
+                                Vector256<int> a1_2 = a0_2;
+                                Vector256<int> a2_2 = a0_2;
+                                Vector256<int> a0_3 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 112)).AsInt32());
+                                Vector256<int> a1_3 = a0_3;
+                                Vector256<int> a2_3 = a0_3;
+                                ref byte origin = ref Unsafe.Add(ref rowInput, pixel * inputPixel + block * 16);
+                                ref byte row0 = ref origin;
+                                ref byte row1 = ref Unsafe.Add(ref origin, (nint)1 * kernelRow);
+                                ref byte row2 = ref Unsafe.Add(ref origin, (nint)2 * kernelRow);
                                 {
-                                    nint pixel = next < width - 3 ? next : width - 3;
-                                    global::System.Runtime.Intrinsics.Vector256<int> a0_0 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref blockBias).AsInt32(), global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 64)).AsInt32());
-                                    global::System.Runtime.Intrinsics.Vector256<int> a1_0 = a0_0;
-                                    global::System.Runtime.Intrinsics.Vector256<int> a2_0 = a0_0;
-                                    global::System.Runtime.Intrinsics.Vector256<int> a0_1 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 16)).AsInt32(), global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 80)).AsInt32());
-                                    global::System.Runtime.Intrinsics.Vector256<int> a1_1 = a0_1;
-                                    global::System.Runtime.Intrinsics.Vector256<int> a2_1 = a0_1;
-                                    global::System.Runtime.Intrinsics.Vector256<int> a0_2 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 32)).AsInt32(), global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 96)).AsInt32());
-                                    global::System.Runtime.Intrinsics.Vector256<int> a1_2 = a0_2;
-                                    global::System.Runtime.Intrinsics.Vector256<int> a2_2 = a0_2;
-                                    global::System.Runtime.Intrinsics.Vector256<int> a0_3 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 48)).AsInt32(), global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 112)).AsInt32());
-                                    global::System.Runtime.Intrinsics.Vector256<int> a1_3 = a0_3;
-                                    global::System.Runtime.Intrinsics.Vector256<int> a2_3 = a0_3;
-                                    ref byte origin = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, pixel * inputPixel + block * 16);
-                                    ref byte row0 = ref origin;
-                                    ref byte row1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref origin, (nint)1 * kernelRow);
-                                    ref byte row2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref origin, (nint)2 * kernelRow);
-                                    {
-                                        nint column = (nint)0 * inputPixel + (nint)0 * kernelColumn;
-                                        global::System.Runtime.Intrinsics.Vector256<byte> r0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row0, column));
-                                        global::System.Runtime.Intrinsics.Vector256<byte> r1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row1, column));
-                                        global::System.Runtime.Intrinsics.Vector256<byte> r2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row2, column));
-                                        global::System.Runtime.Intrinsics.Vector256<byte> r3 = global::System.Runtime.Intrinsics.Vector256<byte>.Zero;
-                                        global::System.Runtime.Intrinsics.Vector256<short> low01 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackLow(r0, r1).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector256<short> low23 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackLow(r2, r3).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector256<short> high01 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackHigh(r0, r1).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector256<short> high23 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackHigh(r2, r3).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector256<byte> c0 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackLow(low01, low23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector256<byte> c1 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackHigh(low01, low23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector256<byte> c2 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackLow(high01, high23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector256<byte> c3 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackHigh(high01, high23).AsByte();
-                                        a0_0 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a0_0, c0, w0_0_0);
-                                        a0_1 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a0_1, c1, w0_0_1);
-                                        a0_2 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a0_2, c2, w0_0_2);
-                                        a0_3 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a0_3, c3, w0_0_3);
-                                    }
-                                    {
-                                        nint column = (nint)1 * inputPixel + (nint)0 * kernelColumn;
-                                        global::System.Runtime.Intrinsics.Vector256<byte> r0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row0, column));
-                                        global::System.Runtime.Intrinsics.Vector256<byte> r1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row1, column));
-                                        global::System.Runtime.Intrinsics.Vector256<byte> r2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row2, column));
-                                        global::System.Runtime.Intrinsics.Vector256<byte> r3 = global::System.Runtime.Intrinsics.Vector256<byte>.Zero;
-                                        global::System.Runtime.Intrinsics.Vector256<short> low01 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackLow(r0, r1).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector256<short> low23 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackLow(r2, r3).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector256<short> high01 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackHigh(r0, r1).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector256<short> high23 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackHigh(r2, r3).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector256<byte> c0 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackLow(low01, low23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector256<byte> c1 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackHigh(low01, low23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector256<byte> c2 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackLow(high01, high23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector256<byte> c3 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackHigh(high01, high23).AsByte();
-                                        a1_0 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a1_0, c0, w0_0_0);
-                                        a1_1 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a1_1, c1, w0_0_1);
-                                        a1_2 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a1_2, c2, w0_0_2);
-                                        a1_3 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a1_3, c3, w0_0_3);
-                                    }
-                                    {
-                                        nint column = (nint)2 * inputPixel + (nint)0 * kernelColumn;
-                                        global::System.Runtime.Intrinsics.Vector256<byte> r0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row0, column));
-                                        global::System.Runtime.Intrinsics.Vector256<byte> r1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row1, column));
-                                        global::System.Runtime.Intrinsics.Vector256<byte> r2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row2, column));
-                                        global::System.Runtime.Intrinsics.Vector256<byte> r3 = global::System.Runtime.Intrinsics.Vector256<byte>.Zero;
-                                        global::System.Runtime.Intrinsics.Vector256<short> low01 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackLow(r0, r1).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector256<short> low23 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackLow(r2, r3).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector256<short> high01 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackHigh(r0, r1).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector256<short> high23 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackHigh(r2, r3).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector256<byte> c0 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackLow(low01, low23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector256<byte> c1 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackHigh(low01, low23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector256<byte> c2 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackLow(high01, high23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector256<byte> c3 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackHigh(high01, high23).AsByte();
-                                        a2_0 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a2_0, c0, w0_0_0);
-                                        a2_1 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a2_1, c1, w0_0_1);
-                                        a2_2 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a2_2, c2, w0_0_2);
-                                        a2_3 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a2_3, c3, w0_0_3);
-                                    }
-                                    global::System.Runtime.Intrinsics.Vector256<float> s0 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref blockScale).AsSingle(), global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 64)).AsSingle());
-                                    global::System.Runtime.Intrinsics.Vector256<float> s1 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 16)).AsSingle(), global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 80)).AsSingle());
-                                    global::System.Runtime.Intrinsics.Vector256<float> s2 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 32)).AsSingle(), global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 96)).AsSingle());
-                                    global::System.Runtime.Intrinsics.Vector256<float> s3 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 48)).AsSingle(), global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 112)).AsSingle());
-                                    global::System.Runtime.Intrinsics.Vector256<float> highs = global::System.Runtime.Intrinsics.Vector256.Create(high);
-                                    global::System.Runtime.Intrinsics.Vector256<short> zeros = global::System.Runtime.Intrinsics.Vector256.Create((short)zeroPoint);
-                                    global::System.Runtime.Intrinsics.Vector256<byte> lows = global::System.Runtime.Intrinsics.Vector256.Create((byte)((int)low + zeroPoint));
-                                    ref byte y0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
-                                    a0_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a0_0) * s0));
-                                    a0_1 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a0_1) * s1));
-                                    a0_2 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a0_2) * s2));
-                                    a0_3 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a0_3) * s3));
-                                    KernelMethods.PackBlocks(a0_0, a0_1, a0_2, a0_3, zeros, lows).StoreUnsafe(ref y0);
-                                    ref byte y1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel + block * 16);
-                                    a1_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a1_0) * s0));
-                                    a1_1 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a1_1) * s1));
-                                    a1_2 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a1_2) * s2));
-                                    a1_3 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a1_3) * s3));
-                                    KernelMethods.PackBlocks(a1_0, a1_1, a1_2, a1_3, zeros, lows).StoreUnsafe(ref y1);
-                                    ref byte y2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel + block * 16);
-                                    a2_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a2_0) * s0));
-                                    a2_1 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a2_1) * s1));
-                                    a2_2 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a2_2) * s2));
-                                    a2_3 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a2_3) * s3));
-                                    KernelMethods.PackBlocks(a2_0, a2_1, a2_2, a2_3, zeros, lows).StoreUnsafe(ref y2);
+                                    nint column = (nint)0 * inputPixel + (nint)0 * kernelColumn;
+                                    Vector256<byte> r0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row0, column));
+                                    Vector256<byte> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row1, column));
+                                    Vector256<byte> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row2, column));
+                                    Vector256<byte> r3 = Vector256<byte>.Zero;
+                                    Vector256<short> low01 = Avx2.UnpackLow(r0, r1).AsInt16();
+                                    Vector256<short> low23 = Avx2.UnpackLow(r2, r3).AsInt16();
+                                    Vector256<short> high01 = Avx2.UnpackHigh(r0, r1).AsInt16();
+                                    Vector256<short> high23 = Avx2.UnpackHigh(r2, r3).AsInt16();
+                                    Vector256<byte> c0 = Avx2.UnpackLow(low01, low23).AsByte();
+                                    Vector256<byte> c1 = Avx2.UnpackHigh(low01, low23).AsByte();
+                                    Vector256<byte> c2 = Avx2.UnpackLow(high01, high23).AsByte();
+                                    Vector256<byte> c3 = Avx2.UnpackHigh(high01, high23).AsByte();
+                                    a0_0 = AvxVnni.MultiplyWideningAndAdd(a0_0, c0, w0_0_0);
+                                    a0_1 = AvxVnni.MultiplyWideningAndAdd(a0_1, c1, w0_0_1);
+                                    a0_2 = AvxVnni.MultiplyWideningAndAdd(a0_2, c2, w0_0_2);
+                                    a0_3 = AvxVnni.MultiplyWideningAndAdd(a0_3, c3, w0_0_3);
                                 }
+                                {
+                                    nint column = (nint)1 * inputPixel + (nint)0 * kernelColumn;
+                                    Vector256<byte> r0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row0, column));
+                                    Vector256<byte> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row1, column));
+                                    Vector256<byte> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row2, column));
+                                    Vector256<byte> r3 = Vector256<byte>.Zero;
+                                    Vector256<short> low01 = Avx2.UnpackLow(r0, r1).AsInt16();
+                                    Vector256<short> low23 = Avx2.UnpackLow(r2, r3).AsInt16();
+                                    Vector256<short> high01 = Avx2.UnpackHigh(r0, r1).AsInt16();
+                                    Vector256<short> high23 = Avx2.UnpackHigh(r2, r3).AsInt16();
+                                    Vector256<byte> c0 = Avx2.UnpackLow(low01, low23).AsByte();
+                                    Vector256<byte> c1 = Avx2.UnpackHigh(low01, low23).AsByte();
+                                    Vector256<byte> c2 = Avx2.UnpackLow(high01, high23).AsByte();
+                                    Vector256<byte> c3 = Avx2.UnpackHigh(high01, high23).AsByte();
+                                    a1_0 = AvxVnni.MultiplyWideningAndAdd(a1_0, c0, w0_0_0);
+                                    a1_1 = AvxVnni.MultiplyWideningAndAdd(a1_1, c1, w0_0_1);
+                                    a1_2 = AvxVnni.MultiplyWideningAndAdd(a1_2, c2, w0_0_2);
+                                    a1_3 = AvxVnni.MultiplyWideningAndAdd(a1_3, c3, w0_0_3);
+                                }
+                                {
+                                    nint column = (nint)2 * inputPixel + (nint)0 * kernelColumn;
+                                    Vector256<byte> r0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row0, column));
+                                    Vector256<byte> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row1, column));
+                                    Vector256<byte> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row2, column));
+                                    Vector256<byte> r3 = Vector256<byte>.Zero;
+                                    Vector256<short> low01 = Avx2.UnpackLow(r0, r1).AsInt16();
+                                    Vector256<short> low23 = Avx2.UnpackLow(r2, r3).AsInt16();
+                                    Vector256<short> high01 = Avx2.UnpackHigh(r0, r1).AsInt16();
+                                    Vector256<short> high23 = Avx2.UnpackHigh(r2, r3).AsInt16();
+                                    Vector256<byte> c0 = Avx2.UnpackLow(low01, low23).AsByte();
+                                    Vector256<byte> c1 = Avx2.UnpackHigh(low01, low23).AsByte();
+                                    Vector256<byte> c2 = Avx2.UnpackLow(high01, high23).AsByte();
+                                    Vector256<byte> c3 = Avx2.UnpackHigh(high01, high23).AsByte();
+                                    a2_0 = AvxVnni.MultiplyWideningAndAdd(a2_0, c0, w0_0_0);
+                                    a2_1 = AvxVnni.MultiplyWideningAndAdd(a2_1, c1, w0_0_1);
+                                    a2_2 = AvxVnni.MultiplyWideningAndAdd(a2_2, c2, w0_0_2);
+                                    a2_3 = AvxVnni.MultiplyWideningAndAdd(a2_3, c3, w0_0_3);
+                                }
+                                Vector256<float> s0 = Vector256.Create(Vector128.LoadUnsafe(ref blockScale).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 64)).AsSingle());
+                                Vector256<float> s1 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 80)).AsSingle());
+                                Vector256<float> s2 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 96)).AsSingle());
+                                Vector256<float> s3 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 112)).AsSingle());
+                                Vector256<float> highs = Vector256.Create(high);
+                                Vector256<short> zeros = Vector256.Create((short)zeroPoint);
+                                Vector256<byte> lows = Vector256.Create((byte)((int)low + zeroPoint));
+                                ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
+                                a0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0) * s0));
+                                a0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_1) * s1));
+                                a0_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_2) * s2));
+                                a0_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_3) * s3));
+                                PackBlocks(a0_0, a0_1, a0_2, a0_3, zeros, lows).StoreUnsafe(ref y0);
+                                ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel + block * 16);
+                                a1_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0) * s0));
+                                a1_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_1) * s1));
+                                a1_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_2) * s2));
+                                a1_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_3) * s3));
+                                PackBlocks(a1_0, a1_1, a1_2, a1_3, zeros, lows).StoreUnsafe(ref y1);
+                                ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel + block * 16);
+                                a2_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0) * s0));
+                                a2_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_1) * s1));
+                                a2_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_2) * s2));
+                                a2_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_3) * s3));
+                                PackBlocks(a2_0, a2_1, a2_2, a2_3, zeros, lows).StoreUnsafe(ref y2);
                             }
                         }
+                    }
 
-                        if (block < blocks)
+                    if (block < blocks)
+                    {
+                        ref byte blockWeights = ref Unsafe.Add(ref weights, block * 64);
+                        ref byte blockBias = ref Unsafe.Add(ref bias, block * 64);
+                        ref byte blockScale = ref Unsafe.Add(ref scale, block * 64);
+                        Vector128<sbyte> w0_0_0 = Vector128.LoadUnsafe(ref blockWeights).AsSByte();
+                        Vector128<sbyte> w0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte();
+                        Vector128<sbyte> w0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte();
+                        Vector128<sbyte> w0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte();
+                        for (int row = passRow; row < passEndRow; row++)
                         {
-                            ref byte blockWeights = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref weights, block * 64);
-                            ref byte blockBias = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref bias, block * 64);
-                            ref byte blockScale = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref scale, block * 64);
-                            global::System.Runtime.Intrinsics.Vector128<sbyte> w0_0_0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref blockWeights).AsSByte();
-                            global::System.Runtime.Intrinsics.Vector128<sbyte> w0_0_1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights, 16)).AsSByte();
-                            global::System.Runtime.Intrinsics.Vector128<sbyte> w0_0_2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights, 32)).AsSByte();
-                            global::System.Runtime.Intrinsics.Vector128<sbyte> w0_0_3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights, 48)).AsSByte();
-                            for (int row = passRow; row < passEndRow; row++)
+                            ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
+                            ref byte rowOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);
+                            for (int next = 0; next < width; next += 3)
                             {
-                                ref byte rowInput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
-                                ref byte rowOutput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);
-                                for (int next = 0; next < width; next += 3)
+                                nint pixel = next < width - 3 ? next : width - 3;
+                                Vector128<int> a0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
+                                Vector128<int> a1_0 = a0_0;
+                                Vector128<int> a2_0 = a0_0;
+                                Vector128<int> a0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
+                                Vector128<int> a1_1 = a0_1;
+                                Vector128<int> a2_1 = a0_1;
+                                Vector128<int> a0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
+                                Vector128<int> a1_2 = a0_2;
+                                Vector128<int> a2_2 = a0_2;
+                                Vector128<int> a0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32();
+                                Vector128<int> a1_3 = a0_3;
+                                Vector128<int> a2_3 = a0_3;
+                                ref byte origin = ref Unsafe.Add(ref rowInput, pixel * inputPixel + block * 16);
+                                ref byte row0 = ref origin;
+                                ref byte row1 = ref Unsafe.Add(ref origin, (nint)1 * kernelRow);
+                                ref byte row2 = ref Unsafe.Add(ref origin, (nint)2 * kernelRow);
                                 {
-                                    nint pixel = next < width - 3 ? next : width - 3;
-                                    global::System.Runtime.Intrinsics.Vector128<int> a0_0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref blockBias).AsInt32();
-                                    global::System.Runtime.Intrinsics.Vector128<int> a1_0 = a0_0;
-                                    global::System.Runtime.Intrinsics.Vector128<int> a2_0 = a0_0;
-                                    global::System.Runtime.Intrinsics.Vector128<int> a0_1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 16)).AsInt32();
-                                    global::System.Runtime.Intrinsics.Vector128<int> a1_1 = a0_1;
-                                    global::System.Runtime.Intrinsics.Vector128<int> a2_1 = a0_1;
-                                    global::System.Runtime.Intrinsics.Vector128<int> a0_2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 32)).AsInt32();
-                                    global::System.Runtime.Intrinsics.Vector128<int> a1_2 = a0_2;
-                                    global::System.Runtime.Intrinsics.Vector128<int> a2_2 = a0_2;
-                                    global::System.Runtime.Intrinsics.Vector128<int> a0_3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 48)).AsInt32();
-                                    global::System.Runtime.Intrinsics.Vector128<int> a1_3 = a0_3;
-                                    global::System.Runtime.Intrinsics.Vector128<int> a2_3 = a0_3;
-                                    ref byte origin = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, pixel * inputPixel + block * 16);
-                                    ref byte row0 = ref origin;
-                                    ref byte row1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref origin, (nint)1 * kernelRow);
-                                    ref byte row2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref origin, (nint)2 * kernelRow);
-                                    {
-                                        nint column = (nint)0 * inputPixel + (nint)0 * kernelColumn;
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row0, column));
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row1, column));
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row2, column));
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r3 = global::System.Runtime.Intrinsics.Vector128<byte>.Zero;
-                                        global::System.Runtime.Intrinsics.Vector128<short> low01 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackLow(r0, r1).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector128<short> low23 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackLow(r2, r3).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector128<short> high01 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(r0, r1).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector128<short> high23 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(r2, r3).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c0 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackLow(low01, low23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c1 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(low01, low23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c2 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackLow(high01, high23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c3 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(high01, high23).AsByte();
-                                        a0_0 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a0_0, c0, w0_0_0);
-                                        a0_1 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a0_1, c1, w0_0_1);
-                                        a0_2 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a0_2, c2, w0_0_2);
-                                        a0_3 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a0_3, c3, w0_0_3);
-                                    }
-                                    {
-                                        nint column = (nint)1 * inputPixel + (nint)0 * kernelColumn;
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row0, column));
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row1, column));
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row2, column));
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r3 = global::System.Runtime.Intrinsics.Vector128<byte>.Zero;
-                                        global::System.Runtime.Intrinsics.Vector128<short> low01 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackLow(r0, r1).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector128<short> low23 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackLow(r2, r3).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector128<short> high01 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(r0, r1).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector128<short> high23 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(r2, r3).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c0 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackLow(low01, low23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c1 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(low01, low23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c2 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackLow(high01, high23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c3 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(high01, high23).AsByte();
-                                        a1_0 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a1_0, c0, w0_0_0);
-                                        a1_1 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a1_1, c1, w0_0_1);
-                                        a1_2 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a1_2, c2, w0_0_2);
-                                        a1_3 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a1_3, c3, w0_0_3);
-                                    }
-                                    {
-                                        nint column = (nint)2 * inputPixel + (nint)0 * kernelColumn;
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row0, column));
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row1, column));
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row2, column));
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r3 = global::System.Runtime.Intrinsics.Vector128<byte>.Zero;
-                                        global::System.Runtime.Intrinsics.Vector128<short> low01 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackLow(r0, r1).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector128<short> low23 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackLow(r2, r3).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector128<short> high01 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(r0, r1).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector128<short> high23 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(r2, r3).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c0 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackLow(low01, low23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c1 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(low01, low23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c2 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackLow(high01, high23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c3 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(high01, high23).AsByte();
-                                        a2_0 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a2_0, c0, w0_0_0);
-                                        a2_1 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a2_1, c1, w0_0_1);
-                                        a2_2 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a2_2, c2, w0_0_2);
-                                        a2_3 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a2_3, c3, w0_0_3);
-                                    }
-                                    global::System.Runtime.Intrinsics.Vector128<float> s0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref blockScale).AsSingle();
-                                    global::System.Runtime.Intrinsics.Vector128<float> s1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 16)).AsSingle();
-                                    global::System.Runtime.Intrinsics.Vector128<float> s2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 32)).AsSingle();
-                                    global::System.Runtime.Intrinsics.Vector128<float> s3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 48)).AsSingle();
-                                    global::System.Runtime.Intrinsics.Vector128<float> highs = global::System.Runtime.Intrinsics.Vector128.Create(high);
-                                    global::System.Runtime.Intrinsics.Vector128<short> zeros = global::System.Runtime.Intrinsics.Vector128.Create((short)zeroPoint);
-                                    global::System.Runtime.Intrinsics.Vector128<byte> lows = global::System.Runtime.Intrinsics.Vector128.Create((byte)((int)low + zeroPoint));
-                                    ref byte y0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
-                                    a0_0 = global::System.Runtime.Intrinsics.X86.Sse2.ConvertToVector128Int32(global::System.Runtime.Intrinsics.X86.Sse.Min(highs, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a0_0) * s0));
-                                    a0_1 = global::System.Runtime.Intrinsics.X86.Sse2.ConvertToVector128Int32(global::System.Runtime.Intrinsics.X86.Sse.Min(highs, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a0_1) * s1));
-                                    a0_2 = global::System.Runtime.Intrinsics.X86.Sse2.ConvertToVector128Int32(global::System.Runtime.Intrinsics.X86.Sse.Min(highs, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a0_2) * s2));
-                                    a0_3 = global::System.Runtime.Intrinsics.X86.Sse2.ConvertToVector128Int32(global::System.Runtime.Intrinsics.X86.Sse.Min(highs, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a0_3) * s3));
-                                    KernelMethods.PackBlock(a0_0, a0_1, a0_2, a0_3, zeros, lows).StoreUnsafe(ref y0);
-                                    ref byte y1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel + block * 16);
-                                    a1_0 = global::System.Runtime.Intrinsics.X86.Sse2.ConvertToVector128Int32(global::System.Runtime.Intrinsics.X86.Sse.Min(highs, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a1_0) * s0));
-                                    a1_1 = global::System.Runtime.Intrinsics.X86.Sse2.ConvertToVector128Int32(global::System.Runtime.Intrinsics.X86.Sse.Min(highs, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a1_1) * s1));
-                                    a1_2 = global::System.Runtime.Intrinsics.X86.Sse2.ConvertToVector128Int32(global::System.Runtime.Intrinsics.X86.Sse.Min(highs, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a1_2) * s2));
-                                    a1_3 = global::System.Runtime.Intrinsics.X86.Sse2.ConvertToVector128Int32(global::System.Runtime.Intrinsics.X86.Sse.Min(highs, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a1_3) * s3));
-                                    KernelMethods.PackBlock(a1_0, a1_1, a1_2, a1_3, zeros, lows).StoreUnsafe(ref y1);
-                                    ref byte y2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel + block * 16);
-                                    a2_0 = global::System.Runtime.Intrinsics.X86.Sse2.ConvertToVector128Int32(global::System.Runtime.Intrinsics.X86.Sse.Min(highs, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a2_0) * s0));
-                                    a2_1 = global::System.Runtime.Intrinsics.X86.Sse2.ConvertToVector128Int32(global::System.Runtime.Intrinsics.X86.Sse.Min(highs, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a2_1) * s1));
-                                    a2_2 = global::System.Runtime.Intrinsics.X86.Sse2.ConvertToVector128Int32(global::System.Runtime.Intrinsics.X86.Sse.Min(highs, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a2_2) * s2));
-                                    a2_3 = global::System.Runtime.Intrinsics.X86.Sse2.ConvertToVector128Int32(global::System.Runtime.Intrinsics.X86.Sse.Min(highs, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a2_3) * s3));
-                                    KernelMethods.PackBlock(a2_0, a2_1, a2_2, a2_3, zeros, lows).StoreUnsafe(ref y2);
+                                    nint column = (nint)0 * inputPixel + (nint)0 * kernelColumn;
+                                    Vector128<byte> r0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row0, column));
+                                    Vector128<byte> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row1, column));
+                                    Vector128<byte> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row2, column));
+                                    Vector128<byte> r3 = Vector128<byte>.Zero;
+                                    Vector128<short> low01 = Sse2.UnpackLow(r0, r1).AsInt16();
+                                    Vector128<short> low23 = Sse2.UnpackLow(r2, r3).AsInt16();
+                                    Vector128<short> high01 = Sse2.UnpackHigh(r0, r1).AsInt16();
+                                    Vector128<short> high23 = Sse2.UnpackHigh(r2, r3).AsInt16();
+                                    Vector128<byte> c0 = Sse2.UnpackLow(low01, low23).AsByte();
+                                    Vector128<byte> c1 = Sse2.UnpackHigh(low01, low23).AsByte();
+                                    Vector128<byte> c2 = Sse2.UnpackLow(high01, high23).AsByte();
+                                    Vector128<byte> c3 = Sse2.UnpackHigh(high01, high23).AsByte();
+                                    a0_0 = AvxVnni.MultiplyWideningAndAdd(a0_0, c0, w0_0_0);
+                                    a0_1 = AvxVnni.MultiplyWideningAndAdd(a0_1, c1, w0_0_1);
+                                    a0_2 = AvxVnni.MultiplyWideningAndAdd(a0_2, c2, w0_0_2);
+                                    a0_3 = AvxVnni.MultiplyWideningAndAdd(a0_3, c3, w0_0_3);
                                 }
+                                {
+                                    nint column = (nint)1 * inputPixel + (nint)0 * kernelColumn;
+                                    Vector128<byte> r0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row0, column));
+                                    Vector128<byte> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row1, column));
+                                    Vector128<byte> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row2, column));
+                                    Vector128<byte> r3 = Vector128<byte>.Zero;
+                                    Vector128<short> low01 = Sse2.UnpackLow(r0, r1).AsInt16();
+                                    Vector128<short> low23 = Sse2.UnpackLow(r2, r3).AsInt16();
+                                    Vector128<short> high01 = Sse2.UnpackHigh(r0, r1).AsInt16();
+                                    Vector128<short> high23 = Sse2.UnpackHigh(r2, r3).AsInt16();
+                                    Vector128<byte> c0 = Sse2.UnpackLow(low01, low23).AsByte();
+                                    Vector128<byte> c1 = Sse2.UnpackHigh(low01, low23).AsByte();
+                                    Vector128<byte> c2 = Sse2.UnpackLow(high01, high23).AsByte();
+                                    Vector128<byte> c3 = Sse2.UnpackHigh(high01, high23).AsByte();
+                                    a1_0 = AvxVnni.MultiplyWideningAndAdd(a1_0, c0, w0_0_0);
+                                    a1_1 = AvxVnni.MultiplyWideningAndAdd(a1_1, c1, w0_0_1);
+                                    a1_2 = AvxVnni.MultiplyWideningAndAdd(a1_2, c2, w0_0_2);
+                                    a1_3 = AvxVnni.MultiplyWideningAndAdd(a1_3, c3, w0_0_3);
+                                }
+                                {
+                                    nint column = (nint)2 * inputPixel + (nint)0 * kernelColumn;
+                                    Vector128<byte> r0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row0, column));
+                                    Vector128<byte> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row1, column));
+                                    Vector128<byte> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row2, column));
+                                    Vector128<byte> r3 = Vector128<byte>.Zero;
+                                    Vector128<short> low01 = Sse2.UnpackLow(r0, r1).AsInt16();
+                                    Vector128<short> low23 = Sse2.UnpackLow(r2, r3).AsInt16();
+                                    Vector128<short> high01 = Sse2.UnpackHigh(r0, r1).AsInt16();
+                                    Vector128<short> high23 = Sse2.UnpackHigh(r2, r3).AsInt16();
+                                    Vector128<byte> c0 = Sse2.UnpackLow(low01, low23).AsByte();
+                                    Vector128<byte> c1 = Sse2.UnpackHigh(low01, low23).AsByte();
+                                    Vector128<byte> c2 = Sse2.UnpackLow(high01, high23).AsByte();
+                                    Vector128<byte> c3 = Sse2.UnpackHigh(high01, high23).AsByte();
+                                    a2_0 = AvxVnni.MultiplyWideningAndAdd(a2_0, c0, w0_0_0);
+                                    a2_1 = AvxVnni.MultiplyWideningAndAdd(a2_1, c1, w0_0_1);
+                                    a2_2 = AvxVnni.MultiplyWideningAndAdd(a2_2, c2, w0_0_2);
+                                    a2_3 = AvxVnni.MultiplyWideningAndAdd(a2_3, c3, w0_0_3);
+                                }
+                                Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
+                                Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
+                                Vector128<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
+                                Vector128<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle();
+                                Vector128<float> highs = Vector128.Create(high);
+                                Vector128<short> zeros = Vector128.Create((short)zeroPoint);
+                                Vector128<byte> lows = Vector128.Create((byte)((int)low + zeroPoint));
+                                ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
+                                a0_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_0) * s0));
+                                a0_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_1) * s1));
+                                a0_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_2) * s2));
+                                a0_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_3) * s3));
+                                PackBlock(a0_0, a0_1, a0_2, a0_3, zeros, lows).StoreUnsafe(ref y0);
+                                ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel + block * 16);
+                                a1_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_0) * s0));
+                                a1_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_1) * s1));
+                                a1_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_2) * s2));
+                                a1_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_3) * s3));
+                                PackBlock(a1_0, a1_1, a1_2, a1_3, zeros, lows).StoreUnsafe(ref y1);
+                                ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel + block * 16);
+                                a2_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_0) * s0));
+                                a2_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_1) * s1));
+                                a2_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_2) * s2));
+                                a2_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_3) * s3));
+                                PackBlock(a2_0, a2_1, a2_2, a2_3, zeros, lows).StoreUnsafe(ref y2);
                             }
                         }
                     }
                 }
             }
+        }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Depthwise3x1_u8_3Apart_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, int inputPixel, int outputPixel, int blocks, int kernelRow, int kernelColumn, int zeroPoint, float low, float high)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Depthwise3x1_u8_3Apart_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, int inputPixel, int outputPixel, int blocks, int kernelRow, int kernelColumn, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
             {
-                for (int image = 0; image < images; image++)
+                for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
                 {
-                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                    int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                    nint block = 0;
+                    for (; block < blocks - 1; block += 2)
                     {
-                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                        nint block = 0;
-                        for (; block < blocks - 1; block += 2)
+                        ref byte blockWeights = ref Unsafe.Add(ref weights, block * 64);
+                        ref byte blockBias = ref Unsafe.Add(ref bias, block * 64);
+                        ref byte blockScale = ref Unsafe.Add(ref scale, block * 64);
+                        Vector256<sbyte> w0_0_0 = Vector256.Create(Vector128.LoadUnsafe(ref blockWeights).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 64)).AsSByte());
+                        Vector256<sbyte> w0_0_1 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 80)).AsSByte());
+                        Vector256<sbyte> w0_0_2 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 96)).AsSByte());
+                        Vector256<sbyte> w0_0_3 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 112)).AsSByte());
+                        for (int row = passRow; row < passEndRow; row++)
                         {
-                            ref byte blockWeights = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref weights, block * 64);
-                            ref byte blockBias = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref bias, block * 64);
-                            ref byte blockScale = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref scale, block * 64);
-                            global::System.Runtime.Intrinsics.Vector256<sbyte> w0_0_0 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref blockWeights).AsSByte(), global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights, 64)).AsSByte());
-                            global::System.Runtime.Intrinsics.Vector256<sbyte> w0_0_1 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights, 16)).AsSByte(), global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights, 80)).AsSByte());
-                            global::System.Runtime.Intrinsics.Vector256<sbyte> w0_0_2 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights, 32)).AsSByte(), global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights, 96)).AsSByte());
-                            global::System.Runtime.Intrinsics.Vector256<sbyte> w0_0_3 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights, 48)).AsSByte(), global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights, 112)).AsSByte());
-                            for (int row = passRow; row < passEndRow; row++)
+                            ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
+                            ref byte rowOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);
+                            for (int next = 0; next < width; next += 3)
                             {
-                                ref byte rowInput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
-                                ref byte rowOutput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);
-                                for (int next = 0; next < width; next += 3)
+                                nint pixel = next < width - 3 ? next : width - 3;
+                                Vector256<int> a0_0 = Vector256.Create(Vector128.LoadUnsafe(ref blockBias).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 64)).AsInt32());
+                                Vector256<int> a1_0 = a0_0;
+                                Vector256<int> a2_0 = a0_0;
+                                Vector256<int> a0_1 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 80)).AsInt32());
+                                Vector256<int> a1_1 = a0_1;
+                                Vector256<int> a2_1 = a0_1;
+                                Vector256<int> a0_2 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 96)).AsInt32());
+                                Vector256<int> a1_2 = a0_2;
+                                Vector256<int> a2_2 = a0_2;
+                                Vector256<int> a0_3 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 112)).AsInt32());
+                                Vector256<int> a1_3 = a0_3;
+                                Vector256<int> a2_3 = a0_3;
+                                ref byte origin = ref Unsafe.Add(ref rowInput, pixel * inputPixel + block * 16);
+                                ref byte row0 = ref origin;
+                                ref byte row1 = ref Unsafe.Add(ref origin, (nint)1 * kernelRow);
+                                ref byte row2 = ref Unsafe.Add(ref origin, (nint)2 * kernelRow);
                                 {
-                                    nint pixel = next < width - 3 ? next : width - 3;
-                                    global::System.Runtime.Intrinsics.Vector256<int> a0_0 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref blockBias).AsInt32(), global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 64)).AsInt32());
-                                    global::System.Runtime.Intrinsics.Vector256<int> a1_0 = a0_0;
-                                    global::System.Runtime.Intrinsics.Vector256<int> a2_0 = a0_0;
-                                    global::System.Runtime.Intrinsics.Vector256<int> a0_1 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 16)).AsInt32(), global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 80)).AsInt32());
-                                    global::System.Runtime.Intrinsics.Vector256<int> a1_1 = a0_1;
-                                    global::System.Runtime.Intrinsics.Vector256<int> a2_1 = a0_1;
-                                    global::System.Runtime.Intrinsics.Vector256<int> a0_2 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 32)).AsInt32(), global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 96)).AsInt32());
-                                    global::System.Runtime.Intrinsics.Vector256<int> a1_2 = a0_2;
-                                    global::System.Runtime.Intrinsics.Vector256<int> a2_2 = a0_2;
-                                    global::System.Runtime.Intrinsics.Vector256<int> a0_3 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 48)).AsInt32(), global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 112)).AsInt32());
-                                    global::System.Runtime.Intrinsics.Vector256<int> a1_3 = a0_3;
-                                    global::System.Runtime.Intrinsics.Vector256<int> a2_3 = a0_3;
-                                    ref byte origin = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, pixel * inputPixel + block * 16);
-                                    ref byte row0 = ref origin;
-                                    ref byte row1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref origin, (nint)1 * kernelRow);
-                                    ref byte row2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref origin, (nint)2 * kernelRow);
+                                    nint column = (nint)0 * inputPixel + (nint)0 * kernelColumn;
+                                    Vector256<byte> r0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row0, column));
+                                    Vector256<byte> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row1, column));
+                                    Vector256<byte> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row2, column));
+                                    Vector256<byte> r3 = Vector256<byte>.Zero;
+                                    Vector256<short> low01 = Avx2.UnpackLow(r0, r1).AsInt16();
+                                    Vector256<short> low23 = Avx2.UnpackLow(r2, r3).AsInt16();
+                                    Vector256<short> high01 = Avx2.UnpackHigh(r0, r1).AsInt16();
+                                    Vector256<short> high23 = Avx2.UnpackHigh(r2, r3).AsInt16();
+                                    Vector256<byte> c0 = Avx2.UnpackLow(low01, low23).AsByte();
+                                    Vector256<byte> c1 = Avx2.UnpackHigh(low01, low23).AsByte();
+                                    Vector256<byte> c2 = Avx2.UnpackLow(high01, high23).AsByte();
+                                    Vector256<byte> c3 = Avx2.UnpackHigh(high01, high23).AsByte();
+                                    Vector256<short> c0e = EvenUnsigned256(c0);
+                                    Vector256<short> c0o = OddUnsigned256(c0);
+                                    Vector256<short> c1e = EvenUnsigned256(c1);
+                                    Vector256<short> c1o = OddUnsigned256(c1);
+                                    Vector256<short> c2e = EvenUnsigned256(c2);
+                                    Vector256<short> c2o = OddUnsigned256(c2);
+                                    Vector256<short> c3e = EvenUnsigned256(c3);
+                                    Vector256<short> c3o = OddUnsigned256(c3);
                                     {
-                                        nint column = (nint)0 * inputPixel + (nint)0 * kernelColumn;
-                                        global::System.Runtime.Intrinsics.Vector256<byte> r0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row0, column));
-                                        global::System.Runtime.Intrinsics.Vector256<byte> r1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row1, column));
-                                        global::System.Runtime.Intrinsics.Vector256<byte> r2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row2, column));
-                                        global::System.Runtime.Intrinsics.Vector256<byte> r3 = global::System.Runtime.Intrinsics.Vector256<byte>.Zero;
-                                        global::System.Runtime.Intrinsics.Vector256<short> low01 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackLow(r0, r1).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector256<short> low23 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackLow(r2, r3).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector256<short> high01 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackHigh(r0, r1).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector256<short> high23 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackHigh(r2, r3).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector256<byte> c0 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackLow(low01, low23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector256<byte> c1 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackHigh(low01, low23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector256<byte> c2 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackLow(high01, high23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector256<byte> c3 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackHigh(high01, high23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector256<short> c0e = c0.AsInt16() & global::System.Runtime.Intrinsics.Vector256.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector256<short> c0o = global::System.Runtime.Intrinsics.Vector256.ShiftRightLogical(c0.AsInt16(), 8);
-                                        global::System.Runtime.Intrinsics.Vector256<short> c1e = c1.AsInt16() & global::System.Runtime.Intrinsics.Vector256.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector256<short> c1o = global::System.Runtime.Intrinsics.Vector256.ShiftRightLogical(c1.AsInt16(), 8);
-                                        global::System.Runtime.Intrinsics.Vector256<short> c2e = c2.AsInt16() & global::System.Runtime.Intrinsics.Vector256.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector256<short> c2o = global::System.Runtime.Intrinsics.Vector256.ShiftRightLogical(c2.AsInt16(), 8);
-                                        global::System.Runtime.Intrinsics.Vector256<short> c3e = c3.AsInt16() & global::System.Runtime.Intrinsics.Vector256.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector256<short> c3o = global::System.Runtime.Intrinsics.Vector256.ShiftRightLogical(c3.AsInt16(), 8);
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector256<sbyte> w = w0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector256<short> we = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector256.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector256<short> wo = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a0_0 = a0_0 + (global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(c0e, we) + global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(c0o, wo));
-                                        }
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector256<sbyte> w = w0_0_1;
-                                            global::System.Runtime.Intrinsics.Vector256<short> we = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector256.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector256<short> wo = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a0_1 = a0_1 + (global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(c1e, we) + global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(c1o, wo));
-                                        }
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector256<sbyte> w = w0_0_2;
-                                            global::System.Runtime.Intrinsics.Vector256<short> we = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector256.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector256<short> wo = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a0_2 = a0_2 + (global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(c2e, we) + global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(c2o, wo));
-                                        }
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector256<sbyte> w = w0_0_3;
-                                            global::System.Runtime.Intrinsics.Vector256<short> we = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector256.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector256<short> wo = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a0_3 = a0_3 + (global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(c3e, we) + global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(c3o, wo));
-                                        }
+                                        Vector256<sbyte> w = w0_0_0;
+                                        Vector256<short> we = EvenSigned256(w);
+                                        Vector256<short> wo = OddSigned256(w);
+                                        a0_0 = a0_0 + (Avx2.MultiplyAddAdjacent(c0e, we) + Avx2.MultiplyAddAdjacent(c0o, wo));
                                     }
                                     {
-                                        nint column = (nint)1 * inputPixel + (nint)0 * kernelColumn;
-                                        global::System.Runtime.Intrinsics.Vector256<byte> r0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row0, column));
-                                        global::System.Runtime.Intrinsics.Vector256<byte> r1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row1, column));
-                                        global::System.Runtime.Intrinsics.Vector256<byte> r2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row2, column));
-                                        global::System.Runtime.Intrinsics.Vector256<byte> r3 = global::System.Runtime.Intrinsics.Vector256<byte>.Zero;
-                                        global::System.Runtime.Intrinsics.Vector256<short> low01 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackLow(r0, r1).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector256<short> low23 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackLow(r2, r3).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector256<short> high01 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackHigh(r0, r1).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector256<short> high23 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackHigh(r2, r3).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector256<byte> c0 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackLow(low01, low23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector256<byte> c1 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackHigh(low01, low23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector256<byte> c2 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackLow(high01, high23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector256<byte> c3 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackHigh(high01, high23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector256<short> c0e = c0.AsInt16() & global::System.Runtime.Intrinsics.Vector256.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector256<short> c0o = global::System.Runtime.Intrinsics.Vector256.ShiftRightLogical(c0.AsInt16(), 8);
-                                        global::System.Runtime.Intrinsics.Vector256<short> c1e = c1.AsInt16() & global::System.Runtime.Intrinsics.Vector256.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector256<short> c1o = global::System.Runtime.Intrinsics.Vector256.ShiftRightLogical(c1.AsInt16(), 8);
-                                        global::System.Runtime.Intrinsics.Vector256<short> c2e = c2.AsInt16() & global::System.Runtime.Intrinsics.Vector256.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector256<short> c2o = global::System.Runtime.Intrinsics.Vector256.ShiftRightLogical(c2.AsInt16(), 8);
-                                        global::System.Runtime.Intrinsics.Vector256<short> c3e = c3.AsInt16() & global::System.Runtime.Intrinsics.Vector256.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector256<short> c3o = global::System.Runtime.Intrinsics.Vector256.ShiftRightLogical(c3.AsInt16(), 8);
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector256<sbyte> w = w0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector256<short> we = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector256.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector256<short> wo = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a1_0 = a1_0 + (global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(c0e, we) + global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(c0o, wo));
-                                        }
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector256<sbyte> w = w0_0_1;
-                                            global::System.Runtime.Intrinsics.Vector256<short> we = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector256.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector256<short> wo = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a1_1 = a1_1 + (global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(c1e, we) + global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(c1o, wo));
-                                        }
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector256<sbyte> w = w0_0_2;
-                                            global::System.Runtime.Intrinsics.Vector256<short> we = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector256.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector256<short> wo = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a1_2 = a1_2 + (global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(c2e, we) + global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(c2o, wo));
-                                        }
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector256<sbyte> w = w0_0_3;
-                                            global::System.Runtime.Intrinsics.Vector256<short> we = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector256.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector256<short> wo = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a1_3 = a1_3 + (global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(c3e, we) + global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(c3o, wo));
-                                        }
+                                        Vector256<sbyte> w = w0_0_1;
+                                        Vector256<short> we = EvenSigned256(w);
+                                        Vector256<short> wo = OddSigned256(w);
+                                        a0_1 = a0_1 + (Avx2.MultiplyAddAdjacent(c1e, we) + Avx2.MultiplyAddAdjacent(c1o, wo));
                                     }
                                     {
-                                        nint column = (nint)2 * inputPixel + (nint)0 * kernelColumn;
-                                        global::System.Runtime.Intrinsics.Vector256<byte> r0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row0, column));
-                                        global::System.Runtime.Intrinsics.Vector256<byte> r1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row1, column));
-                                        global::System.Runtime.Intrinsics.Vector256<byte> r2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row2, column));
-                                        global::System.Runtime.Intrinsics.Vector256<byte> r3 = global::System.Runtime.Intrinsics.Vector256<byte>.Zero;
-                                        global::System.Runtime.Intrinsics.Vector256<short> low01 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackLow(r0, r1).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector256<short> low23 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackLow(r2, r3).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector256<short> high01 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackHigh(r0, r1).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector256<short> high23 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackHigh(r2, r3).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector256<byte> c0 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackLow(low01, low23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector256<byte> c1 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackHigh(low01, low23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector256<byte> c2 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackLow(high01, high23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector256<byte> c3 = global::System.Runtime.Intrinsics.X86.Avx2.UnpackHigh(high01, high23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector256<short> c0e = c0.AsInt16() & global::System.Runtime.Intrinsics.Vector256.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector256<short> c0o = global::System.Runtime.Intrinsics.Vector256.ShiftRightLogical(c0.AsInt16(), 8);
-                                        global::System.Runtime.Intrinsics.Vector256<short> c1e = c1.AsInt16() & global::System.Runtime.Intrinsics.Vector256.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector256<short> c1o = global::System.Runtime.Intrinsics.Vector256.ShiftRightLogical(c1.AsInt16(), 8);
-                                        global::System.Runtime.Intrinsics.Vector256<short> c2e = c2.AsInt16() & global::System.Runtime.Intrinsics.Vector256.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector256<short> c2o = global::System.Runtime.Intrinsics.Vector256.ShiftRightLogical(c2.AsInt16(), 8);
-                                        global::System.Runtime.Intrinsics.Vector256<short> c3e = c3.AsInt16() & global::System.Runtime.Intrinsics.Vector256.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector256<short> c3o = global::System.Runtime.Intrinsics.Vector256.ShiftRightLogical(c3.AsInt16(), 8);
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector256<sbyte> w = w0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector256<short> we = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector256.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector256<short> wo = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a2_0 = a2_0 + (global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(c0e, we) + global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(c0o, wo));
-                                        }
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector256<sbyte> w = w0_0_1;
-                                            global::System.Runtime.Intrinsics.Vector256<short> we = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector256.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector256<short> wo = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a2_1 = a2_1 + (global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(c1e, we) + global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(c1o, wo));
-                                        }
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector256<sbyte> w = w0_0_2;
-                                            global::System.Runtime.Intrinsics.Vector256<short> we = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector256.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector256<short> wo = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a2_2 = a2_2 + (global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(c2e, we) + global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(c2o, wo));
-                                        }
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector256<sbyte> w = w0_0_3;
-                                            global::System.Runtime.Intrinsics.Vector256<short> we = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector256.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector256<short> wo = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a2_3 = a2_3 + (global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(c3e, we) + global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(c3o, wo));
-                                        }
+                                        Vector256<sbyte> w = w0_0_2;
+                                        Vector256<short> we = EvenSigned256(w);
+                                        Vector256<short> wo = OddSigned256(w);
+                                        a0_2 = a0_2 + (Avx2.MultiplyAddAdjacent(c2e, we) + Avx2.MultiplyAddAdjacent(c2o, wo));
                                     }
-                                    global::System.Runtime.Intrinsics.Vector256<float> s0 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref blockScale).AsSingle(), global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 64)).AsSingle());
-                                    global::System.Runtime.Intrinsics.Vector256<float> s1 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 16)).AsSingle(), global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 80)).AsSingle());
-                                    global::System.Runtime.Intrinsics.Vector256<float> s2 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 32)).AsSingle(), global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 96)).AsSingle());
-                                    global::System.Runtime.Intrinsics.Vector256<float> s3 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 48)).AsSingle(), global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 112)).AsSingle());
-                                    global::System.Runtime.Intrinsics.Vector256<float> highs = global::System.Runtime.Intrinsics.Vector256.Create(high);
-                                    global::System.Runtime.Intrinsics.Vector256<short> zeros = global::System.Runtime.Intrinsics.Vector256.Create((short)zeroPoint);
-                                    global::System.Runtime.Intrinsics.Vector256<byte> lows = global::System.Runtime.Intrinsics.Vector256.Create((byte)((int)low + zeroPoint));
-                                    ref byte y0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
-                                    a0_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a0_0) * s0));
-                                    a0_1 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a0_1) * s1));
-                                    a0_2 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a0_2) * s2));
-                                    a0_3 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a0_3) * s3));
-                                    KernelMethods.PackBlocks(a0_0, a0_1, a0_2, a0_3, zeros, lows).StoreUnsafe(ref y0);
-                                    ref byte y1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel + block * 16);
-                                    a1_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a1_0) * s0));
-                                    a1_1 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a1_1) * s1));
-                                    a1_2 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a1_2) * s2));
-                                    a1_3 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a1_3) * s3));
-                                    KernelMethods.PackBlocks(a1_0, a1_1, a1_2, a1_3, zeros, lows).StoreUnsafe(ref y1);
-                                    ref byte y2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel + block * 16);
-                                    a2_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a2_0) * s0));
-                                    a2_1 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a2_1) * s1));
-                                    a2_2 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a2_2) * s2));
-                                    a2_3 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a2_3) * s3));
-                                    KernelMethods.PackBlocks(a2_0, a2_1, a2_2, a2_3, zeros, lows).StoreUnsafe(ref y2);
+                                    {
+                                        Vector256<sbyte> w = w0_0_3;
+                                        Vector256<short> we = EvenSigned256(w);
+                                        Vector256<short> wo = OddSigned256(w);
+                                        a0_3 = a0_3 + (Avx2.MultiplyAddAdjacent(c3e, we) + Avx2.MultiplyAddAdjacent(c3o, wo));
+                                    }
                                 }
+                                {
+                                    nint column = (nint)1 * inputPixel + (nint)0 * kernelColumn;
+                                    Vector256<byte> r0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row0, column));
+                                    Vector256<byte> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row1, column));
+                                    Vector256<byte> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row2, column));
+                                    Vector256<byte> r3 = Vector256<byte>.Zero;
+                                    Vector256<short> low01 = Avx2.UnpackLow(r0, r1).AsInt16();
+                                    Vector256<short> low23 = Avx2.UnpackLow(r2, r3).AsInt16();
+                                    Vector256<short> high01 = Avx2.UnpackHigh(r0, r1).AsInt16();
+                                    Vector256<short> high23 = Avx2.UnpackHigh(r2, r3).AsInt16();
+                                    Vector256<byte> c0 = Avx2.UnpackLow(low01, low23).AsByte();
+                                    Vector256<byte> c1 = Avx2.UnpackHigh(low01, low23).AsByte();
+                                    Vector256<byte> c2 = Avx2.UnpackLow(high01, high23).AsByte();
+                                    Vector256<byte> c3 = Avx2.UnpackHigh(high01, high23).AsByte();
+                                    Vector256<short> c0e = EvenUnsigned256(c0);
+                                    Vector256<short> c0o = OddUnsigned256(c0);
+                                    Vector256<short> c1e = EvenUnsigned256(c1);
+                                    Vector256<short> c1o = OddUnsigned256(c1);
+                                    Vector256<short> c2e = EvenUnsigned256(c2);
+                                    Vector256<short> c2o = OddUnsigned256(c2);
+                                    Vector256<short> c3e = EvenUnsigned256(c3);
+                                    Vector256<short> c3o = OddUnsigned256(c3);
+                                    {
+                                        Vector256<sbyte> w = w0_0_0;
+                                        Vector256<short> we = EvenSigned256(w);
+                                        Vector256<short> wo = OddSigned256(w);
+                                        a1_0 = a1_0 + (Avx2.MultiplyAddAdjacent(c0e, we) + Avx2.MultiplyAddAdjacent(c0o, wo));
+                                    }
+                                    {
+                                        Vector256<sbyte> w = w0_0_1;
+                                        Vector256<short> we = EvenSigned256(w);
+                                        Vector256<short> wo = OddSigned256(w);
+                                        a1_1 = a1_1 + (Avx2.MultiplyAddAdjacent(c1e, we) + Avx2.MultiplyAddAdjacent(c1o, wo));
+                                    }
+                                    {
+                                        Vector256<sbyte> w = w0_0_2;
+                                        Vector256<short> we = EvenSigned256(w);
+                                        Vector256<short> wo = OddSigned256(w);
+                                        a1_2 = a1_2 + (Avx2.MultiplyAddAdjacent(c2e, we) + Avx2.MultiplyAddAdjacent(c2o, wo));
+                                    }
+                                    {
+                                        Vector256<sbyte> w = w0_0_3;
+                                        Vector256<short> we = EvenSigned256(w);
+                                        Vector256<short> wo = OddSigned256(w);
+                                        a1_3 = a1_3 + (Avx2.MultiplyAddAdjacent(c3e, we) + Avx2.MultiplyAddAdjacent(c3o, wo));
+                                    }
+                                }
+                                {
+                                    nint column = (nint)2 * inputPixel + (nint)0 * kernelColumn;
+                                    Vector256<byte> r0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row0, column));
+                                    Vector256<byte> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row1, column));
+                                    Vector256<byte> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row2, column));
+                                    Vector256<byte> r3 = Vector256<byte>.Zero;
+                                    Vector256<short> low01 = Avx2.UnpackLow(r0, r1).AsInt16();
+                                    Vector256<short> low23 = Avx2.UnpackLow(r2, r3).AsInt16();
+                                    Vector256<short> high01 = Avx2.UnpackHigh(r0, r1).AsInt16();
+                                    Vector256<short> high23 = Avx2.UnpackHigh(r2, r3).AsInt16();
+                                    Vector256<byte> c0 = Avx2.UnpackLow(low01, low23).AsByte();
+                                    Vector256<byte> c1 = Avx2.UnpackHigh(low01, low23).AsByte();
+                                    Vector256<byte> c2 = Avx2.UnpackLow(high01, high23).AsByte();
+                                    Vector256<byte> c3 = Avx2.UnpackHigh(high01, high23).AsByte();
+                                    Vector256<short> c0e = EvenUnsigned256(c0);
+                                    Vector256<short> c0o = OddUnsigned256(c0);
+                                    Vector256<short> c1e = EvenUnsigned256(c1);
+                                    Vector256<short> c1o = OddUnsigned256(c1);
+                                    Vector256<short> c2e = EvenUnsigned256(c2);
+                                    Vector256<short> c2o = OddUnsigned256(c2);
+                                    Vector256<short> c3e = EvenUnsigned256(c3);
+                                    Vector256<short> c3o = OddUnsigned256(c3);
+                                    {
+                                        Vector256<sbyte> w = w0_0_0;
+                                        Vector256<short> we = EvenSigned256(w);
+                                        Vector256<short> wo = OddSigned256(w);
+                                        a2_0 = a2_0 + (Avx2.MultiplyAddAdjacent(c0e, we) + Avx2.MultiplyAddAdjacent(c0o, wo));
+                                    }
+                                    {
+                                        Vector256<sbyte> w = w0_0_1;
+                                        Vector256<short> we = EvenSigned256(w);
+                                        Vector256<short> wo = OddSigned256(w);
+                                        a2_1 = a2_1 + (Avx2.MultiplyAddAdjacent(c1e, we) + Avx2.MultiplyAddAdjacent(c1o, wo));
+                                    }
+                                    {
+                                        Vector256<sbyte> w = w0_0_2;
+                                        Vector256<short> we = EvenSigned256(w);
+                                        Vector256<short> wo = OddSigned256(w);
+                                        a2_2 = a2_2 + (Avx2.MultiplyAddAdjacent(c2e, we) + Avx2.MultiplyAddAdjacent(c2o, wo));
+                                    }
+                                    {
+                                        Vector256<sbyte> w = w0_0_3;
+                                        Vector256<short> we = EvenSigned256(w);
+                                        Vector256<short> wo = OddSigned256(w);
+                                        a2_3 = a2_3 + (Avx2.MultiplyAddAdjacent(c3e, we) + Avx2.MultiplyAddAdjacent(c3o, wo));
+                                    }
+                                }
+                                Vector256<float> s0 = Vector256.Create(Vector128.LoadUnsafe(ref blockScale).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 64)).AsSingle());
+                                Vector256<float> s1 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 80)).AsSingle());
+                                Vector256<float> s2 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 96)).AsSingle());
+                                Vector256<float> s3 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 112)).AsSingle());
+                                Vector256<float> highs = Vector256.Create(high);
+                                Vector256<short> zeros = Vector256.Create((short)zeroPoint);
+                                Vector256<byte> lows = Vector256.Create((byte)((int)low + zeroPoint));
+                                ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
+                                a0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0) * s0));
+                                a0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_1) * s1));
+                                a0_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_2) * s2));
+                                a0_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_3) * s3));
+                                PackBlocks(a0_0, a0_1, a0_2, a0_3, zeros, lows).StoreUnsafe(ref y0);
+                                ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel + block * 16);
+                                a1_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0) * s0));
+                                a1_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_1) * s1));
+                                a1_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_2) * s2));
+                                a1_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_3) * s3));
+                                PackBlocks(a1_0, a1_1, a1_2, a1_3, zeros, lows).StoreUnsafe(ref y1);
+                                ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel + block * 16);
+                                a2_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0) * s0));
+                                a2_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_1) * s1));
+                                a2_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_2) * s2));
+                                a2_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_3) * s3));
+                                PackBlocks(a2_0, a2_1, a2_2, a2_3, zeros, lows).StoreUnsafe(ref y2);
                             }
                         }
+                    }
 
-                        if (block < blocks)
+                    if (block < blocks)
+                    {
+                        ref byte blockWeights = ref Unsafe.Add(ref weights, block * 64);
+                        ref byte blockBias = ref Unsafe.Add(ref bias, block * 64);
+                        ref byte blockScale = ref Unsafe.Add(ref scale, block * 64);
+                        Vector128<sbyte> w0_0_0 = Vector128.LoadUnsafe(ref blockWeights).AsSByte();
+                        Vector128<sbyte> w0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte();
+                        Vector128<sbyte> w0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte();
+                        Vector128<sbyte> w0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte();
+                        for (int row = passRow; row < passEndRow; row++)
                         {
-                            ref byte blockWeights = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref weights, block * 64);
-                            ref byte blockBias = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref bias, block * 64);
-                            ref byte blockScale = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref scale, block * 64);
-                            global::System.Runtime.Intrinsics.Vector128<sbyte> w0_0_0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref blockWeights).AsSByte();
-                            global::System.Runtime.Intrinsics.Vector128<sbyte> w0_0_1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights, 16)).AsSByte();
-                            global::System.Runtime.Intrinsics.Vector128<sbyte> w0_0_2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights, 32)).AsSByte();
-                            global::System.Runtime.Intrinsics.Vector128<sbyte> w0_0_3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights, 48)).AsSByte();
-                            for (int row = passRow; row < passEndRow; row++)
+                            ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
+                            ref byte rowOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);
+                            for (int next = 0; next < width; next += 3)
                             {
-                                ref byte rowInput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
-                                ref byte rowOutput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);
-                                for (int next = 0; next < width; next += 3)
+                                nint pixel = next < width - 3 ? next : width - 3;
+                                Vector128<int> a0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
+                                Vector128<int> a1_0 = a0_0;
+                                Vector128<int> a2_0 = a0_0;
+                                Vector128<int> a0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
+                                Vector128<int> a1_1 = a0_1;
+                                Vector128<int> a2_1 = a0_1;
+                                Vector128<int> a0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
+                                Vector128<int> a1_2 = a0_2;
+                                Vector128<int> a2_2 = a0_2;
+                                Vector128<int> a0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32();
+                                Vector128<int> a1_3 = a0_3;
+                                Vector128<int> a2_3 = a0_3;
+                                ref byte origin = ref Unsafe.Add(ref rowInput, pixel * inputPixel + block * 16);
+                                ref byte row0 = ref origin;
+                                ref byte row1 = ref Unsafe.Add(ref origin, (nint)1 * kernelRow);
+                                ref byte row2 = ref Unsafe.Add(ref origin, (nint)2 * kernelRow);
                                 {
-                                    nint pixel = next < width - 3 ? next : width - 3;
-                                    global::System.Runtime.Intrinsics.Vector128<int> a0_0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref blockBias).AsInt32();
-                                    global::System.Runtime.Intrinsics.Vector128<int> a1_0 = a0_0;
-                                    global::System.Runtime.Intrinsics.Vector128<int> a2_0 = a0_0;
-                                    global::System.Runtime.Intrinsics.Vector128<int> a0_1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 16)).AsInt32();
-                                    global::System.Runtime.Intrinsics.Vector128<int> a1_1 = a0_1;
-                                    global::System.Runtime.Intrinsics.Vector128<int> a2_1 = a0_1;
-                                    global::System.Runtime.Intrinsics.Vector128<int> a0_2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 32)).AsInt32();
-                                    global::System.Runtime.Intrinsics.Vector128<int> a1_2 = a0_2;
-                                    global::System.Runtime.Intrinsics.Vector128<int> a2_2 = a0_2;
-                                    global::System.Runtime.Intrinsics.Vector128<int> a0_3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 48)).AsInt32();
-                                    global::System.Runtime.Intrinsics.Vector128<int> a1_3 = a0_3;
-                                    global::System.Runtime.Intrinsics.Vector128<int> a2_3 = a0_3;
-                                    ref byte origin = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, pixel * inputPixel + block * 16);
-                                    ref byte row0 = ref origin;
-                                    ref byte row1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref origin, (nint)1 * kernelRow);
-                                    ref byte row2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref origin, (nint)2 * kernelRow);
+                                    nint column = (nint)0 * inputPixel + (nint)0 * kernelColumn;
+                                    Vector128<byte> r0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row0, column));
+                                    Vector128<byte> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row1, column));
+                                    Vector128<byte> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row2, column));
+                                    Vector128<byte> r3 = Vector128<byte>.Zero;
+                                    Vector128<short> low01 = Sse2.UnpackLow(r0, r1).AsInt16();
+                                    Vector128<short> low23 = Sse2.UnpackLow(r2, r3).AsInt16();
+                                    Vector128<short> high01 = Sse2.UnpackHigh(r0, r1).AsInt16();
+                                    Vector128<short> high23 = Sse2.UnpackHigh(r2, r3).AsInt16();
+                                    Vector128<byte> c0 = Sse2.UnpackLow(low01, low23).AsByte();
+                                    Vector128<byte> c1 = Sse2.UnpackHigh(low01, low23).AsByte();
+                                    Vector128<byte> c2 = Sse2.UnpackLow(high01, high23).AsByte();
+                                    Vector128<byte> c3 = Sse2.UnpackHigh(high01, high23).AsByte();
+                                    Vector128<short> c0e = EvenUnsigned128(c0);
+                                    Vector128<short> c0o = OddUnsigned128(c0);
+                                    Vector128<short> c1e = EvenUnsigned128(c1);
+                                    Vector128<short> c1o = OddUnsigned128(c1);
+                                    Vector128<short> c2e = EvenUnsigned128(c2);
+                                    Vector128<short> c2o = OddUnsigned128(c2);
+                                    Vector128<short> c3e = EvenUnsigned128(c3);
+                                    Vector128<short> c3o = OddUnsigned128(c3);
                                     {
-                                        nint column = (nint)0 * inputPixel + (nint)0 * kernelColumn;
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row0, column));
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row1, column));
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row2, column));
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r3 = global::System.Runtime.Intrinsics.Vector128<byte>.Zero;
-                                        global::System.Runtime.Intrinsics.Vector128<short> low01 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackLow(r0, r1).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector128<short> low23 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackLow(r2, r3).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector128<short> high01 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(r0, r1).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector128<short> high23 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(r2, r3).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c0 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackLow(low01, low23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c1 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(low01, low23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c2 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackLow(high01, high23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c3 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(high01, high23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<short> c0e = c0.AsInt16() & global::System.Runtime.Intrinsics.Vector128.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c0o = global::System.Runtime.Intrinsics.Vector128.ShiftRightLogical(c0.AsInt16(), 8);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c1e = c1.AsInt16() & global::System.Runtime.Intrinsics.Vector128.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c1o = global::System.Runtime.Intrinsics.Vector128.ShiftRightLogical(c1.AsInt16(), 8);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c2e = c2.AsInt16() & global::System.Runtime.Intrinsics.Vector128.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c2o = global::System.Runtime.Intrinsics.Vector128.ShiftRightLogical(c2.AsInt16(), 8);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c3e = c3.AsInt16() & global::System.Runtime.Intrinsics.Vector128.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c3o = global::System.Runtime.Intrinsics.Vector128.ShiftRightLogical(c3.AsInt16(), 8);
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector128<sbyte> w = w0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector128<short> we = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector128<short> wo = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a0_0 = a0_0 + (global::System.Runtime.Intrinsics.X86.Sse2.MultiplyAddAdjacent(c0e, we) + global::System.Runtime.Intrinsics.X86.Sse2.MultiplyAddAdjacent(c0o, wo));
-                                        }
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector128<sbyte> w = w0_0_1;
-                                            global::System.Runtime.Intrinsics.Vector128<short> we = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector128<short> wo = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a0_1 = a0_1 + (global::System.Runtime.Intrinsics.X86.Sse2.MultiplyAddAdjacent(c1e, we) + global::System.Runtime.Intrinsics.X86.Sse2.MultiplyAddAdjacent(c1o, wo));
-                                        }
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector128<sbyte> w = w0_0_2;
-                                            global::System.Runtime.Intrinsics.Vector128<short> we = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector128<short> wo = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a0_2 = a0_2 + (global::System.Runtime.Intrinsics.X86.Sse2.MultiplyAddAdjacent(c2e, we) + global::System.Runtime.Intrinsics.X86.Sse2.MultiplyAddAdjacent(c2o, wo));
-                                        }
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector128<sbyte> w = w0_0_3;
-                                            global::System.Runtime.Intrinsics.Vector128<short> we = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector128<short> wo = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a0_3 = a0_3 + (global::System.Runtime.Intrinsics.X86.Sse2.MultiplyAddAdjacent(c3e, we) + global::System.Runtime.Intrinsics.X86.Sse2.MultiplyAddAdjacent(c3o, wo));
-                                        }
+                                        Vector128<sbyte> w = w0_0_0;
+                                        Vector128<short> we = EvenSigned128(w);
+                                        Vector128<short> wo = OddSigned128(w);
+                                        a0_0 = a0_0 + (Sse2.MultiplyAddAdjacent(c0e, we) + Sse2.MultiplyAddAdjacent(c0o, wo));
                                     }
                                     {
-                                        nint column = (nint)1 * inputPixel + (nint)0 * kernelColumn;
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row0, column));
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row1, column));
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row2, column));
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r3 = global::System.Runtime.Intrinsics.Vector128<byte>.Zero;
-                                        global::System.Runtime.Intrinsics.Vector128<short> low01 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackLow(r0, r1).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector128<short> low23 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackLow(r2, r3).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector128<short> high01 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(r0, r1).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector128<short> high23 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(r2, r3).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c0 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackLow(low01, low23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c1 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(low01, low23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c2 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackLow(high01, high23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c3 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(high01, high23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<short> c0e = c0.AsInt16() & global::System.Runtime.Intrinsics.Vector128.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c0o = global::System.Runtime.Intrinsics.Vector128.ShiftRightLogical(c0.AsInt16(), 8);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c1e = c1.AsInt16() & global::System.Runtime.Intrinsics.Vector128.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c1o = global::System.Runtime.Intrinsics.Vector128.ShiftRightLogical(c1.AsInt16(), 8);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c2e = c2.AsInt16() & global::System.Runtime.Intrinsics.Vector128.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c2o = global::System.Runtime.Intrinsics.Vector128.ShiftRightLogical(c2.AsInt16(), 8);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c3e = c3.AsInt16() & global::System.Runtime.Intrinsics.Vector128.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c3o = global::System.Runtime.Intrinsics.Vector128.ShiftRightLogical(c3.AsInt16(), 8);
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector128<sbyte> w = w0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector128<short> we = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector128<short> wo = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a1_0 = a1_0 + (global::System.Runtime.Intrinsics.X86.Sse2.MultiplyAddAdjacent(c0e, we) + global::System.Runtime.Intrinsics.X86.Sse2.MultiplyAddAdjacent(c0o, wo));
-                                        }
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector128<sbyte> w = w0_0_1;
-                                            global::System.Runtime.Intrinsics.Vector128<short> we = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector128<short> wo = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a1_1 = a1_1 + (global::System.Runtime.Intrinsics.X86.Sse2.MultiplyAddAdjacent(c1e, we) + global::System.Runtime.Intrinsics.X86.Sse2.MultiplyAddAdjacent(c1o, wo));
-                                        }
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector128<sbyte> w = w0_0_2;
-                                            global::System.Runtime.Intrinsics.Vector128<short> we = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector128<short> wo = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a1_2 = a1_2 + (global::System.Runtime.Intrinsics.X86.Sse2.MultiplyAddAdjacent(c2e, we) + global::System.Runtime.Intrinsics.X86.Sse2.MultiplyAddAdjacent(c2o, wo));
-                                        }
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector128<sbyte> w = w0_0_3;
-                                            global::System.Runtime.Intrinsics.Vector128<short> we = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector128<short> wo = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a1_3 = a1_3 + (global::System.Runtime.Intrinsics.X86.Sse2.MultiplyAddAdjacent(c3e, we) + global::System.Runtime.Intrinsics.X86.Sse2.MultiplyAddAdjacent(c3o, wo));
-                                        }
+                                        Vector128<sbyte> w = w0_0_1;
+                                        Vector128<short> we = EvenSigned128(w);
+                                        Vector128<short> wo = OddSigned128(w);
+                                        a0_1 = a0_1 + (Sse2.MultiplyAddAdjacent(c1e, we) + Sse2.MultiplyAddAdjacent(c1o, wo));
                                     }
                                     {
-                                        nint column = (nint)2 * inputPixel + (nint)0 * kernelColumn;
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row0, column));
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row1, column));
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row2, column));
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r3 = global::System.Runtime.Intrinsics.Vector128<byte>.Zero;
-                                        global::System.Runtime.Intrinsics.Vector128<short> low01 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackLow(r0, r1).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector128<short> low23 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackLow(r2, r3).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector128<short> high01 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(r0, r1).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector128<short> high23 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(r2, r3).AsInt16();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c0 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackLow(low01, low23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c1 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(low01, low23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c2 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackLow(high01, high23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c3 = global::System.Runtime.Intrinsics.X86.Sse2.UnpackHigh(high01, high23).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<short> c0e = c0.AsInt16() & global::System.Runtime.Intrinsics.Vector128.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c0o = global::System.Runtime.Intrinsics.Vector128.ShiftRightLogical(c0.AsInt16(), 8);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c1e = c1.AsInt16() & global::System.Runtime.Intrinsics.Vector128.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c1o = global::System.Runtime.Intrinsics.Vector128.ShiftRightLogical(c1.AsInt16(), 8);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c2e = c2.AsInt16() & global::System.Runtime.Intrinsics.Vector128.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c2o = global::System.Runtime.Intrinsics.Vector128.ShiftRightLogical(c2.AsInt16(), 8);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c3e = c3.AsInt16() & global::System.Runtime.Intrinsics.Vector128.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c3o = global::System.Runtime.Intrinsics.Vector128.ShiftRightLogical(c3.AsInt16(), 8);
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector128<sbyte> w = w0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector128<short> we = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector128<short> wo = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a2_0 = a2_0 + (global::System.Runtime.Intrinsics.X86.Sse2.MultiplyAddAdjacent(c0e, we) + global::System.Runtime.Intrinsics.X86.Sse2.MultiplyAddAdjacent(c0o, wo));
-                                        }
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector128<sbyte> w = w0_0_1;
-                                            global::System.Runtime.Intrinsics.Vector128<short> we = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector128<short> wo = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a2_1 = a2_1 + (global::System.Runtime.Intrinsics.X86.Sse2.MultiplyAddAdjacent(c1e, we) + global::System.Runtime.Intrinsics.X86.Sse2.MultiplyAddAdjacent(c1o, wo));
-                                        }
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector128<sbyte> w = w0_0_2;
-                                            global::System.Runtime.Intrinsics.Vector128<short> we = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector128<short> wo = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a2_2 = a2_2 + (global::System.Runtime.Intrinsics.X86.Sse2.MultiplyAddAdjacent(c2e, we) + global::System.Runtime.Intrinsics.X86.Sse2.MultiplyAddAdjacent(c2o, wo));
-                                        }
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector128<sbyte> w = w0_0_3;
-                                            global::System.Runtime.Intrinsics.Vector128<short> we = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector128<short> wo = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a2_3 = a2_3 + (global::System.Runtime.Intrinsics.X86.Sse2.MultiplyAddAdjacent(c3e, we) + global::System.Runtime.Intrinsics.X86.Sse2.MultiplyAddAdjacent(c3o, wo));
-                                        }
+                                        Vector128<sbyte> w = w0_0_2;
+                                        Vector128<short> we = EvenSigned128(w);
+                                        Vector128<short> wo = OddSigned128(w);
+                                        a0_2 = a0_2 + (Sse2.MultiplyAddAdjacent(c2e, we) + Sse2.MultiplyAddAdjacent(c2o, wo));
                                     }
-                                    global::System.Runtime.Intrinsics.Vector128<float> s0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref blockScale).AsSingle();
-                                    global::System.Runtime.Intrinsics.Vector128<float> s1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 16)).AsSingle();
-                                    global::System.Runtime.Intrinsics.Vector128<float> s2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 32)).AsSingle();
-                                    global::System.Runtime.Intrinsics.Vector128<float> s3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 48)).AsSingle();
-                                    global::System.Runtime.Intrinsics.Vector128<float> highs = global::System.Runtime.Intrinsics.Vector128.Create(high);
-                                    global::System.Runtime.Intrinsics.Vector128<short> zeros = global::System.Runtime.Intrinsics.Vector128.Create((short)zeroPoint);
-                                    global::System.Runtime.Intrinsics.Vector128<byte> lows = global::System.Runtime.Intrinsics.Vector128.Create((byte)((int)low + zeroPoint));
-                                    ref byte y0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
-                                    a0_0 = global::System.Runtime.Intrinsics.X86.Sse2.ConvertToVector128Int32(global::System.Runtime.Intrinsics.X86.Sse.Min(highs, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a0_0) * s0));
-                                    a0_1 = global::System.Runtime.Intrinsics.X86.Sse2.ConvertToVector128Int32(global::System.Runtime.Intrinsics.X86.Sse.Min(highs, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a0_1) * s1));
-                                    a0_2 = global::System.Runtime.Intrinsics.X86.Sse2.ConvertToVector128Int32(global::System.Runtime.Intrinsics.X86.Sse.Min(highs, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a0_2) * s2));
-                                    a0_3 = global::System.Runtime.Intrinsics.X86.Sse2.ConvertToVector128Int32(global::System.Runtime.Intrinsics.X86.Sse.Min(highs, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a0_3) * s3));
-                                    KernelMethods.PackBlock(a0_0, a0_1, a0_2, a0_3, zeros, lows).StoreUnsafe(ref y0);
-                                    ref byte y1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel + block * 16);
-                                    a1_0 = global::System.Runtime.Intrinsics.X86.Sse2.ConvertToVector128Int32(global::System.Runtime.Intrinsics.X86.Sse.Min(highs, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a1_0) * s0));
-                                    a1_1 = global::System.Runtime.Intrinsics.X86.Sse2.ConvertToVector128Int32(global::System.Runtime.Intrinsics.X86.Sse.Min(highs, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a1_1) * s1));
-                                    a1_2 = global::System.Runtime.Intrinsics.X86.Sse2.ConvertToVector128Int32(global::System.Runtime.Intrinsics.X86.Sse.Min(highs, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a1_2) * s2));
-                                    a1_3 = global::System.Runtime.Intrinsics.X86.Sse2.ConvertToVector128Int32(global::System.Runtime.Intrinsics.X86.Sse.Min(highs, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a1_3) * s3));
-                                    KernelMethods.PackBlock(a1_0, a1_1, a1_2, a1_3, zeros, lows).StoreUnsafe(ref y1);
-                                    ref byte y2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel + block * 16);
-                                    a2_0 = global::System.Runtime.Intrinsics.X86.Sse2.ConvertToVector128Int32(global::System.Runtime.Intrinsics.X86.Sse.Min(highs, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a2_0) * s0));
-                                    a2_1 = global::System.Runtime.Intrinsics.X86.Sse2.ConvertToVector128Int32(global::System.Runtime.Intrinsics.X86.Sse.Min(highs, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a2_1) * s1));
-                                    a2_2 = global::System.Runtime.Intrinsics.X86.Sse2.ConvertToVector128Int32(global::System.Runtime.Intrinsics.X86.Sse.Min(highs, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a2_2) * s2));
-                                    a2_3 = global::System.Runtime.Intrinsics.X86.Sse2.ConvertToVector128Int32(global::System.Runtime.Intrinsics.X86.Sse.Min(highs, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a2_3) * s3));
-                                    KernelMethods.PackBlock(a2_0, a2_1, a2_2, a2_3, zeros, lows).StoreUnsafe(ref y2);
+                                    {
+                                        Vector128<sbyte> w = w0_0_3;
+                                        Vector128<short> we = EvenSigned128(w);
+                                        Vector128<short> wo = OddSigned128(w);
+                                        a0_3 = a0_3 + (Sse2.MultiplyAddAdjacent(c3e, we) + Sse2.MultiplyAddAdjacent(c3o, wo));
+                                    }
                                 }
+                                {
+                                    nint column = (nint)1 * inputPixel + (nint)0 * kernelColumn;
+                                    Vector128<byte> r0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row0, column));
+                                    Vector128<byte> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row1, column));
+                                    Vector128<byte> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row2, column));
+                                    Vector128<byte> r3 = Vector128<byte>.Zero;
+                                    Vector128<short> low01 = Sse2.UnpackLow(r0, r1).AsInt16();
+                                    Vector128<short> low23 = Sse2.UnpackLow(r2, r3).AsInt16();
+                                    Vector128<short> high01 = Sse2.UnpackHigh(r0, r1).AsInt16();
+                                    Vector128<short> high23 = Sse2.UnpackHigh(r2, r3).AsInt16();
+                                    Vector128<byte> c0 = Sse2.UnpackLow(low01, low23).AsByte();
+                                    Vector128<byte> c1 = Sse2.UnpackHigh(low01, low23).AsByte();
+                                    Vector128<byte> c2 = Sse2.UnpackLow(high01, high23).AsByte();
+                                    Vector128<byte> c3 = Sse2.UnpackHigh(high01, high23).AsByte();
+                                    Vector128<short> c0e = EvenUnsigned128(c0);
+                                    Vector128<short> c0o = OddUnsigned128(c0);
+                                    Vector128<short> c1e = EvenUnsigned128(c1);
+                                    Vector128<short> c1o = OddUnsigned128(c1);
+                                    Vector128<short> c2e = EvenUnsigned128(c2);
+                                    Vector128<short> c2o = OddUnsigned128(c2);
+                                    Vector128<short> c3e = EvenUnsigned128(c3);
+                                    Vector128<short> c3o = OddUnsigned128(c3);
+                                    {
+                                        Vector128<sbyte> w = w0_0_0;
+                                        Vector128<short> we = EvenSigned128(w);
+                                        Vector128<short> wo = OddSigned128(w);
+                                        a1_0 = a1_0 + (Sse2.MultiplyAddAdjacent(c0e, we) + Sse2.MultiplyAddAdjacent(c0o, wo));
+                                    }
+                                    {
+                                        Vector128<sbyte> w = w0_0_1;
+                                        Vector128<short> we = EvenSigned128(w);
+                                        Vector128<short> wo = OddSigned128(w);
+                                        a1_1 = a1_1 + (Sse2.MultiplyAddAdjacent(c1e, we) + Sse2.MultiplyAddAdjacent(c1o, wo));
+                                    }
+                                    {
+                                        Vector128<sbyte> w = w0_0_2;
+                                        Vector128<short> we = EvenSigned128(w);
+                                        Vector128<short> wo = OddSigned128(w);
+                                        a1_2 = a1_2 + (Sse2.MultiplyAddAdjacent(c2e, we) + Sse2.MultiplyAddAdjacent(c2o, wo));
+                                    }
+                                    {
+                                        Vector128<sbyte> w = w0_0_3;
+                                        Vector128<short> we = EvenSigned128(w);
+                                        Vector128<short> wo = OddSigned128(w);
+                                        a1_3 = a1_3 + (Sse2.MultiplyAddAdjacent(c3e, we) + Sse2.MultiplyAddAdjacent(c3o, wo));
+                                    }
+                                }
+                                {
+                                    nint column = (nint)2 * inputPixel + (nint)0 * kernelColumn;
+                                    Vector128<byte> r0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row0, column));
+                                    Vector128<byte> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row1, column));
+                                    Vector128<byte> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row2, column));
+                                    Vector128<byte> r3 = Vector128<byte>.Zero;
+                                    Vector128<short> low01 = Sse2.UnpackLow(r0, r1).AsInt16();
+                                    Vector128<short> low23 = Sse2.UnpackLow(r2, r3).AsInt16();
+                                    Vector128<short> high01 = Sse2.UnpackHigh(r0, r1).AsInt16();
+                                    Vector128<short> high23 = Sse2.UnpackHigh(r2, r3).AsInt16();
+                                    Vector128<byte> c0 = Sse2.UnpackLow(low01, low23).AsByte();
+                                    Vector128<byte> c1 = Sse2.UnpackHigh(low01, low23).AsByte();
+                                    Vector128<byte> c2 = Sse2.UnpackLow(high01, high23).AsByte();
+                                    Vector128<byte> c3 = Sse2.UnpackHigh(high01, high23).AsByte();
+                                    Vector128<short> c0e = EvenUnsigned128(c0);
+                                    Vector128<short> c0o = OddUnsigned128(c0);
+                                    Vector128<short> c1e = EvenUnsigned128(c1);
+                                    Vector128<short> c1o = OddUnsigned128(c1);
+                                    Vector128<short> c2e = EvenUnsigned128(c2);
+                                    Vector128<short> c2o = OddUnsigned128(c2);
+                                    Vector128<short> c3e = EvenUnsigned128(c3);
+                                    Vector128<short> c3o = OddUnsigned128(c3);
+                                    {
+                                        Vector128<sbyte> w = w0_0_0;
+                                        Vector128<short> we = EvenSigned128(w);
+                                        Vector128<short> wo = OddSigned128(w);
+                                        a2_0 = a2_0 + (Sse2.MultiplyAddAdjacent(c0e, we) + Sse2.MultiplyAddAdjacent(c0o, wo));
+                                    }
+                                    {
+                                        Vector128<sbyte> w = w0_0_1;
+                                        Vector128<short> we = EvenSigned128(w);
+                                        Vector128<short> wo = OddSigned128(w);
+                                        a2_1 = a2_1 + (Sse2.MultiplyAddAdjacent(c1e, we) + Sse2.MultiplyAddAdjacent(c1o, wo));
+                                    }
+                                    {
+                                        Vector128<sbyte> w = w0_0_2;
+                                        Vector128<short> we = EvenSigned128(w);
+                                        Vector128<short> wo = OddSigned128(w);
+                                        a2_2 = a2_2 + (Sse2.MultiplyAddAdjacent(c2e, we) + Sse2.MultiplyAddAdjacent(c2o, wo));
+                                    }
+                                    {
+                                        Vector128<sbyte> w = w0_0_3;
+                                        Vector128<short> we = EvenSigned128(w);
+                                        Vector128<short> wo = OddSigned128(w);
+                                        a2_3 = a2_3 + (Sse2.MultiplyAddAdjacent(c3e, we) + Sse2.MultiplyAddAdjacent(c3o, wo));
+                                    }
+                                }
+                                Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
+                                Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
+                                Vector128<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
+                                Vector128<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle();
+                                Vector128<float> highs = Vector128.Create(high);
+                                Vector128<short> zeros = Vector128.Create((short)zeroPoint);
+                                Vector128<byte> lows = Vector128.Create((byte)((int)low + zeroPoint));
+                                ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
+                                a0_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_0) * s0));
+                                a0_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_1) * s1));
+                                a0_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_2) * s2));
+                                a0_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_3) * s3));
+                                PackBlock(a0_0, a0_1, a0_2, a0_3, zeros, lows).StoreUnsafe(ref y0);
+                                ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel + block * 16);
+                                a1_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_0) * s0));
+                                a1_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_1) * s1));
+                                a1_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_2) * s2));
+                                a1_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_3) * s3));
+                                PackBlock(a1_0, a1_1, a1_2, a1_3, zeros, lows).StoreUnsafe(ref y1);
+                                ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel + block * 16);
+                                a2_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_0) * s0));
+                                a2_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_1) * s1));
+                                a2_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_2) * s2));
+                                a2_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_3) * s3));
+                                PackBlock(a2_0, a2_1, a2_2, a2_3, zeros, lows).StoreUnsafe(ref y2);
                             }
                         }
                     }
                 }
             }
+        }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Depthwise3x1_u8_3Apart_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, int inputPixel, int outputPixel, int blocks, int kernelRow, int kernelColumn, int zeroPoint, float low, float high)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Depthwise3x1_u8_3Apart_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, int inputPixel, int outputPixel, int blocks, int kernelRow, int kernelColumn, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
             {
-                for (int image = 0; image < images; image++)
+                for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
                 {
-                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                    int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                    nint block = 0;
+                    for (; block < blocks; block++)
                     {
-                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                        nint block = 0;
-                        for (; block < blocks; block++)
+                        ref byte blockWeights = ref Unsafe.Add(ref weights, block * 64);
+                        ref byte blockBias = ref Unsafe.Add(ref bias, block * 64);
+                        ref byte blockScale = ref Unsafe.Add(ref scale, block * 64);
+                        Vector128<sbyte> w0_0_0 = Vector128.LoadUnsafe(ref blockWeights).AsSByte();
+                        Vector128<sbyte> w0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte();
+                        Vector128<sbyte> w0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte();
+                        Vector128<sbyte> w0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte();
+                        for (int row = passRow; row < passEndRow; row++)
                         {
-                            ref byte blockWeights = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref weights, block * 64);
-                            ref byte blockBias = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref bias, block * 64);
-                            ref byte blockScale = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref scale, block * 64);
-                            global::System.Runtime.Intrinsics.Vector128<sbyte> w0_0_0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref blockWeights).AsSByte();
-                            global::System.Runtime.Intrinsics.Vector128<sbyte> w0_0_1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights, 16)).AsSByte();
-                            global::System.Runtime.Intrinsics.Vector128<sbyte> w0_0_2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights, 32)).AsSByte();
-                            global::System.Runtime.Intrinsics.Vector128<sbyte> w0_0_3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights, 48)).AsSByte();
-                            for (int row = passRow; row < passEndRow; row++)
+                            ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
+                            ref byte rowOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);
+                            for (int next = 0; next < width; next += 1)
                             {
-                                ref byte rowInput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
-                                ref byte rowOutput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);
-                                for (int next = 0; next < width; next += 1)
+                                nint pixel = next;
+                                Vector128<int> a0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
+                                Vector128<int> a0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
+                                Vector128<int> a0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
+                                Vector128<int> a0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32();
+                                ref byte origin = ref Unsafe.Add(ref rowInput, pixel * inputPixel + block * 16);
+                                ref byte row0 = ref origin;
+                                ref byte row1 = ref Unsafe.Add(ref origin, (nint)1 * kernelRow);
+                                ref byte row2 = ref Unsafe.Add(ref origin, (nint)2 * kernelRow);
                                 {
-                                    nint pixel = next;
-                                    global::System.Runtime.Intrinsics.Vector128<int> a0_0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref blockBias).AsInt32();
-                                    global::System.Runtime.Intrinsics.Vector128<int> a0_1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 16)).AsInt32();
-                                    global::System.Runtime.Intrinsics.Vector128<int> a0_2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 32)).AsInt32();
-                                    global::System.Runtime.Intrinsics.Vector128<int> a0_3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 48)).AsInt32();
-                                    ref byte origin = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, pixel * inputPixel + block * 16);
-                                    ref byte row0 = ref origin;
-                                    ref byte row1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref origin, (nint)1 * kernelRow);
-                                    ref byte row2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref origin, (nint)2 * kernelRow);
+                                    nint column = (nint)0 * inputPixel + (nint)0 * kernelColumn;
+                                    Vector128<byte> r0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row0, column));
+                                    Vector128<byte> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row1, column));
+                                    Vector128<byte> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row2, column));
+                                    Vector128<byte> r3 = Vector128<byte>.Zero;
+                                    Vector128<ushort> low01 = Vector128.WidenLower(r0) | Vector128.ShiftLeft(Vector128.WidenLower(r1), 8);
+                                    Vector128<ushort> low23 = Vector128.WidenLower(r2) | Vector128.ShiftLeft(Vector128.WidenLower(r3), 8);
+                                    Vector128<ushort> high01 = Vector128.WidenUpper(r0) | Vector128.ShiftLeft(Vector128.WidenUpper(r1), 8);
+                                    Vector128<ushort> high23 = Vector128.WidenUpper(r2) | Vector128.ShiftLeft(Vector128.WidenUpper(r3), 8);
+                                    Vector128<byte> c0 = (Vector128.WidenLower(low01) | Vector128.ShiftLeft(Vector128.WidenLower(low23), 16)).AsByte();
+                                    Vector128<byte> c1 = (Vector128.WidenUpper(low01) | Vector128.ShiftLeft(Vector128.WidenUpper(low23), 16)).AsByte();
+                                    Vector128<byte> c2 = (Vector128.WidenLower(high01) | Vector128.ShiftLeft(Vector128.WidenLower(high23), 16)).AsByte();
+                                    Vector128<byte> c3 = (Vector128.WidenUpper(high01) | Vector128.ShiftLeft(Vector128.WidenUpper(high23), 16)).AsByte();
+                                    Vector128<short> c0e = EvenUnsigned128(c0);
+                                    Vector128<short> c0o = OddUnsigned128(c0);
+                                    Vector128<short> c1e = EvenUnsigned128(c1);
+                                    Vector128<short> c1o = OddUnsigned128(c1);
+                                    Vector128<short> c2e = EvenUnsigned128(c2);
+                                    Vector128<short> c2o = OddUnsigned128(c2);
+                                    Vector128<short> c3e = EvenUnsigned128(c3);
+                                    Vector128<short> c3o = OddUnsigned128(c3);
                                     {
-                                        nint column = (nint)0 * inputPixel + (nint)0 * kernelColumn;
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row0, column));
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row1, column));
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref row2, column));
-                                        global::System.Runtime.Intrinsics.Vector128<byte> r3 = global::System.Runtime.Intrinsics.Vector128<byte>.Zero;
-                                        global::System.Runtime.Intrinsics.Vector128<ushort> low01 = global::System.Runtime.Intrinsics.Vector128.WidenLower(r0) | global::System.Runtime.Intrinsics.Vector128.ShiftLeft(global::System.Runtime.Intrinsics.Vector128.WidenLower(r1), 8);
-                                        global::System.Runtime.Intrinsics.Vector128<ushort> low23 = global::System.Runtime.Intrinsics.Vector128.WidenLower(r2) | global::System.Runtime.Intrinsics.Vector128.ShiftLeft(global::System.Runtime.Intrinsics.Vector128.WidenLower(r3), 8);
-                                        global::System.Runtime.Intrinsics.Vector128<ushort> high01 = global::System.Runtime.Intrinsics.Vector128.WidenUpper(r0) | global::System.Runtime.Intrinsics.Vector128.ShiftLeft(global::System.Runtime.Intrinsics.Vector128.WidenUpper(r1), 8);
-                                        global::System.Runtime.Intrinsics.Vector128<ushort> high23 = global::System.Runtime.Intrinsics.Vector128.WidenUpper(r2) | global::System.Runtime.Intrinsics.Vector128.ShiftLeft(global::System.Runtime.Intrinsics.Vector128.WidenUpper(r3), 8);
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c0 = (global::System.Runtime.Intrinsics.Vector128.WidenLower(low01) | global::System.Runtime.Intrinsics.Vector128.ShiftLeft(global::System.Runtime.Intrinsics.Vector128.WidenLower(low23), 16)).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c1 = (global::System.Runtime.Intrinsics.Vector128.WidenUpper(low01) | global::System.Runtime.Intrinsics.Vector128.ShiftLeft(global::System.Runtime.Intrinsics.Vector128.WidenUpper(low23), 16)).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c2 = (global::System.Runtime.Intrinsics.Vector128.WidenLower(high01) | global::System.Runtime.Intrinsics.Vector128.ShiftLeft(global::System.Runtime.Intrinsics.Vector128.WidenLower(high23), 16)).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<byte> c3 = (global::System.Runtime.Intrinsics.Vector128.WidenUpper(high01) | global::System.Runtime.Intrinsics.Vector128.ShiftLeft(global::System.Runtime.Intrinsics.Vector128.WidenUpper(high23), 16)).AsByte();
-                                        global::System.Runtime.Intrinsics.Vector128<short> c0e = c0.AsInt16() & global::System.Runtime.Intrinsics.Vector128.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c0o = global::System.Runtime.Intrinsics.Vector128.ShiftRightLogical(c0.AsInt16(), 8);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c1e = c1.AsInt16() & global::System.Runtime.Intrinsics.Vector128.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c1o = global::System.Runtime.Intrinsics.Vector128.ShiftRightLogical(c1.AsInt16(), 8);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c2e = c2.AsInt16() & global::System.Runtime.Intrinsics.Vector128.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c2o = global::System.Runtime.Intrinsics.Vector128.ShiftRightLogical(c2.AsInt16(), 8);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c3e = c3.AsInt16() & global::System.Runtime.Intrinsics.Vector128.Create((short)255);
-                                        global::System.Runtime.Intrinsics.Vector128<short> c3o = global::System.Runtime.Intrinsics.Vector128.ShiftRightLogical(c3.AsInt16(), 8);
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector128<sbyte> w = w0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector128<short> we = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector128<short> wo = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a0_0 = a0_0 + KernelMethods.SumPairs(c0e * we, c0o * wo);
-                                        }
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector128<sbyte> w = w0_0_1;
-                                            global::System.Runtime.Intrinsics.Vector128<short> we = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector128<short> wo = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a0_1 = a0_1 + KernelMethods.SumPairs(c1e * we, c1o * wo);
-                                        }
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector128<sbyte> w = w0_0_2;
-                                            global::System.Runtime.Intrinsics.Vector128<short> we = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector128<short> wo = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a0_2 = a0_2 + KernelMethods.SumPairs(c2e * we, c2o * wo);
-                                        }
-                                        {
-                                            global::System.Runtime.Intrinsics.Vector128<sbyte> w = w0_0_3;
-                                            global::System.Runtime.Intrinsics.Vector128<short> we = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(w.AsInt16(), 8), 8);
-                                            global::System.Runtime.Intrinsics.Vector128<short> wo = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(w.AsInt16(), 8);
-                                            a0_3 = a0_3 + KernelMethods.SumPairs(c3e * we, c3o * wo);
-                                        }
+                                        Vector128<sbyte> w = w0_0_0;
+                                        Vector128<short> we = EvenSigned128(w);
+                                        Vector128<short> wo = OddSigned128(w);
+                                        a0_0 = a0_0 + SumPairs(c0e * we, c0o * wo);
                                     }
-                                    global::System.Runtime.Intrinsics.Vector128<float> s0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref blockScale).AsSingle();
-                                    global::System.Runtime.Intrinsics.Vector128<float> s1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 16)).AsSingle();
-                                    global::System.Runtime.Intrinsics.Vector128<float> s2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 32)).AsSingle();
-                                    global::System.Runtime.Intrinsics.Vector128<float> s3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 48)).AsSingle();
-                                    global::System.Runtime.Intrinsics.Vector128<float> highs = global::System.Runtime.Intrinsics.Vector128.Create(high);
-                                    global::System.Runtime.Intrinsics.Vector128<float> lows = global::System.Runtime.Intrinsics.Vector128.Create(low);
-                                    global::System.Runtime.Intrinsics.Vector128<int> zeros = global::System.Runtime.Intrinsics.Vector128.Create(zeroPoint);
-                                    ref byte y0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
-                                    a0_0 = ((KernelMethods.Min128(highs, KernelMethods.Max128(lows, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a0_0) * s0))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + zeros;
-                                    a0_1 = ((KernelMethods.Min128(highs, KernelMethods.Max128(lows, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a0_1) * s1))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + zeros;
-                                    a0_2 = ((KernelMethods.Min128(highs, KernelMethods.Max128(lows, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a0_2) * s2))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + zeros;
-                                    a0_3 = ((KernelMethods.Min128(highs, KernelMethods.Max128(lows, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a0_3) * s3))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + zeros;
-                                    global::System.Runtime.Intrinsics.Vector128.Narrow(global::System.Runtime.Intrinsics.Vector128.Narrow(a0_0.AsUInt32(), a0_1.AsUInt32()), global::System.Runtime.Intrinsics.Vector128.Narrow(a0_2.AsUInt32(), a0_3.AsUInt32())).StoreUnsafe(ref y0);
+                                    {
+                                        Vector128<sbyte> w = w0_0_1;
+                                        Vector128<short> we = EvenSigned128(w);
+                                        Vector128<short> wo = OddSigned128(w);
+                                        a0_1 = a0_1 + SumPairs(c1e * we, c1o * wo);
+                                    }
+                                    {
+                                        Vector128<sbyte> w = w0_0_2;
+                                        Vector128<short> we = EvenSigned128(w);
+                                        Vector128<short> wo = OddSigned128(w);
+                                        a0_2 = a0_2 + SumPairs(c2e * we, c2o * wo);
+                                    }
+                                    {
+                                        Vector128<sbyte> w = w0_0_3;
+                                        Vector128<short> we = EvenSigned128(w);
+                                        Vector128<short> wo = OddSigned128(w);
+                                        a0_3 = a0_3 + SumPairs(c3e * we, c3o * wo);
+                                    }
                                 }
+                                Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
+                                Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
+                                Vector128<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
+                                Vector128<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle();
+                                Vector128<float> highs = Vector128.Create(high);
+                                Vector128<float> lows = Vector128.Create(low);
+                                Vector128<int> zeros = Vector128.Create(zeroPoint);
+                                ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
+                                a0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                a0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                a0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                a0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                Vector128.Narrow(Vector128.Narrow(a0_0.AsUInt32(), a0_1.AsUInt32()), Vector128.Narrow(a0_2.AsUInt32(), a0_3.AsUInt32())).StoreUnsafe(ref y0);
                             }
                         }
                     }
                 }
             }
+        }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static ref byte At(ref byte start, int offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref start, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static ref byte At(ref byte start, int offset) => ref Unsafe.Add(ref start, offset);
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector128<float> Max128(global::System.Runtime.Intrinsics.Vector128<float> a, global::System.Runtime.Intrinsics.Vector128<float> b) => global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.GreaterThan(a, b), a, b);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<short> EvenSigned128(Vector128<sbyte> bytes) => Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(bytes.AsInt16(), 8), 8);
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector128<float> Min128(global::System.Runtime.Intrinsics.Vector128<float> a, global::System.Runtime.Intrinsics.Vector128<float> b) => global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.LessThan(a, b), a, b);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector256<short> EvenSigned256(Vector256<sbyte> bytes) => Vector256.ShiftRightArithmetic(Vector256.ShiftLeft(bytes.AsInt16(), 8), 8);
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector128<byte> PackBlock(global::System.Runtime.Intrinsics.Vector128<int> a, global::System.Runtime.Intrinsics.Vector128<int> b, global::System.Runtime.Intrinsics.Vector128<int> c, global::System.Runtime.Intrinsics.Vector128<int> d, global::System.Runtime.Intrinsics.Vector128<short> zeros, global::System.Runtime.Intrinsics.Vector128<byte> lows)
-            {
-                global::System.Runtime.Intrinsics.Vector128<short> first = global::System.Runtime.Intrinsics.X86.Sse2.AddSaturate(global::System.Runtime.Intrinsics.X86.Sse2.PackSignedSaturate(a, b), zeros);
-                global::System.Runtime.Intrinsics.Vector128<short> second = global::System.Runtime.Intrinsics.X86.Sse2.AddSaturate(global::System.Runtime.Intrinsics.X86.Sse2.PackSignedSaturate(c, d), zeros);
-                return global::System.Runtime.Intrinsics.X86.Sse2.Max(global::System.Runtime.Intrinsics.X86.Sse2.PackUnsignedSaturate(first, second), lows);
-            }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<short> EvenUnsigned128(Vector128<byte> bytes) => bytes.AsInt16() & Vector128.Create((short)255);
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector256<byte> PackBlocks(global::System.Runtime.Intrinsics.Vector256<int> a, global::System.Runtime.Intrinsics.Vector256<int> b, global::System.Runtime.Intrinsics.Vector256<int> c, global::System.Runtime.Intrinsics.Vector256<int> d, global::System.Runtime.Intrinsics.Vector256<short> zeros, global::System.Runtime.Intrinsics.Vector256<byte> lows)
-            {
-                global::System.Runtime.Intrinsics.Vector256<short> first = global::System.Runtime.Intrinsics.X86.Avx2.AddSaturate(global::System.Runtime.Intrinsics.X86.Avx2.PackSignedSaturate(a, b), zeros);
-                global::System.Runtime.Intrinsics.Vector256<short> second = global::System.Runtime.Intrinsics.X86.Avx2.AddSaturate(global::System.Runtime.Intrinsics.X86.Avx2.PackSignedSaturate(c, d), zeros);
-                return global::System.Runtime.Intrinsics.X86.Avx2.Max(global::System.Runtime.Intrinsics.X86.Avx2.PackUnsignedSaturate(first, second), lows);
-            }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector256<short> EvenUnsigned256(Vector256<byte> bytes) => bytes.AsInt16() & Vector256.Create((short)255);
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector128<int> SumPairs(global::System.Runtime.Intrinsics.Vector128<short> even, global::System.Runtime.Intrinsics.Vector128<short> odd)
-            {
-                global::System.Runtime.Intrinsics.Vector128<int> low = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(even.AsInt32(), 16), 16) + global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(odd.AsInt32(), 16), 16);
-                return low + (global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(even.AsInt32(), 16) + global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(odd.AsInt32(), 16));
-            }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<float> Max128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<float> Min128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<short> OddSigned128(Vector128<sbyte> bytes) => Vector128.ShiftRightArithmetic(bytes.AsInt16(), 8);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector256<short> OddSigned256(Vector256<sbyte> bytes) => Vector256.ShiftRightArithmetic(bytes.AsInt16(), 8);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<short> OddUnsigned128(Vector128<byte> bytes) => Vector128.ShiftRightLogical(bytes.AsInt16(), 8);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector256<short> OddUnsigned256(Vector256<byte> bytes) => Vector256.ShiftRightLogical(bytes.AsInt16(), 8);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<byte> PackBlock(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d, Vector128<short> zeros, Vector128<byte> lows)
+        {
+            Vector128<short> first = Sse2.AddSaturate(Sse2.PackSignedSaturate(a, b), zeros);
+            Vector128<short> second = Sse2.AddSaturate(Sse2.PackSignedSaturate(c, d), zeros);
+            return Sse2.Max(Sse2.PackUnsignedSaturate(first, second), lows);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector256<byte> PackBlocks(Vector256<int> a, Vector256<int> b, Vector256<int> c, Vector256<int> d, Vector256<short> zeros, Vector256<byte> lows)
+        {
+            Vector256<short> first = Avx2.AddSaturate(Avx2.PackSignedSaturate(a, b), zeros);
+            Vector256<short> second = Avx2.AddSaturate(Avx2.PackSignedSaturate(c, d), zeros);
+            return Avx2.Max(Avx2.PackUnsignedSaturate(first, second), lows);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<int> SumPairs(Vector128<short> even, Vector128<short> odd)
+        {
+            Vector128<int> low = Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(even.AsInt32(), 16), 16) + Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(odd.AsInt32(), 16), 16);
+            return low + (Vector128.ShiftRightArithmetic(even.AsInt32(), 16) + Vector128.ShiftRightArithmetic(odd.AsInt32(), 16));
         }
     }
 }

@@ -4,8 +4,6 @@
 // Options: 
 // ModelCodegen {version}
 
-using global::System.Runtime.Intrinsics; // for extension methods; types are written in full
-
 #nullable enable
 #pragma warning disable CA2252 // AvxVnni is a preview API of .NET 8, and only of .NET 8.
 
@@ -90,446 +88,460 @@ namespace Cases
         private static void Layers0(ref byte arena, ref byte input0, ref byte output0)
         {
             // copy: Copy
-            KernelMethods.Copy1_1U(ref input0, ref arena, 152, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 152, 1, 1);
 
             // quantize: DynamicQuantize
-            KernelMethods.Range_1U(ref arena, 19, 4, ref KernelMethods.At(ref arena, 144));
-            KernelMethods.QuantizeRange_1UU(ref arena, ref KernelMethods.At(ref arena, 101), 19, 4, 1, ref KernelMethods.At(ref arena, 144), ref KernelMethods.At(ref arena, 84), 0);
+            global::ModelCodegen.Generated.KernelMethods.Range_1U(ref arena, 19, 4, ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 144));
+            global::ModelCodegen.Generated.KernelMethods.QuantizeRange_1UU(ref arena, ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 101), 19, 4, 1, ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 144), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 84), 0);
 
             // copy: Copy
-            KernelMethods.Copy1_1U(ref arena, ref output0, 152, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 152, 1, 1);
         }
 
-        private static class KernelMethods
+    }
+}
+
+namespace ModelCodegen.Generated
+{
+    using global::System;
+    using global::System.CodeDom.Compiler;
+    using global::System.IO;
+    using global::System.Numerics;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.InteropServices;
+    using global::System.Runtime.Intrinsics;
+    using global::System.Runtime.Intrinsics.X86;
+    using global::System.Threading;
+
+    // The kernels of this file's network, and of no other.
+    file static class KernelMethods
+    {
+        // Copies elements of 1 bytes.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Copy1_1U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
         {
-            // Copies elements of 1 bytes.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Copy1_1U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
+            ref byte inputRow = ref input;
+            ref byte outputRow = ref output;
+            Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
+        }
+
+        // Floats to bytes under a scale found before.
+        internal static void QuantizeRange_1UU(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, ref byte range, ref byte buffer, int bufferBytes)
+        {
+            if (Avx512BW.IsSupported)
             {
-                ref byte inputRow = ref input;
-                ref byte outputRow = ref output;
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
+                QuantizeRange_1UU_Avx512(ref input, ref output, extent0, inputStride0, outputStride0, ref range, ref buffer, bufferBytes);
+                return;
             }
 
-            // Floats to bytes under a scale found before.
-            internal static void QuantizeRange_1UU(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, ref byte range, ref byte buffer, int bufferBytes)
+            if (Avx2.IsSupported && Fma.IsSupported)
             {
-                if (global::System.Runtime.Intrinsics.X86.Avx512BW.IsSupported)
-                {
-                    QuantizeRange_1UU_Avx512(ref input, ref output, extent0, inputStride0, outputStride0, ref range, ref buffer, bufferBytes);
-                    return;
-                }
-
-                if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported && global::System.Runtime.Intrinsics.X86.Fma.IsSupported)
-                {
-                    QuantizeRange_1UU_Avx2(ref input, ref output, extent0, inputStride0, outputStride0, ref range, ref buffer, bufferBytes);
-                    return;
-                }
-
-                QuantizeRange_1UU_Portable(ref input, ref output, extent0, inputStride0, outputStride0, ref range, ref buffer, bufferBytes);
+                QuantizeRange_1UU_Avx2(ref input, ref output, extent0, inputStride0, outputStride0, ref range, ref buffer, bufferBytes);
+                return;
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void QuantizeRange_1UU_Avx512(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, ref byte range, ref byte buffer, int bufferBytes)
-            {
-                float scale = global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref range);
-                int zeroPoint = global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref range, 4));
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref buffer, bufferBytes).Fill((byte)zeroPoint);
-                global::System.Runtime.Intrinsics.Vector512<byte> inputBuffer = default;
-                ref byte inputAdjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref inputBuffer);
-                global::System.Runtime.Intrinsics.Vector512<byte> outputBuffer = default;
-                ref byte outputAdjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref outputBuffer);
-                ref byte inputRow = ref input;
-                ref byte outputRow = ref output;
-                int i = 0;
-                for (; i <= extent0 - 16; i += 16)
-                {
-                    ref byte inputAt = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i * 4);
-                    ref byte outputAt = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)i * 1);
-                    global::System.Runtime.Intrinsics.Vector512<float> x0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref inputAt).AsSingle() / global::System.Runtime.Intrinsics.Vector512.Create(scale);
-                    x0 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.Equals(x0, x0), x0, global::System.Runtime.Intrinsics.Vector512<float>.Zero);
-                    global::System.Runtime.Intrinsics.Vector512<int> r0 = global::System.Runtime.Intrinsics.X86.Avx512F.ConvertToVector512Int32(global::System.Runtime.Intrinsics.X86.Avx512F.Min(global::System.Runtime.Intrinsics.Vector512.Create(255f - zeroPoint), global::System.Runtime.Intrinsics.X86.Avx512F.Max(global::System.Runtime.Intrinsics.Vector512.Create(0f - zeroPoint), x0))) + global::System.Runtime.Intrinsics.Vector512.Create(zeroPoint);
-                    global::System.Runtime.Intrinsics.X86.Avx512F.ConvertToVector128Byte(r0).StoreUnsafe(ref outputAt);
-                }
+            QuantizeRange_1UU_Portable(ref input, ref output, extent0, inputStride0, outputStride0, ref range, ref buffer, bufferBytes);
+        }
 
-                for (; i < extent0; i += 16)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void QuantizeRange_1UU_Avx512(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, ref byte range, ref byte buffer, int bufferBytes)
+        {
+            float scale = Unsafe.ReadUnaligned<float>(ref range);
+            int zeroPoint = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref range, 4));
+            MemoryMarshal.CreateSpan(ref buffer, bufferBytes).Fill((byte)zeroPoint);
+            Vector512<byte> inputBuffer = default;
+            ref byte inputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref inputBuffer);
+            Vector512<byte> outputBuffer = default;
+            ref byte outputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref outputBuffer);
+            ref byte inputRow = ref input;
+            ref byte outputRow = ref output;
+            int i = 0;
+            for (; i <= extent0 - 16; i += 16)
+            {
+                ref byte inputAt = ref Unsafe.Add(ref inputRow, (nint)i * 4);
+                ref byte outputAt = ref Unsafe.Add(ref outputRow, (nint)i * 1);
+                Vector512<float> x0 = Vector512.LoadUnsafe(ref inputAt).AsSingle() / Vector512.Create(scale);
+                x0 = Vector512.ConditionalSelect(Vector512.Equals(x0, x0), x0, Vector512<float>.Zero);
+                Vector512<int> r0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(Vector512.Create(255f - zeroPoint), Avx512F.Max(Vector512.Create(0f - zeroPoint), x0))) + Vector512.Create(zeroPoint);
+                Avx512F.ConvertToVector128Byte(r0).StoreUnsafe(ref outputAt);
+            }
+
+            for (; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                if (count == 16)
                 {
-                    int count = extent0 - i < 16 ? extent0 - i : 16;
-                    if (count == 16)
-                    {
-                        global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i * 4)).StoreUnsafe(ref inputAdjacent);
-                    }
-                    else
-                    {
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAdjacent, j * 4), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                        }
-                    }
-                    ref byte inputAt = ref inputAdjacent;
-                    ref byte outputAt = ref outputAdjacent;
-                    global::System.Runtime.Intrinsics.Vector512<float> x0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref inputAt).AsSingle() / global::System.Runtime.Intrinsics.Vector512.Create(scale);
-                    x0 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.Equals(x0, x0), x0, global::System.Runtime.Intrinsics.Vector512<float>.Zero);
-                    global::System.Runtime.Intrinsics.Vector512<int> r0 = global::System.Runtime.Intrinsics.X86.Avx512F.ConvertToVector512Int32(global::System.Runtime.Intrinsics.X86.Avx512F.Min(global::System.Runtime.Intrinsics.Vector512.Create(255f - zeroPoint), global::System.Runtime.Intrinsics.X86.Avx512F.Max(global::System.Runtime.Intrinsics.Vector512.Create(0f - zeroPoint), x0))) + global::System.Runtime.Intrinsics.Vector512.Create(zeroPoint);
-                    global::System.Runtime.Intrinsics.X86.Avx512F.ConvertToVector128Byte(r0).StoreUnsafe(ref outputAt);
+                    Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, (nint)i * 4)).StoreUnsafe(ref inputAdjacent);
+                }
+                else
+                {
                     for (int j = 0; j < count; j++)
                     {
-                        global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0) = global::System.Runtime.CompilerServices.Unsafe.Add(ref outputAdjacent, j * 1);
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref inputAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
                     }
+                }
+                ref byte inputAt = ref inputAdjacent;
+                ref byte outputAt = ref outputAdjacent;
+                Vector512<float> x0 = Vector512.LoadUnsafe(ref inputAt).AsSingle() / Vector512.Create(scale);
+                x0 = Vector512.ConditionalSelect(Vector512.Equals(x0, x0), x0, Vector512<float>.Zero);
+                Vector512<int> r0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(Vector512.Create(255f - zeroPoint), Avx512F.Max(Vector512.Create(0f - zeroPoint), x0))) + Vector512.Create(zeroPoint);
+                Avx512F.ConvertToVector128Byte(r0).StoreUnsafe(ref outputAt);
+                for (int j = 0; j < count; j++)
+                {
+                    Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0) = Unsafe.Add(ref outputAdjacent, j * 1);
                 }
             }
+        }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void QuantizeRange_1UU_Avx2(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, ref byte range, ref byte buffer, int bufferBytes)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void QuantizeRange_1UU_Avx2(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, ref byte range, ref byte buffer, int bufferBytes)
+        {
+            float scale = Unsafe.ReadUnaligned<float>(ref range);
+            int zeroPoint = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref range, 4));
+            MemoryMarshal.CreateSpan(ref buffer, bufferBytes).Fill((byte)zeroPoint);
+            Vector512<byte> inputBuffer = default;
+            ref byte inputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref inputBuffer);
+            Vector512<byte> outputBuffer = default;
+            ref byte outputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref outputBuffer);
+            ref byte inputRow = ref input;
+            ref byte outputRow = ref output;
+            int i = 0;
+            for (; i <= extent0 - 16; i += 16)
             {
-                float scale = global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref range);
-                int zeroPoint = global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref range, 4));
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref buffer, bufferBytes).Fill((byte)zeroPoint);
-                global::System.Runtime.Intrinsics.Vector512<byte> inputBuffer = default;
-                ref byte inputAdjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref inputBuffer);
-                global::System.Runtime.Intrinsics.Vector512<byte> outputBuffer = default;
-                ref byte outputAdjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref outputBuffer);
-                ref byte inputRow = ref input;
-                ref byte outputRow = ref output;
-                int i = 0;
-                for (; i <= extent0 - 16; i += 16)
-                {
-                    ref byte inputAt = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i * 4);
-                    ref byte outputAt = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)i * 1);
-                    global::System.Runtime.Intrinsics.Vector256<float> x0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref inputAt).AsSingle() / global::System.Runtime.Intrinsics.Vector256.Create(scale);
-                    x0 = global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.Equals(x0, x0), x0, global::System.Runtime.Intrinsics.Vector256<float>.Zero);
-                    global::System.Runtime.Intrinsics.Vector256<int> r0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(global::System.Runtime.Intrinsics.Vector256.Create(255f - zeroPoint), global::System.Runtime.Intrinsics.X86.Avx.Max(global::System.Runtime.Intrinsics.Vector256.Create(0f - zeroPoint), x0))) + global::System.Runtime.Intrinsics.Vector256.Create(zeroPoint);
-                    global::System.Runtime.Intrinsics.Vector256<float> x1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAt, 32)).AsSingle() / global::System.Runtime.Intrinsics.Vector256.Create(scale);
-                    x1 = global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.Equals(x1, x1), x1, global::System.Runtime.Intrinsics.Vector256<float>.Zero);
-                    global::System.Runtime.Intrinsics.Vector256<int> r1 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(global::System.Runtime.Intrinsics.Vector256.Create(255f - zeroPoint), global::System.Runtime.Intrinsics.X86.Avx.Max(global::System.Runtime.Intrinsics.Vector256.Create(0f - zeroPoint), x1))) + global::System.Runtime.Intrinsics.Vector256.Create(zeroPoint);
-                    KernelMethods.Pack256(r0, r1).StoreUnsafe(ref outputAt);
-                }
+                ref byte inputAt = ref Unsafe.Add(ref inputRow, (nint)i * 4);
+                ref byte outputAt = ref Unsafe.Add(ref outputRow, (nint)i * 1);
+                Vector256<float> x0 = Vector256.LoadUnsafe(ref inputAt).AsSingle() / Vector256.Create(scale);
+                x0 = Vector256.ConditionalSelect(Vector256.Equals(x0, x0), x0, Vector256<float>.Zero);
+                Vector256<int> r0 = Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f - zeroPoint), Avx.Max(Vector256.Create(0f - zeroPoint), x0))) + Vector256.Create(zeroPoint);
+                Vector256<float> x1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref inputAt, 32)).AsSingle() / Vector256.Create(scale);
+                x1 = Vector256.ConditionalSelect(Vector256.Equals(x1, x1), x1, Vector256<float>.Zero);
+                Vector256<int> r1 = Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f - zeroPoint), Avx.Max(Vector256.Create(0f - zeroPoint), x1))) + Vector256.Create(zeroPoint);
+                Pack256(r0, r1).StoreUnsafe(ref outputAt);
+            }
 
-                for (; i < extent0; i += 16)
+            for (; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                if (count == 16)
                 {
-                    int count = extent0 - i < 16 ? extent0 - i : 16;
-                    if (count == 16)
-                    {
-                        global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i * 4)).StoreUnsafe(ref inputAdjacent);
-                    }
-                    else
-                    {
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAdjacent, j * 4), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                        }
-                    }
-                    ref byte inputAt = ref inputAdjacent;
-                    ref byte outputAt = ref outputAdjacent;
-                    global::System.Runtime.Intrinsics.Vector256<float> x0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref inputAt).AsSingle() / global::System.Runtime.Intrinsics.Vector256.Create(scale);
-                    x0 = global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.Equals(x0, x0), x0, global::System.Runtime.Intrinsics.Vector256<float>.Zero);
-                    global::System.Runtime.Intrinsics.Vector256<int> r0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(global::System.Runtime.Intrinsics.Vector256.Create(255f - zeroPoint), global::System.Runtime.Intrinsics.X86.Avx.Max(global::System.Runtime.Intrinsics.Vector256.Create(0f - zeroPoint), x0))) + global::System.Runtime.Intrinsics.Vector256.Create(zeroPoint);
-                    global::System.Runtime.Intrinsics.Vector256<float> x1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAt, 32)).AsSingle() / global::System.Runtime.Intrinsics.Vector256.Create(scale);
-                    x1 = global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.Equals(x1, x1), x1, global::System.Runtime.Intrinsics.Vector256<float>.Zero);
-                    global::System.Runtime.Intrinsics.Vector256<int> r1 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(global::System.Runtime.Intrinsics.Vector256.Create(255f - zeroPoint), global::System.Runtime.Intrinsics.X86.Avx.Max(global::System.Runtime.Intrinsics.Vector256.Create(0f - zeroPoint), x1))) + global::System.Runtime.Intrinsics.Vector256.Create(zeroPoint);
-                    KernelMethods.Pack256(r0, r1).StoreUnsafe(ref outputAt);
+                    Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, (nint)i * 4)).StoreUnsafe(ref inputAdjacent);
+                }
+                else
+                {
                     for (int j = 0; j < count; j++)
                     {
-                        global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0) = global::System.Runtime.CompilerServices.Unsafe.Add(ref outputAdjacent, j * 1);
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref inputAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
                     }
+                }
+                ref byte inputAt = ref inputAdjacent;
+                ref byte outputAt = ref outputAdjacent;
+                Vector256<float> x0 = Vector256.LoadUnsafe(ref inputAt).AsSingle() / Vector256.Create(scale);
+                x0 = Vector256.ConditionalSelect(Vector256.Equals(x0, x0), x0, Vector256<float>.Zero);
+                Vector256<int> r0 = Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f - zeroPoint), Avx.Max(Vector256.Create(0f - zeroPoint), x0))) + Vector256.Create(zeroPoint);
+                Vector256<float> x1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref inputAt, 32)).AsSingle() / Vector256.Create(scale);
+                x1 = Vector256.ConditionalSelect(Vector256.Equals(x1, x1), x1, Vector256<float>.Zero);
+                Vector256<int> r1 = Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f - zeroPoint), Avx.Max(Vector256.Create(0f - zeroPoint), x1))) + Vector256.Create(zeroPoint);
+                Pack256(r0, r1).StoreUnsafe(ref outputAt);
+                for (int j = 0; j < count; j++)
+                {
+                    Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0) = Unsafe.Add(ref outputAdjacent, j * 1);
                 }
             }
+        }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void QuantizeRange_1UU_Portable(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, ref byte range, ref byte buffer, int bufferBytes)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void QuantizeRange_1UU_Portable(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, ref byte range, ref byte buffer, int bufferBytes)
+        {
+            float scale = Unsafe.ReadUnaligned<float>(ref range);
+            int zeroPoint = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref range, 4));
+            MemoryMarshal.CreateSpan(ref buffer, bufferBytes).Fill((byte)zeroPoint);
+            Vector512<byte> inputBuffer = default;
+            ref byte inputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref inputBuffer);
+            Vector512<byte> outputBuffer = default;
+            ref byte outputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref outputBuffer);
+            ref byte inputRow = ref input;
+            ref byte outputRow = ref output;
+            int i = 0;
+            for (; i <= extent0 - 16; i += 16)
             {
-                float scale = global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref range);
-                int zeroPoint = global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref range, 4));
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref buffer, bufferBytes).Fill((byte)zeroPoint);
-                global::System.Runtime.Intrinsics.Vector512<byte> inputBuffer = default;
-                ref byte inputAdjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref inputBuffer);
-                global::System.Runtime.Intrinsics.Vector512<byte> outputBuffer = default;
-                ref byte outputAdjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref outputBuffer);
-                ref byte inputRow = ref input;
-                ref byte outputRow = ref output;
-                int i = 0;
-                for (; i <= extent0 - 16; i += 16)
-                {
-                    ref byte inputAt = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i * 4);
-                    ref byte outputAt = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)i * 1);
-                    global::System.Runtime.Intrinsics.Vector128<float> x0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref inputAt).AsSingle() / global::System.Runtime.Intrinsics.Vector128.Create(scale);
-                    x0 = global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.Equals(x0, x0), x0, global::System.Runtime.Intrinsics.Vector128<float>.Zero);
-                    global::System.Runtime.Intrinsics.Vector128<int> r0 = ((KernelMethods.Min128(global::System.Runtime.Intrinsics.Vector128.Create(255f - zeroPoint), KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128.Create(0f - zeroPoint), x0))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + global::System.Runtime.Intrinsics.Vector128.Create(zeroPoint);
-                    global::System.Runtime.Intrinsics.Vector128<float> x1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAt, 16)).AsSingle() / global::System.Runtime.Intrinsics.Vector128.Create(scale);
-                    x1 = global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.Equals(x1, x1), x1, global::System.Runtime.Intrinsics.Vector128<float>.Zero);
-                    global::System.Runtime.Intrinsics.Vector128<int> r1 = ((KernelMethods.Min128(global::System.Runtime.Intrinsics.Vector128.Create(255f - zeroPoint), KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128.Create(0f - zeroPoint), x1))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + global::System.Runtime.Intrinsics.Vector128.Create(zeroPoint);
-                    global::System.Runtime.Intrinsics.Vector128<float> x2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAt, 32)).AsSingle() / global::System.Runtime.Intrinsics.Vector128.Create(scale);
-                    x2 = global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.Equals(x2, x2), x2, global::System.Runtime.Intrinsics.Vector128<float>.Zero);
-                    global::System.Runtime.Intrinsics.Vector128<int> r2 = ((KernelMethods.Min128(global::System.Runtime.Intrinsics.Vector128.Create(255f - zeroPoint), KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128.Create(0f - zeroPoint), x2))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + global::System.Runtime.Intrinsics.Vector128.Create(zeroPoint);
-                    global::System.Runtime.Intrinsics.Vector128<float> x3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAt, 48)).AsSingle() / global::System.Runtime.Intrinsics.Vector128.Create(scale);
-                    x3 = global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.Equals(x3, x3), x3, global::System.Runtime.Intrinsics.Vector128<float>.Zero);
-                    global::System.Runtime.Intrinsics.Vector128<int> r3 = ((KernelMethods.Min128(global::System.Runtime.Intrinsics.Vector128.Create(255f - zeroPoint), KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128.Create(0f - zeroPoint), x3))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + global::System.Runtime.Intrinsics.Vector128.Create(zeroPoint);
-                    global::System.Runtime.Intrinsics.Vector128.Narrow(global::System.Runtime.Intrinsics.Vector128.Narrow(r0.AsUInt32(), r1.AsUInt32()), global::System.Runtime.Intrinsics.Vector128.Narrow(r2.AsUInt32(), r3.AsUInt32())).StoreUnsafe(ref outputAt);
-                }
+                ref byte inputAt = ref Unsafe.Add(ref inputRow, (nint)i * 4);
+                ref byte outputAt = ref Unsafe.Add(ref outputRow, (nint)i * 1);
+                Vector128<float> x0 = Vector128.LoadUnsafe(ref inputAt).AsSingle() / Vector128.Create(scale);
+                x0 = Vector128.ConditionalSelect(Vector128.Equals(x0, x0), x0, Vector128<float>.Zero);
+                Vector128<int> r0 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), x0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
+                Vector128<float> x1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 16)).AsSingle() / Vector128.Create(scale);
+                x1 = Vector128.ConditionalSelect(Vector128.Equals(x1, x1), x1, Vector128<float>.Zero);
+                Vector128<int> r1 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), x1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
+                Vector128<float> x2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 32)).AsSingle() / Vector128.Create(scale);
+                x2 = Vector128.ConditionalSelect(Vector128.Equals(x2, x2), x2, Vector128<float>.Zero);
+                Vector128<int> r2 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), x2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
+                Vector128<float> x3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 48)).AsSingle() / Vector128.Create(scale);
+                x3 = Vector128.ConditionalSelect(Vector128.Equals(x3, x3), x3, Vector128<float>.Zero);
+                Vector128<int> r3 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), x3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
+                Vector128.Narrow(Vector128.Narrow(r0.AsUInt32(), r1.AsUInt32()), Vector128.Narrow(r2.AsUInt32(), r3.AsUInt32())).StoreUnsafe(ref outputAt);
+            }
 
-                for (; i < extent0; i += 16)
+            for (; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                if (count == 16)
                 {
-                    int count = extent0 - i < 16 ? extent0 - i : 16;
-                    if (count == 16)
-                    {
-                        global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i * 4)).StoreUnsafe(ref inputAdjacent);
-                    }
-                    else
-                    {
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAdjacent, j * 4), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                        }
-                    }
-                    ref byte inputAt = ref inputAdjacent;
-                    ref byte outputAt = ref outputAdjacent;
-                    global::System.Runtime.Intrinsics.Vector128<float> x0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref inputAt).AsSingle() / global::System.Runtime.Intrinsics.Vector128.Create(scale);
-                    x0 = global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.Equals(x0, x0), x0, global::System.Runtime.Intrinsics.Vector128<float>.Zero);
-                    global::System.Runtime.Intrinsics.Vector128<int> r0 = ((KernelMethods.Min128(global::System.Runtime.Intrinsics.Vector128.Create(255f - zeroPoint), KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128.Create(0f - zeroPoint), x0))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + global::System.Runtime.Intrinsics.Vector128.Create(zeroPoint);
-                    global::System.Runtime.Intrinsics.Vector128<float> x1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAt, 16)).AsSingle() / global::System.Runtime.Intrinsics.Vector128.Create(scale);
-                    x1 = global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.Equals(x1, x1), x1, global::System.Runtime.Intrinsics.Vector128<float>.Zero);
-                    global::System.Runtime.Intrinsics.Vector128<int> r1 = ((KernelMethods.Min128(global::System.Runtime.Intrinsics.Vector128.Create(255f - zeroPoint), KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128.Create(0f - zeroPoint), x1))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + global::System.Runtime.Intrinsics.Vector128.Create(zeroPoint);
-                    global::System.Runtime.Intrinsics.Vector128<float> x2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAt, 32)).AsSingle() / global::System.Runtime.Intrinsics.Vector128.Create(scale);
-                    x2 = global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.Equals(x2, x2), x2, global::System.Runtime.Intrinsics.Vector128<float>.Zero);
-                    global::System.Runtime.Intrinsics.Vector128<int> r2 = ((KernelMethods.Min128(global::System.Runtime.Intrinsics.Vector128.Create(255f - zeroPoint), KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128.Create(0f - zeroPoint), x2))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + global::System.Runtime.Intrinsics.Vector128.Create(zeroPoint);
-                    global::System.Runtime.Intrinsics.Vector128<float> x3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAt, 48)).AsSingle() / global::System.Runtime.Intrinsics.Vector128.Create(scale);
-                    x3 = global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.Equals(x3, x3), x3, global::System.Runtime.Intrinsics.Vector128<float>.Zero);
-                    global::System.Runtime.Intrinsics.Vector128<int> r3 = ((KernelMethods.Min128(global::System.Runtime.Intrinsics.Vector128.Create(255f - zeroPoint), KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128.Create(0f - zeroPoint), x3))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + global::System.Runtime.Intrinsics.Vector128.Create(zeroPoint);
-                    global::System.Runtime.Intrinsics.Vector128.Narrow(global::System.Runtime.Intrinsics.Vector128.Narrow(r0.AsUInt32(), r1.AsUInt32()), global::System.Runtime.Intrinsics.Vector128.Narrow(r2.AsUInt32(), r3.AsUInt32())).StoreUnsafe(ref outputAt);
+                    Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, (nint)i * 4)).StoreUnsafe(ref inputAdjacent);
+                }
+                else
+                {
                     for (int j = 0; j < count; j++)
                     {
-                        global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0) = global::System.Runtime.CompilerServices.Unsafe.Add(ref outputAdjacent, j * 1);
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref inputAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
                     }
                 }
+                ref byte inputAt = ref inputAdjacent;
+                ref byte outputAt = ref outputAdjacent;
+                Vector128<float> x0 = Vector128.LoadUnsafe(ref inputAt).AsSingle() / Vector128.Create(scale);
+                x0 = Vector128.ConditionalSelect(Vector128.Equals(x0, x0), x0, Vector128<float>.Zero);
+                Vector128<int> r0 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), x0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
+                Vector128<float> x1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 16)).AsSingle() / Vector128.Create(scale);
+                x1 = Vector128.ConditionalSelect(Vector128.Equals(x1, x1), x1, Vector128<float>.Zero);
+                Vector128<int> r1 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), x1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
+                Vector128<float> x2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 32)).AsSingle() / Vector128.Create(scale);
+                x2 = Vector128.ConditionalSelect(Vector128.Equals(x2, x2), x2, Vector128<float>.Zero);
+                Vector128<int> r2 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), x2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
+                Vector128<float> x3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 48)).AsSingle() / Vector128.Create(scale);
+                x3 = Vector128.ConditionalSelect(Vector128.Equals(x3, x3), x3, Vector128<float>.Zero);
+                Vector128<int> r3 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), x3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
+                Vector128.Narrow(Vector128.Narrow(r0.AsUInt32(), r1.AsUInt32()), Vector128.Narrow(r2.AsUInt32(), r3.AsUInt32())).StoreUnsafe(ref outputAt);
+                for (int j = 0; j < count; j++)
+                {
+                    Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0) = Unsafe.Add(ref outputAdjacent, j * 1);
+                }
             }
+        }
 
-            // Finds the scale and zero point of a tensor, as DynamicQuantizeLinear does.
-            internal static void Range_1U(ref byte input, int extent0, int inputStride0, ref byte range)
+        // Finds the scale and zero point of a tensor, as DynamicQuantizeLinear does.
+        internal static void Range_1U(ref byte input, int extent0, int inputStride0, ref byte range)
+        {
+            if (Avx512BW.IsSupported)
             {
-                if (global::System.Runtime.Intrinsics.X86.Avx512BW.IsSupported)
-                {
-                    Range_1U_Avx512(ref input, extent0, inputStride0, ref range);
-                    return;
-                }
-
-                if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported && global::System.Runtime.Intrinsics.X86.Fma.IsSupported)
-                {
-                    Range_1U_Avx2(ref input, extent0, inputStride0, ref range);
-                    return;
-                }
-
-                Range_1U_Portable(ref input, extent0, inputStride0, ref range);
+                Range_1U_Avx512(ref input, extent0, inputStride0, ref range);
+                return;
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Range_1U_Avx512(ref byte input, int extent0, int inputStride0, ref byte range)
+            if (Avx2.IsSupported && Fma.IsSupported)
             {
-                global::System.Runtime.Intrinsics.Vector512<float> low0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> high0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<byte> inputBuffer = default;
-                ref byte inputAdjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref inputBuffer);
-                ref byte inputRow = ref input;
-                int i = 0;
-                for (; i <= extent0 - 16; i += 16)
-                {
-                    ref byte inputAt = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i * 4);
-                    global::System.Runtime.Intrinsics.Vector512<float> x0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref inputAt).AsSingle();
-                    low0 = global::System.Runtime.Intrinsics.X86.Avx512F.Min(x0, low0);
-                    high0 = global::System.Runtime.Intrinsics.X86.Avx512F.Max(x0, high0);
-                }
-
-                for (; i < extent0; i += 16)
-                {
-                    int count = extent0 - i < 16 ? extent0 - i : 16;
-                    if (count == 16)
-                    {
-                        global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i * 4)).StoreUnsafe(ref inputAdjacent);
-                    }
-                    else
-                    {
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAdjacent, j * 4), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                        }
-                    }
-                    ref byte inputAt = ref inputAdjacent;
-                    global::System.Runtime.Intrinsics.Vector512<float> x0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref inputAt).AsSingle();
-                    low0 = global::System.Runtime.Intrinsics.X86.Avx512F.Min(x0, low0);
-                    high0 = global::System.Runtime.Intrinsics.X86.Avx512F.Max(x0, high0);
-                }
-                float low = 0f;
-                float high = 0f;
-                for (int lane = 0; lane < 16; lane++)
-                {
-                    low = low0.GetElement(lane) < low ? low0.GetElement(lane) : low;
-                    high = high0.GetElement(lane) > high ? high0.GetElement(lane) : high;
-                }
-
-                float scale = high == low ? 1f : (high - low) / 255f;
-                float zero = global::System.MathF.Round((0f - low) / scale);
-                zero = zero > 0f ? zero < 255f ? zero : 255f : 0f;
-                global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref range, scale);
-                global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref range, 4), (int)zero);
+                Range_1U_Avx2(ref input, extent0, inputStride0, ref range);
+                return;
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Range_1U_Avx2(ref byte input, int extent0, int inputStride0, ref byte range)
+            Range_1U_Portable(ref input, extent0, inputStride0, ref range);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Range_1U_Avx512(ref byte input, int extent0, int inputStride0, ref byte range)
+        {
+            Vector512<float> low0 = Vector512<float>.Zero;
+            Vector512<float> high0 = Vector512<float>.Zero;
+            Vector512<byte> inputBuffer = default;
+            ref byte inputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref inputBuffer);
+            ref byte inputRow = ref input;
+            int i = 0;
+            for (; i <= extent0 - 16; i += 16)
             {
-                global::System.Runtime.Intrinsics.Vector256<float> low0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> high0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> low1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> high1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<byte> inputBuffer = default;
-                ref byte inputAdjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref inputBuffer);
-                ref byte inputRow = ref input;
-                int i = 0;
-                for (; i <= extent0 - 16; i += 16)
-                {
-                    ref byte inputAt = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i * 4);
-                    global::System.Runtime.Intrinsics.Vector256<float> x0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref inputAt).AsSingle();
-                    low0 = global::System.Runtime.Intrinsics.X86.Avx.Min(x0, low0);
-                    high0 = global::System.Runtime.Intrinsics.X86.Avx.Max(x0, high0);
-                    global::System.Runtime.Intrinsics.Vector256<float> x1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAt, 32)).AsSingle();
-                    low1 = global::System.Runtime.Intrinsics.X86.Avx.Min(x1, low1);
-                    high1 = global::System.Runtime.Intrinsics.X86.Avx.Max(x1, high1);
-                }
-
-                for (; i < extent0; i += 16)
-                {
-                    int count = extent0 - i < 16 ? extent0 - i : 16;
-                    if (count == 16)
-                    {
-                        global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i * 4)).StoreUnsafe(ref inputAdjacent);
-                    }
-                    else
-                    {
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAdjacent, j * 4), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                        }
-                    }
-                    ref byte inputAt = ref inputAdjacent;
-                    global::System.Runtime.Intrinsics.Vector256<float> x0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref inputAt).AsSingle();
-                    low0 = global::System.Runtime.Intrinsics.X86.Avx.Min(x0, low0);
-                    high0 = global::System.Runtime.Intrinsics.X86.Avx.Max(x0, high0);
-                    global::System.Runtime.Intrinsics.Vector256<float> x1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAt, 32)).AsSingle();
-                    low1 = global::System.Runtime.Intrinsics.X86.Avx.Min(x1, low1);
-                    high1 = global::System.Runtime.Intrinsics.X86.Avx.Max(x1, high1);
-                }
-                low0 = global::System.Runtime.Intrinsics.X86.Avx.Min(low1, low0);
-                high0 = global::System.Runtime.Intrinsics.X86.Avx.Max(high1, high0);
-                float low = 0f;
-                float high = 0f;
-                for (int lane = 0; lane < 8; lane++)
-                {
-                    low = low0.GetElement(lane) < low ? low0.GetElement(lane) : low;
-                    high = high0.GetElement(lane) > high ? high0.GetElement(lane) : high;
-                }
-
-                float scale = high == low ? 1f : (high - low) / 255f;
-                float zero = global::System.MathF.Round((0f - low) / scale);
-                zero = zero > 0f ? zero < 255f ? zero : 255f : 0f;
-                global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref range, scale);
-                global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref range, 4), (int)zero);
+                ref byte inputAt = ref Unsafe.Add(ref inputRow, (nint)i * 4);
+                Vector512<float> x0 = Vector512.LoadUnsafe(ref inputAt).AsSingle();
+                low0 = Avx512F.Min(x0, low0);
+                high0 = Avx512F.Max(x0, high0);
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Range_1U_Portable(ref byte input, int extent0, int inputStride0, ref byte range)
+            for (; i < extent0; i += 16)
             {
-                global::System.Runtime.Intrinsics.Vector128<float> low0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector128<float> high0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector128<float> low1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector128<float> high1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector128<float> low2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector128<float> high2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector128<float> low3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector128<float> high3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<byte> inputBuffer = default;
-                ref byte inputAdjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref inputBuffer);
-                ref byte inputRow = ref input;
-                int i = 0;
-                for (; i <= extent0 - 16; i += 16)
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                if (count == 16)
                 {
-                    ref byte inputAt = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i * 4);
-                    global::System.Runtime.Intrinsics.Vector128<float> x0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref inputAt).AsSingle();
-                    low0 = KernelMethods.Min128(x0, low0);
-                    high0 = KernelMethods.Max128(x0, high0);
-                    global::System.Runtime.Intrinsics.Vector128<float> x1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAt, 16)).AsSingle();
-                    low1 = KernelMethods.Min128(x1, low1);
-                    high1 = KernelMethods.Max128(x1, high1);
-                    global::System.Runtime.Intrinsics.Vector128<float> x2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAt, 32)).AsSingle();
-                    low2 = KernelMethods.Min128(x2, low2);
-                    high2 = KernelMethods.Max128(x2, high2);
-                    global::System.Runtime.Intrinsics.Vector128<float> x3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAt, 48)).AsSingle();
-                    low3 = KernelMethods.Min128(x3, low3);
-                    high3 = KernelMethods.Max128(x3, high3);
+                    Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, (nint)i * 4)).StoreUnsafe(ref inputAdjacent);
                 }
-
-                for (; i < extent0; i += 16)
+                else
                 {
-                    int count = extent0 - i < 16 ? extent0 - i : 16;
-                    if (count == 16)
+                    for (int j = 0; j < count; j++)
                     {
-                        global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i * 4)).StoreUnsafe(ref inputAdjacent);
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref inputAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
                     }
-                    else
-                    {
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAdjacent, j * 4), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                        }
-                    }
-                    ref byte inputAt = ref inputAdjacent;
-                    global::System.Runtime.Intrinsics.Vector128<float> x0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref inputAt).AsSingle();
-                    low0 = KernelMethods.Min128(x0, low0);
-                    high0 = KernelMethods.Max128(x0, high0);
-                    global::System.Runtime.Intrinsics.Vector128<float> x1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAt, 16)).AsSingle();
-                    low1 = KernelMethods.Min128(x1, low1);
-                    high1 = KernelMethods.Max128(x1, high1);
-                    global::System.Runtime.Intrinsics.Vector128<float> x2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAt, 32)).AsSingle();
-                    low2 = KernelMethods.Min128(x2, low2);
-                    high2 = KernelMethods.Max128(x2, high2);
-                    global::System.Runtime.Intrinsics.Vector128<float> x3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAt, 48)).AsSingle();
-                    low3 = KernelMethods.Min128(x3, low3);
-                    high3 = KernelMethods.Max128(x3, high3);
                 }
-                low0 = KernelMethods.Min128(low1, low0);
-                high0 = KernelMethods.Max128(high1, high0);
-                low0 = KernelMethods.Min128(low2, low0);
-                high0 = KernelMethods.Max128(high2, high0);
-                low0 = KernelMethods.Min128(low3, low0);
-                high0 = KernelMethods.Max128(high3, high0);
-                float low = 0f;
-                float high = 0f;
-                for (int lane = 0; lane < 4; lane++)
-                {
-                    low = low0.GetElement(lane) < low ? low0.GetElement(lane) : low;
-                    high = high0.GetElement(lane) > high ? high0.GetElement(lane) : high;
-                }
-
-                float scale = high == low ? 1f : (high - low) / 255f;
-                float zero = global::System.MathF.Round((0f - low) / scale);
-                zero = zero > 0f ? zero < 255f ? zero : 255f : 0f;
-                global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref range, scale);
-                global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref range, 4), (int)zero);
+                ref byte inputAt = ref inputAdjacent;
+                Vector512<float> x0 = Vector512.LoadUnsafe(ref inputAt).AsSingle();
+                low0 = Avx512F.Min(x0, low0);
+                high0 = Avx512F.Max(x0, high0);
             }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static ref byte At(ref byte start, int offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref start, offset);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector128<float> Max128(global::System.Runtime.Intrinsics.Vector128<float> a, global::System.Runtime.Intrinsics.Vector128<float> b) => global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.GreaterThan(a, b), a, b);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector128<float> Min128(global::System.Runtime.Intrinsics.Vector128<float> a, global::System.Runtime.Intrinsics.Vector128<float> b) => global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.LessThan(a, b), a, b);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector128<byte> Pack256(global::System.Runtime.Intrinsics.Vector256<int> a, global::System.Runtime.Intrinsics.Vector256<int> b)
+            float low = 0f;
+            float high = 0f;
+            for (int lane = 0; lane < 16; lane++)
             {
-                global::System.Runtime.Intrinsics.Vector256<short> words = global::System.Runtime.Intrinsics.X86.Avx2.Permute4x64(global::System.Runtime.Intrinsics.X86.Avx2.PackSignedSaturate(a, b).AsInt64(), 0b11_01_10_00).AsInt16();
-                return global::System.Runtime.Intrinsics.X86.Sse2.PackUnsignedSaturate(words.GetLower(), words.GetUpper());
+                low = low0.GetElement(lane) < low ? low0.GetElement(lane) : low;
+                high = high0.GetElement(lane) > high ? high0.GetElement(lane) : high;
             }
 
+            float scale = high == low ? 1f : (high - low) / 255f;
+            float zero = MathF.Round((0f - low) / scale);
+            zero = zero > 0f ? zero < 255f ? zero : 255f : 0f;
+            Unsafe.WriteUnaligned(ref range, scale);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref range, 4), (int)zero);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Range_1U_Avx2(ref byte input, int extent0, int inputStride0, ref byte range)
+        {
+            Vector256<float> low0 = Vector256<float>.Zero;
+            Vector256<float> high0 = Vector256<float>.Zero;
+            Vector256<float> low1 = Vector256<float>.Zero;
+            Vector256<float> high1 = Vector256<float>.Zero;
+            Vector512<byte> inputBuffer = default;
+            ref byte inputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref inputBuffer);
+            ref byte inputRow = ref input;
+            int i = 0;
+            for (; i <= extent0 - 16; i += 16)
+            {
+                ref byte inputAt = ref Unsafe.Add(ref inputRow, (nint)i * 4);
+                Vector256<float> x0 = Vector256.LoadUnsafe(ref inputAt).AsSingle();
+                low0 = Avx.Min(x0, low0);
+                high0 = Avx.Max(x0, high0);
+                Vector256<float> x1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref inputAt, 32)).AsSingle();
+                low1 = Avx.Min(x1, low1);
+                high1 = Avx.Max(x1, high1);
+            }
+
+            for (; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                if (count == 16)
+                {
+                    Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, (nint)i * 4)).StoreUnsafe(ref inputAdjacent);
+                }
+                else
+                {
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref inputAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
+                    }
+                }
+                ref byte inputAt = ref inputAdjacent;
+                Vector256<float> x0 = Vector256.LoadUnsafe(ref inputAt).AsSingle();
+                low0 = Avx.Min(x0, low0);
+                high0 = Avx.Max(x0, high0);
+                Vector256<float> x1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref inputAt, 32)).AsSingle();
+                low1 = Avx.Min(x1, low1);
+                high1 = Avx.Max(x1, high1);
+            }
+            low0 = Avx.Min(low1, low0);
+            high0 = Avx.Max(high1, high0);
+            float low = 0f;
+            float high = 0f;
+            for (int lane = 0; lane < 8; lane++)
+            {
+                low = low0.GetElement(lane) < low ? low0.GetElement(lane) : low;
+                high = high0.GetElement(lane) > high ? high0.GetElement(lane) : high;
+            }
+
+            float scale = high == low ? 1f : (high - low) / 255f;
+            float zero = MathF.Round((0f - low) / scale);
+            zero = zero > 0f ? zero < 255f ? zero : 255f : 0f;
+            Unsafe.WriteUnaligned(ref range, scale);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref range, 4), (int)zero);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Range_1U_Portable(ref byte input, int extent0, int inputStride0, ref byte range)
+        {
+            Vector128<float> low0 = Vector128<float>.Zero;
+            Vector128<float> high0 = Vector128<float>.Zero;
+            Vector128<float> low1 = Vector128<float>.Zero;
+            Vector128<float> high1 = Vector128<float>.Zero;
+            Vector128<float> low2 = Vector128<float>.Zero;
+            Vector128<float> high2 = Vector128<float>.Zero;
+            Vector128<float> low3 = Vector128<float>.Zero;
+            Vector128<float> high3 = Vector128<float>.Zero;
+            Vector512<byte> inputBuffer = default;
+            ref byte inputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref inputBuffer);
+            ref byte inputRow = ref input;
+            int i = 0;
+            for (; i <= extent0 - 16; i += 16)
+            {
+                ref byte inputAt = ref Unsafe.Add(ref inputRow, (nint)i * 4);
+                Vector128<float> x0 = Vector128.LoadUnsafe(ref inputAt).AsSingle();
+                low0 = Min128(x0, low0);
+                high0 = Max128(x0, high0);
+                Vector128<float> x1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 16)).AsSingle();
+                low1 = Min128(x1, low1);
+                high1 = Max128(x1, high1);
+                Vector128<float> x2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 32)).AsSingle();
+                low2 = Min128(x2, low2);
+                high2 = Max128(x2, high2);
+                Vector128<float> x3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 48)).AsSingle();
+                low3 = Min128(x3, low3);
+                high3 = Max128(x3, high3);
+            }
+
+            for (; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                if (count == 16)
+                {
+                    Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, (nint)i * 4)).StoreUnsafe(ref inputAdjacent);
+                }
+                else
+                {
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref inputAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
+                    }
+                }
+                ref byte inputAt = ref inputAdjacent;
+                Vector128<float> x0 = Vector128.LoadUnsafe(ref inputAt).AsSingle();
+                low0 = Min128(x0, low0);
+                high0 = Max128(x0, high0);
+                Vector128<float> x1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 16)).AsSingle();
+                low1 = Min128(x1, low1);
+                high1 = Max128(x1, high1);
+                Vector128<float> x2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 32)).AsSingle();
+                low2 = Min128(x2, low2);
+                high2 = Max128(x2, high2);
+                Vector128<float> x3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 48)).AsSingle();
+                low3 = Min128(x3, low3);
+                high3 = Max128(x3, high3);
+            }
+            low0 = Min128(low1, low0);
+            high0 = Max128(high1, high0);
+            low0 = Min128(low2, low0);
+            high0 = Max128(high2, high0);
+            low0 = Min128(low3, low0);
+            high0 = Max128(high3, high0);
+            float low = 0f;
+            float high = 0f;
+            for (int lane = 0; lane < 4; lane++)
+            {
+                low = low0.GetElement(lane) < low ? low0.GetElement(lane) : low;
+                high = high0.GetElement(lane) > high ? high0.GetElement(lane) : high;
+            }
+
+            float scale = high == low ? 1f : (high - low) / 255f;
+            float zero = MathF.Round((0f - low) / scale);
+            zero = zero > 0f ? zero < 255f ? zero : 255f : 0f;
+            Unsafe.WriteUnaligned(ref range, scale);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref range, 4), (int)zero);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static ref byte At(ref byte start, int offset) => ref Unsafe.Add(ref start, offset);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<float> Max128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<float> Min128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<byte> Pack256(Vector256<int> a, Vector256<int> b)
+        {
+            Vector256<short> words = Avx2.Permute4x64(Avx2.PackSignedSaturate(a, b).AsInt64(), 0b11_01_10_00).AsInt16();
+            return Sse2.PackUnsignedSaturate(words.GetLower(), words.GetUpper());
         }
     }
 }

@@ -4,8 +4,6 @@
 // Options: 
 // ModelCodegen {version}
 
-using global::System.Runtime.Intrinsics; // for extension methods; types are written in full
-
 #nullable enable
 #pragma warning disable CA2252 // AvxVnni is a preview API of .NET 8, and only of .NET 8.
 
@@ -95,13 +93,13 @@ namespace Cases
         private static void Layers0(ref byte arena, ref byte weights, ref byte input0, ref byte output0)
         {
             // copy: Copy
-            KernelMethods.Copy1_1U(ref input0, ref arena, 52, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 52, 1, 1);
 
             // lookup: Table
-            KernelMethods.Lookup_1UU(ref KernelMethods.At(ref arena, 5), ref KernelMethods.At(ref arena, 29), 19, 1, 1, ref weights);
+            global::ModelCodegen.Generated.KernelMethods.Lookup_1UU(ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 5), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 29), 19, 1, 1, ref weights);
 
             // copy: Copy
-            KernelMethods.Copy1_1U(ref arena, ref output0, 52, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 52, 1, 1);
         }
 
         // The weights stay where the assembly was mapped; nothing is copied.
@@ -125,41 +123,55 @@ namespace Cases
             }
         }
 
-        private static class KernelMethods
+    }
+}
+
+namespace ModelCodegen.Generated
+{
+    using global::System;
+    using global::System.CodeDom.Compiler;
+    using global::System.IO;
+    using global::System.Numerics;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.InteropServices;
+    using global::System.Runtime.Intrinsics;
+    using global::System.Runtime.Intrinsics.X86;
+    using global::System.Threading;
+
+    // The kernels of this file's network, and of no other.
+    file static class KernelMethods
+    {
+        // Copies elements of 1 bytes.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Copy1_1U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
         {
-            // Copies elements of 1 bytes.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Copy1_1U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
-            {
-                ref byte inputRow = ref input;
-                ref byte outputRow = ref output;
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
-            }
-
-            // Every byte's entry of a table.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Lookup_1UU(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, ref byte table)
-            {
-                ref byte inputRow = ref input;
-                ref byte outputRow = ref output;
-                int i = 0;
-                for (; i <= extent0 - 4; i += 4)
-                {
-                    global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)i) = global::System.Runtime.CompilerServices.Unsafe.Add(ref table, (nint)global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i));
-                    global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)(i + 1)) = global::System.Runtime.CompilerServices.Unsafe.Add(ref table, (nint)global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)(i + 1)));
-                    global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)(i + 2)) = global::System.Runtime.CompilerServices.Unsafe.Add(ref table, (nint)global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)(i + 2)));
-                    global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)(i + 3)) = global::System.Runtime.CompilerServices.Unsafe.Add(ref table, (nint)global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)(i + 3)));
-                }
-
-                for (; i < extent0; i++)
-                {
-                    global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)i) = global::System.Runtime.CompilerServices.Unsafe.Add(ref table, (nint)global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i));
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static ref byte At(ref byte start, int offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref start, offset);
-
+            ref byte inputRow = ref input;
+            ref byte outputRow = ref output;
+            Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
         }
+
+        // Every byte's entry of a table.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Lookup_1UU(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, ref byte table)
+        {
+            ref byte inputRow = ref input;
+            ref byte outputRow = ref output;
+            int i = 0;
+            for (; i <= extent0 - 4; i += 4)
+            {
+                Unsafe.Add(ref outputRow, (nint)i) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)i));
+                Unsafe.Add(ref outputRow, (nint)(i + 1)) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)(i + 1)));
+                Unsafe.Add(ref outputRow, (nint)(i + 2)) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)(i + 2)));
+                Unsafe.Add(ref outputRow, (nint)(i + 3)) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)(i + 3)));
+            }
+
+            for (; i < extent0; i++)
+            {
+                Unsafe.Add(ref outputRow, (nint)i) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)i));
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static ref byte At(ref byte start, int offset) => ref Unsafe.Add(ref start, offset);
     }
 }

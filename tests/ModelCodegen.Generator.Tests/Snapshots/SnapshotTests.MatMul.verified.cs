@@ -4,8 +4,6 @@
 // Options: 
 // ModelCodegen {version}
 
-using global::System.Runtime.Intrinsics; // for extension methods; types are written in full
-
 #nullable enable
 #pragma warning disable CA2252 // AvxVnni is a preview API of .NET 8, and only of .NET 8.
 
@@ -90,249 +88,263 @@ namespace Cases
         private static void Layers0(ref byte arena, ref byte input0, ref byte output0)
         {
             // copy: Copy
-            KernelMethods.Copy1_1U(ref input0, ref arena, 5288, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 5288, 1, 1);
 
             // matmul: MatMul
-            KernelMethods.MatMul_5_1(ref input0, ref KernelMethods.At(ref input0, 1000), ref KernelMethods.At(ref arena, 4648), 5, 16, 24, 100, 76, 64, 2, 500, 1824, 320);
+            global::ModelCodegen.Generated.KernelMethods.MatMul_5_1(ref input0, ref global::ModelCodegen.Generated.KernelMethods.At(ref input0, 1000), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 4648), 5, 16, 24, 100, 76, 64, 2, 500, 1824, 320);
 
             // copy: Copy
-            KernelMethods.Copy1_1U(ref arena, ref output0, 5288, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 5288, 1, 1);
         }
 
-        private static class KernelMethods
+    }
+}
+
+namespace ModelCodegen.Generated
+{
+    using global::System;
+    using global::System.CodeDom.Compiler;
+    using global::System.IO;
+    using global::System.Numerics;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.InteropServices;
+    using global::System.Runtime.Intrinsics;
+    using global::System.Runtime.Intrinsics.X86;
+    using global::System.Threading;
+
+    // The kernels of this file's network, and of no other.
+    file static class KernelMethods
+    {
+        // Copies elements of 1 bytes.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Copy1_1U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
         {
-            // Copies elements of 1 bytes.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Copy1_1U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
-            {
-                ref byte inputRow = ref input;
-                ref byte outputRow = ref output;
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
-            }
-
-            // A product of matrices, up to 5 rows x 16 columns at a time.
-            internal static void MatMul_5_1(ref byte a, ref byte b, ref byte output, int rows, int columns, int depth, int rowA, int rowB, int rowOutput, int batch0, int batchA0, int batchB0, int batchOutput0)
-            {
-                if (global::System.Runtime.Intrinsics.X86.Avx512BW.IsSupported)
-                {
-                    MatMul_5_1_Avx512(ref a, ref b, ref output, rows, columns, depth, rowA, rowB, rowOutput, batch0, batchA0, batchB0, batchOutput0);
-                    return;
-                }
-
-                if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported && global::System.Runtime.Intrinsics.X86.Fma.IsSupported)
-                {
-                    MatMul_5_1_Avx2(ref a, ref b, ref output, rows, columns, depth, rowA, rowB, rowOutput, batch0, batchA0, batchB0, batchOutput0);
-                    return;
-                }
-
-                MatMul_5_1_Portable(ref a, ref b, ref output, rows, columns, depth, rowA, rowB, rowOutput, batch0, batchA0, batchB0, batchOutput0);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void MatMul_5_1_Avx512(ref byte a, ref byte b, ref byte output, int rows, int columns, int depth, int rowA, int rowB, int rowOutput, int batch0, int batchA0, int batchB0, int batchOutput0)
-            {
-                for (int i0 = 0; i0 < batch0; i0++)
-                {
-                    ref byte matrixA = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref a, (nint)i0 * batchA0);
-                    ref byte matrixB = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref b, (nint)i0 * batchB0);
-                    ref byte product = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref output, (nint)i0 * batchOutput0);
-                    for (int nextColumn = 0; nextColumn < columns; nextColumn += 16)
-                    {
-                        nint column = nextColumn < columns - 16 ? nextColumn : columns - 16;
-                        for (int nextRow = 0; nextRow < rows; nextRow += 5)
-                        {
-                            nint row = nextRow < rows - 5 ? nextRow : rows - 5;
-                            ref byte right = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref matrixB, column * 4);
-                            ref byte left0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref matrixA, (row + 0) * rowA);
-                            global::System.Runtime.Intrinsics.Vector512<float> a0_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                            ref byte left1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref matrixA, (row + 1) * rowA);
-                            global::System.Runtime.Intrinsics.Vector512<float> a1_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                            ref byte left2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref matrixA, (row + 2) * rowA);
-                            global::System.Runtime.Intrinsics.Vector512<float> a2_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                            ref byte left3 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref matrixA, (row + 3) * rowA);
-                            global::System.Runtime.Intrinsics.Vector512<float> a3_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                            ref byte left4 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref matrixA, (row + 4) * rowA);
-                            global::System.Runtime.Intrinsics.Vector512<float> a4_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                            for (nint k = 0; k < depth; k++)
-                            {
-                                global::System.Runtime.Intrinsics.Vector512<float> b0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref right).AsSingle();
-                                global::System.Runtime.Intrinsics.Vector512<float> x0 = global::System.Runtime.Intrinsics.Vector512.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref left0, k * 4)));
-                                a0_0 = global::System.Runtime.Intrinsics.X86.Avx512F.FusedMultiplyAdd(x0, b0, a0_0);
-                                global::System.Runtime.Intrinsics.Vector512<float> x1 = global::System.Runtime.Intrinsics.Vector512.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref left1, k * 4)));
-                                a1_0 = global::System.Runtime.Intrinsics.X86.Avx512F.FusedMultiplyAdd(x1, b0, a1_0);
-                                global::System.Runtime.Intrinsics.Vector512<float> x2 = global::System.Runtime.Intrinsics.Vector512.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref left2, k * 4)));
-                                a2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.FusedMultiplyAdd(x2, b0, a2_0);
-                                global::System.Runtime.Intrinsics.Vector512<float> x3 = global::System.Runtime.Intrinsics.Vector512.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref left3, k * 4)));
-                                a3_0 = global::System.Runtime.Intrinsics.X86.Avx512F.FusedMultiplyAdd(x3, b0, a3_0);
-                                global::System.Runtime.Intrinsics.Vector512<float> x4 = global::System.Runtime.Intrinsics.Vector512.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref left4, k * 4)));
-                                a4_0 = global::System.Runtime.Intrinsics.X86.Avx512F.FusedMultiplyAdd(x4, b0, a4_0);
-                                right = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref right, rowB);
-                            }
-
-                            ref byte target0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref product, (row + 0) * rowOutput + column * 4);
-                            global::System.Runtime.Intrinsics.Vector512.StoreUnsafe((a0_0).AsByte(), ref target0);
-                            ref byte target1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref product, (row + 1) * rowOutput + column * 4);
-                            global::System.Runtime.Intrinsics.Vector512.StoreUnsafe((a1_0).AsByte(), ref target1);
-                            ref byte target2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref product, (row + 2) * rowOutput + column * 4);
-                            global::System.Runtime.Intrinsics.Vector512.StoreUnsafe((a2_0).AsByte(), ref target2);
-                            ref byte target3 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref product, (row + 3) * rowOutput + column * 4);
-                            global::System.Runtime.Intrinsics.Vector512.StoreUnsafe((a3_0).AsByte(), ref target3);
-                            ref byte target4 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref product, (row + 4) * rowOutput + column * 4);
-                            global::System.Runtime.Intrinsics.Vector512.StoreUnsafe((a4_0).AsByte(), ref target4);
-                        }
-                    }
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void MatMul_5_1_Avx2(ref byte a, ref byte b, ref byte output, int rows, int columns, int depth, int rowA, int rowB, int rowOutput, int batch0, int batchA0, int batchB0, int batchOutput0)
-            {
-                for (int i0 = 0; i0 < batch0; i0++)
-                {
-                    ref byte matrixA = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref a, (nint)i0 * batchA0);
-                    ref byte matrixB = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref b, (nint)i0 * batchB0);
-                    ref byte product = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref output, (nint)i0 * batchOutput0);
-                    for (int nextColumn = 0; nextColumn < columns; nextColumn += 16)
-                    {
-                        nint column = nextColumn < columns - 16 ? nextColumn : columns - 16;
-                        for (int nextRow = 0; nextRow < rows; nextRow += 5)
-                        {
-                            nint row = nextRow < rows - 5 ? nextRow : rows - 5;
-                            ref byte right = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref matrixB, column * 4);
-                            ref byte left0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref matrixA, (row + 0) * rowA);
-                            global::System.Runtime.Intrinsics.Vector256<float> a0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                            global::System.Runtime.Intrinsics.Vector256<float> a0_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                            ref byte left1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref matrixA, (row + 1) * rowA);
-                            global::System.Runtime.Intrinsics.Vector256<float> a1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                            global::System.Runtime.Intrinsics.Vector256<float> a1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                            ref byte left2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref matrixA, (row + 2) * rowA);
-                            global::System.Runtime.Intrinsics.Vector256<float> a2_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                            global::System.Runtime.Intrinsics.Vector256<float> a2_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                            ref byte left3 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref matrixA, (row + 3) * rowA);
-                            global::System.Runtime.Intrinsics.Vector256<float> a3_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                            global::System.Runtime.Intrinsics.Vector256<float> a3_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                            ref byte left4 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref matrixA, (row + 4) * rowA);
-                            global::System.Runtime.Intrinsics.Vector256<float> a4_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                            global::System.Runtime.Intrinsics.Vector256<float> a4_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                            for (nint k = 0; k < depth; k++)
-                            {
-                                global::System.Runtime.Intrinsics.Vector256<float> b0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref right).AsSingle();
-                                global::System.Runtime.Intrinsics.Vector256<float> b1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref right, 32)).AsSingle();
-                                global::System.Runtime.Intrinsics.Vector256<float> x0 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref left0, k * 4)));
-                                a0_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAdd(x0, b0, a0_0);
-                                a0_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAdd(x0, b1, a0_1);
-                                global::System.Runtime.Intrinsics.Vector256<float> x1 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref left1, k * 4)));
-                                a1_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAdd(x1, b0, a1_0);
-                                a1_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAdd(x1, b1, a1_1);
-                                global::System.Runtime.Intrinsics.Vector256<float> x2 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref left2, k * 4)));
-                                a2_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAdd(x2, b0, a2_0);
-                                a2_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAdd(x2, b1, a2_1);
-                                global::System.Runtime.Intrinsics.Vector256<float> x3 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref left3, k * 4)));
-                                a3_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAdd(x3, b0, a3_0);
-                                a3_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAdd(x3, b1, a3_1);
-                                global::System.Runtime.Intrinsics.Vector256<float> x4 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref left4, k * 4)));
-                                a4_0 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAdd(x4, b0, a4_0);
-                                a4_1 = global::System.Runtime.Intrinsics.X86.Fma.MultiplyAdd(x4, b1, a4_1);
-                                right = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref right, rowB);
-                            }
-
-                            ref byte target0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref product, (row + 0) * rowOutput + column * 4);
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe((a0_0).AsByte(), ref target0);
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe((a0_1).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target0, 32));
-                            ref byte target1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref product, (row + 1) * rowOutput + column * 4);
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe((a1_0).AsByte(), ref target1);
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe((a1_1).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target1, 32));
-                            ref byte target2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref product, (row + 2) * rowOutput + column * 4);
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe((a2_0).AsByte(), ref target2);
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe((a2_1).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target2, 32));
-                            ref byte target3 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref product, (row + 3) * rowOutput + column * 4);
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe((a3_0).AsByte(), ref target3);
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe((a3_1).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target3, 32));
-                            ref byte target4 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref product, (row + 4) * rowOutput + column * 4);
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe((a4_0).AsByte(), ref target4);
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe((a4_1).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target4, 32));
-                        }
-                    }
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void MatMul_5_1_Portable(ref byte a, ref byte b, ref byte output, int rows, int columns, int depth, int rowA, int rowB, int rowOutput, int batch0, int batchA0, int batchB0, int batchOutput0)
-            {
-                for (int i0 = 0; i0 < batch0; i0++)
-                {
-                    ref byte matrixA = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref a, (nint)i0 * batchA0);
-                    ref byte matrixB = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref b, (nint)i0 * batchB0);
-                    ref byte product = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref output, (nint)i0 * batchOutput0);
-                    for (int nextColumn = 0; nextColumn < columns; nextColumn += 16)
-                    {
-                        nint column = nextColumn < columns - 16 ? nextColumn : columns - 16;
-                        for (int nextRow = 0; nextRow < rows; nextRow += 3)
-                        {
-                            nint row = nextRow < rows - 3 ? nextRow : rows - 3;
-                            ref byte right = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref matrixB, column * 4);
-                            ref byte left0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref matrixA, (row + 0) * rowA);
-                            global::System.Runtime.Intrinsics.Vector128<float> a0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                            global::System.Runtime.Intrinsics.Vector128<float> a0_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                            global::System.Runtime.Intrinsics.Vector128<float> a0_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                            global::System.Runtime.Intrinsics.Vector128<float> a0_3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                            ref byte left1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref matrixA, (row + 1) * rowA);
-                            global::System.Runtime.Intrinsics.Vector128<float> a1_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                            global::System.Runtime.Intrinsics.Vector128<float> a1_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                            global::System.Runtime.Intrinsics.Vector128<float> a1_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                            global::System.Runtime.Intrinsics.Vector128<float> a1_3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                            ref byte left2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref matrixA, (row + 2) * rowA);
-                            global::System.Runtime.Intrinsics.Vector128<float> a2_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                            global::System.Runtime.Intrinsics.Vector128<float> a2_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                            global::System.Runtime.Intrinsics.Vector128<float> a2_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                            global::System.Runtime.Intrinsics.Vector128<float> a2_3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                            for (nint k = 0; k < depth; k++)
-                            {
-                                global::System.Runtime.Intrinsics.Vector128<float> b0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref right).AsSingle();
-                                global::System.Runtime.Intrinsics.Vector128<float> b1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref right, 16)).AsSingle();
-                                global::System.Runtime.Intrinsics.Vector128<float> b2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref right, 32)).AsSingle();
-                                global::System.Runtime.Intrinsics.Vector128<float> b3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref right, 48)).AsSingle();
-                                global::System.Runtime.Intrinsics.Vector128<float> x0 = global::System.Runtime.Intrinsics.Vector128.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref left0, k * 4)));
-                                a0_0 = x0 * b0 + a0_0;
-                                a0_1 = x0 * b1 + a0_1;
-                                a0_2 = x0 * b2 + a0_2;
-                                a0_3 = x0 * b3 + a0_3;
-                                global::System.Runtime.Intrinsics.Vector128<float> x1 = global::System.Runtime.Intrinsics.Vector128.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref left1, k * 4)));
-                                a1_0 = x1 * b0 + a1_0;
-                                a1_1 = x1 * b1 + a1_1;
-                                a1_2 = x1 * b2 + a1_2;
-                                a1_3 = x1 * b3 + a1_3;
-                                global::System.Runtime.Intrinsics.Vector128<float> x2 = global::System.Runtime.Intrinsics.Vector128.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref left2, k * 4)));
-                                a2_0 = x2 * b0 + a2_0;
-                                a2_1 = x2 * b1 + a2_1;
-                                a2_2 = x2 * b2 + a2_2;
-                                a2_3 = x2 * b3 + a2_3;
-                                right = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref right, rowB);
-                            }
-
-                            ref byte target0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref product, (row + 0) * rowOutput + column * 4);
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((a0_0).AsByte(), ref target0);
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((a0_1).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target0, 16));
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((a0_2).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target0, 32));
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((a0_3).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target0, 48));
-                            ref byte target1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref product, (row + 1) * rowOutput + column * 4);
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((a1_0).AsByte(), ref target1);
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((a1_1).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target1, 16));
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((a1_2).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target1, 32));
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((a1_3).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target1, 48));
-                            ref byte target2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref product, (row + 2) * rowOutput + column * 4);
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((a2_0).AsByte(), ref target2);
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((a2_1).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target2, 16));
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((a2_2).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target2, 32));
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((a2_3).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target2, 48));
-                        }
-                    }
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static ref byte At(ref byte start, int offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref start, offset);
-
+            ref byte inputRow = ref input;
+            ref byte outputRow = ref output;
+            Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
         }
+
+        // A product of matrices, up to 5 rows x 16 columns at a time.
+        internal static void MatMul_5_1(ref byte a, ref byte b, ref byte output, int rows, int columns, int depth, int rowA, int rowB, int rowOutput, int batch0, int batchA0, int batchB0, int batchOutput0)
+        {
+            if (Avx512BW.IsSupported)
+            {
+                MatMul_5_1_Avx512(ref a, ref b, ref output, rows, columns, depth, rowA, rowB, rowOutput, batch0, batchA0, batchB0, batchOutput0);
+                return;
+            }
+
+            if (Avx2.IsSupported && Fma.IsSupported)
+            {
+                MatMul_5_1_Avx2(ref a, ref b, ref output, rows, columns, depth, rowA, rowB, rowOutput, batch0, batchA0, batchB0, batchOutput0);
+                return;
+            }
+
+            MatMul_5_1_Portable(ref a, ref b, ref output, rows, columns, depth, rowA, rowB, rowOutput, batch0, batchA0, batchB0, batchOutput0);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void MatMul_5_1_Avx512(ref byte a, ref byte b, ref byte output, int rows, int columns, int depth, int rowA, int rowB, int rowOutput, int batch0, int batchA0, int batchB0, int batchOutput0)
+        {
+            for (int i0 = 0; i0 < batch0; i0++)
+            {
+                ref byte matrixA = ref Unsafe.Add(ref a, (nint)i0 * batchA0);
+                ref byte matrixB = ref Unsafe.Add(ref b, (nint)i0 * batchB0);
+                ref byte product = ref Unsafe.Add(ref output, (nint)i0 * batchOutput0);
+                for (int nextColumn = 0; nextColumn < columns; nextColumn += 16)
+                {
+                    nint column = nextColumn < columns - 16 ? nextColumn : columns - 16;
+                    for (int nextRow = 0; nextRow < rows; nextRow += 5)
+                    {
+                        nint row = nextRow < rows - 5 ? nextRow : rows - 5;
+                        ref byte right = ref Unsafe.Add(ref matrixB, column * 4);
+                        ref byte left0 = ref Unsafe.Add(ref matrixA, (row + 0) * rowA);
+                        Vector512<float> a0_0 = Vector512<float>.Zero;
+                        ref byte left1 = ref Unsafe.Add(ref matrixA, (row + 1) * rowA);
+                        Vector512<float> a1_0 = Vector512<float>.Zero;
+                        ref byte left2 = ref Unsafe.Add(ref matrixA, (row + 2) * rowA);
+                        Vector512<float> a2_0 = Vector512<float>.Zero;
+                        ref byte left3 = ref Unsafe.Add(ref matrixA, (row + 3) * rowA);
+                        Vector512<float> a3_0 = Vector512<float>.Zero;
+                        ref byte left4 = ref Unsafe.Add(ref matrixA, (row + 4) * rowA);
+                        Vector512<float> a4_0 = Vector512<float>.Zero;
+                        for (nint k = 0; k < depth; k++)
+                        {
+                            Vector512<float> b0 = Vector512.LoadUnsafe(ref right).AsSingle();
+                            Vector512<float> x0 = Vector512.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left0, k * 4)));
+                            a0_0 = Avx512F.FusedMultiplyAdd(x0, b0, a0_0);
+                            Vector512<float> x1 = Vector512.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left1, k * 4)));
+                            a1_0 = Avx512F.FusedMultiplyAdd(x1, b0, a1_0);
+                            Vector512<float> x2 = Vector512.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left2, k * 4)));
+                            a2_0 = Avx512F.FusedMultiplyAdd(x2, b0, a2_0);
+                            Vector512<float> x3 = Vector512.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left3, k * 4)));
+                            a3_0 = Avx512F.FusedMultiplyAdd(x3, b0, a3_0);
+                            Vector512<float> x4 = Vector512.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left4, k * 4)));
+                            a4_0 = Avx512F.FusedMultiplyAdd(x4, b0, a4_0);
+                            right = ref Unsafe.Add(ref right, rowB);
+                        }
+
+                        ref byte target0 = ref Unsafe.Add(ref product, (row + 0) * rowOutput + column * 4);
+                        Vector512.StoreUnsafe((a0_0).AsByte(), ref target0);
+                        ref byte target1 = ref Unsafe.Add(ref product, (row + 1) * rowOutput + column * 4);
+                        Vector512.StoreUnsafe((a1_0).AsByte(), ref target1);
+                        ref byte target2 = ref Unsafe.Add(ref product, (row + 2) * rowOutput + column * 4);
+                        Vector512.StoreUnsafe((a2_0).AsByte(), ref target2);
+                        ref byte target3 = ref Unsafe.Add(ref product, (row + 3) * rowOutput + column * 4);
+                        Vector512.StoreUnsafe((a3_0).AsByte(), ref target3);
+                        ref byte target4 = ref Unsafe.Add(ref product, (row + 4) * rowOutput + column * 4);
+                        Vector512.StoreUnsafe((a4_0).AsByte(), ref target4);
+                    }
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void MatMul_5_1_Avx2(ref byte a, ref byte b, ref byte output, int rows, int columns, int depth, int rowA, int rowB, int rowOutput, int batch0, int batchA0, int batchB0, int batchOutput0)
+        {
+            for (int i0 = 0; i0 < batch0; i0++)
+            {
+                ref byte matrixA = ref Unsafe.Add(ref a, (nint)i0 * batchA0);
+                ref byte matrixB = ref Unsafe.Add(ref b, (nint)i0 * batchB0);
+                ref byte product = ref Unsafe.Add(ref output, (nint)i0 * batchOutput0);
+                for (int nextColumn = 0; nextColumn < columns; nextColumn += 16)
+                {
+                    nint column = nextColumn < columns - 16 ? nextColumn : columns - 16;
+                    for (int nextRow = 0; nextRow < rows; nextRow += 5)
+                    {
+                        nint row = nextRow < rows - 5 ? nextRow : rows - 5;
+                        ref byte right = ref Unsafe.Add(ref matrixB, column * 4);
+                        ref byte left0 = ref Unsafe.Add(ref matrixA, (row + 0) * rowA);
+                        Vector256<float> a0_0 = Vector256<float>.Zero;
+                        Vector256<float> a0_1 = Vector256<float>.Zero;
+                        ref byte left1 = ref Unsafe.Add(ref matrixA, (row + 1) * rowA);
+                        Vector256<float> a1_0 = Vector256<float>.Zero;
+                        Vector256<float> a1_1 = Vector256<float>.Zero;
+                        ref byte left2 = ref Unsafe.Add(ref matrixA, (row + 2) * rowA);
+                        Vector256<float> a2_0 = Vector256<float>.Zero;
+                        Vector256<float> a2_1 = Vector256<float>.Zero;
+                        ref byte left3 = ref Unsafe.Add(ref matrixA, (row + 3) * rowA);
+                        Vector256<float> a3_0 = Vector256<float>.Zero;
+                        Vector256<float> a3_1 = Vector256<float>.Zero;
+                        ref byte left4 = ref Unsafe.Add(ref matrixA, (row + 4) * rowA);
+                        Vector256<float> a4_0 = Vector256<float>.Zero;
+                        Vector256<float> a4_1 = Vector256<float>.Zero;
+                        for (nint k = 0; k < depth; k++)
+                        {
+                            Vector256<float> b0 = Vector256.LoadUnsafe(ref right).AsSingle();
+                            Vector256<float> b1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref right, 32)).AsSingle();
+                            Vector256<float> x0 = Vector256.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left0, k * 4)));
+                            a0_0 = Fma.MultiplyAdd(x0, b0, a0_0);
+                            a0_1 = Fma.MultiplyAdd(x0, b1, a0_1);
+                            Vector256<float> x1 = Vector256.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left1, k * 4)));
+                            a1_0 = Fma.MultiplyAdd(x1, b0, a1_0);
+                            a1_1 = Fma.MultiplyAdd(x1, b1, a1_1);
+                            Vector256<float> x2 = Vector256.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left2, k * 4)));
+                            a2_0 = Fma.MultiplyAdd(x2, b0, a2_0);
+                            a2_1 = Fma.MultiplyAdd(x2, b1, a2_1);
+                            Vector256<float> x3 = Vector256.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left3, k * 4)));
+                            a3_0 = Fma.MultiplyAdd(x3, b0, a3_0);
+                            a3_1 = Fma.MultiplyAdd(x3, b1, a3_1);
+                            Vector256<float> x4 = Vector256.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left4, k * 4)));
+                            a4_0 = Fma.MultiplyAdd(x4, b0, a4_0);
+                            a4_1 = Fma.MultiplyAdd(x4, b1, a4_1);
+                            right = ref Unsafe.Add(ref right, rowB);
+                        }
+
+                        ref byte target0 = ref Unsafe.Add(ref product, (row + 0) * rowOutput + column * 4);
+                        Vector256.StoreUnsafe((a0_0).AsByte(), ref target0);
+                        Vector256.StoreUnsafe((a0_1).AsByte(), ref Unsafe.Add(ref target0, 32));
+                        ref byte target1 = ref Unsafe.Add(ref product, (row + 1) * rowOutput + column * 4);
+                        Vector256.StoreUnsafe((a1_0).AsByte(), ref target1);
+                        Vector256.StoreUnsafe((a1_1).AsByte(), ref Unsafe.Add(ref target1, 32));
+                        ref byte target2 = ref Unsafe.Add(ref product, (row + 2) * rowOutput + column * 4);
+                        Vector256.StoreUnsafe((a2_0).AsByte(), ref target2);
+                        Vector256.StoreUnsafe((a2_1).AsByte(), ref Unsafe.Add(ref target2, 32));
+                        ref byte target3 = ref Unsafe.Add(ref product, (row + 3) * rowOutput + column * 4);
+                        Vector256.StoreUnsafe((a3_0).AsByte(), ref target3);
+                        Vector256.StoreUnsafe((a3_1).AsByte(), ref Unsafe.Add(ref target3, 32));
+                        ref byte target4 = ref Unsafe.Add(ref product, (row + 4) * rowOutput + column * 4);
+                        Vector256.StoreUnsafe((a4_0).AsByte(), ref target4);
+                        Vector256.StoreUnsafe((a4_1).AsByte(), ref Unsafe.Add(ref target4, 32));
+                    }
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void MatMul_5_1_Portable(ref byte a, ref byte b, ref byte output, int rows, int columns, int depth, int rowA, int rowB, int rowOutput, int batch0, int batchA0, int batchB0, int batchOutput0)
+        {
+            for (int i0 = 0; i0 < batch0; i0++)
+            {
+                ref byte matrixA = ref Unsafe.Add(ref a, (nint)i0 * batchA0);
+                ref byte matrixB = ref Unsafe.Add(ref b, (nint)i0 * batchB0);
+                ref byte product = ref Unsafe.Add(ref output, (nint)i0 * batchOutput0);
+                for (int nextColumn = 0; nextColumn < columns; nextColumn += 16)
+                {
+                    nint column = nextColumn < columns - 16 ? nextColumn : columns - 16;
+                    for (int nextRow = 0; nextRow < rows; nextRow += 3)
+                    {
+                        nint row = nextRow < rows - 3 ? nextRow : rows - 3;
+                        ref byte right = ref Unsafe.Add(ref matrixB, column * 4);
+                        ref byte left0 = ref Unsafe.Add(ref matrixA, (row + 0) * rowA);
+                        Vector128<float> a0_0 = Vector128<float>.Zero;
+                        Vector128<float> a0_1 = Vector128<float>.Zero;
+                        Vector128<float> a0_2 = Vector128<float>.Zero;
+                        Vector128<float> a0_3 = Vector128<float>.Zero;
+                        ref byte left1 = ref Unsafe.Add(ref matrixA, (row + 1) * rowA);
+                        Vector128<float> a1_0 = Vector128<float>.Zero;
+                        Vector128<float> a1_1 = Vector128<float>.Zero;
+                        Vector128<float> a1_2 = Vector128<float>.Zero;
+                        Vector128<float> a1_3 = Vector128<float>.Zero;
+                        ref byte left2 = ref Unsafe.Add(ref matrixA, (row + 2) * rowA);
+                        Vector128<float> a2_0 = Vector128<float>.Zero;
+                        Vector128<float> a2_1 = Vector128<float>.Zero;
+                        Vector128<float> a2_2 = Vector128<float>.Zero;
+                        Vector128<float> a2_3 = Vector128<float>.Zero;
+                        for (nint k = 0; k < depth; k++)
+                        {
+                            Vector128<float> b0 = Vector128.LoadUnsafe(ref right).AsSingle();
+                            Vector128<float> b1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref right, 16)).AsSingle();
+                            Vector128<float> b2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref right, 32)).AsSingle();
+                            Vector128<float> b3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref right, 48)).AsSingle();
+                            Vector128<float> x0 = Vector128.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left0, k * 4)));
+                            a0_0 = x0 * b0 + a0_0;
+                            a0_1 = x0 * b1 + a0_1;
+                            a0_2 = x0 * b2 + a0_2;
+                            a0_3 = x0 * b3 + a0_3;
+                            Vector128<float> x1 = Vector128.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left1, k * 4)));
+                            a1_0 = x1 * b0 + a1_0;
+                            a1_1 = x1 * b1 + a1_1;
+                            a1_2 = x1 * b2 + a1_2;
+                            a1_3 = x1 * b3 + a1_3;
+                            Vector128<float> x2 = Vector128.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left2, k * 4)));
+                            a2_0 = x2 * b0 + a2_0;
+                            a2_1 = x2 * b1 + a2_1;
+                            a2_2 = x2 * b2 + a2_2;
+                            a2_3 = x2 * b3 + a2_3;
+                            right = ref Unsafe.Add(ref right, rowB);
+                        }
+
+                        ref byte target0 = ref Unsafe.Add(ref product, (row + 0) * rowOutput + column * 4);
+                        Vector128.StoreUnsafe((a0_0).AsByte(), ref target0);
+                        Vector128.StoreUnsafe((a0_1).AsByte(), ref Unsafe.Add(ref target0, 16));
+                        Vector128.StoreUnsafe((a0_2).AsByte(), ref Unsafe.Add(ref target0, 32));
+                        Vector128.StoreUnsafe((a0_3).AsByte(), ref Unsafe.Add(ref target0, 48));
+                        ref byte target1 = ref Unsafe.Add(ref product, (row + 1) * rowOutput + column * 4);
+                        Vector128.StoreUnsafe((a1_0).AsByte(), ref target1);
+                        Vector128.StoreUnsafe((a1_1).AsByte(), ref Unsafe.Add(ref target1, 16));
+                        Vector128.StoreUnsafe((a1_2).AsByte(), ref Unsafe.Add(ref target1, 32));
+                        Vector128.StoreUnsafe((a1_3).AsByte(), ref Unsafe.Add(ref target1, 48));
+                        ref byte target2 = ref Unsafe.Add(ref product, (row + 2) * rowOutput + column * 4);
+                        Vector128.StoreUnsafe((a2_0).AsByte(), ref target2);
+                        Vector128.StoreUnsafe((a2_1).AsByte(), ref Unsafe.Add(ref target2, 16));
+                        Vector128.StoreUnsafe((a2_2).AsByte(), ref Unsafe.Add(ref target2, 32));
+                        Vector128.StoreUnsafe((a2_3).AsByte(), ref Unsafe.Add(ref target2, 48));
+                    }
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static ref byte At(ref byte start, int offset) => ref Unsafe.Add(ref start, offset);
     }
 }

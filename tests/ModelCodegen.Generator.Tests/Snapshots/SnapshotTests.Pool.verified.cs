@@ -4,8 +4,6 @@
 // Options: 
 // ModelCodegen {version}
 
-using global::System.Runtime.Intrinsics; // for extension methods; types are written in full
-
 #nullable enable
 #pragma warning disable CA2252 // AvxVnni is a preview API of .NET 8, and only of .NET 8.
 
@@ -90,282 +88,296 @@ namespace Cases
         private static void Layers0(ref byte arena, ref byte input0, ref byte output0)
         {
             // copy: Copy
-            KernelMethods.Copy1_1U(ref input0, ref arena, 1444, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 1444, 1, 1);
 
             // pool: Pool
-            KernelMethods.MaxPool_f32PartRelu(ref arena, ref KernelMethods.At(ref arena, 672), 1, 672, 772, 1, 5, 672, 132, 0, 1, 5, 772, 152, 33, 1, 3, 1, 1, 0, 0, 2, 2);
+            global::ModelCodegen.Generated.KernelMethods.MaxPool_f32PartRelu(ref arena, ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 672), 1, 672, 772, 1, 5, 672, 132, 0, 1, 5, 772, 152, 33, 1, 3, 1, 1, 0, 0, 2, 2);
 
             // copy: Copy
-            KernelMethods.Copy1_1U(ref arena, ref output0, 1444, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 1444, 1, 1);
         }
 
-        private static class KernelMethods
+    }
+}
+
+namespace ModelCodegen.Generated
+{
+    using global::System;
+    using global::System.CodeDom.Compiler;
+    using global::System.IO;
+    using global::System.Numerics;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.InteropServices;
+    using global::System.Runtime.Intrinsics;
+    using global::System.Runtime.Intrinsics.X86;
+    using global::System.Threading;
+
+    // The kernels of this file's network, and of no other.
+    file static class KernelMethods
+    {
+        // Copies elements of 1 bytes.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Copy1_1U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
         {
-            // Copies elements of 1 bytes.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Copy1_1U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
+            ref byte inputRow = ref input;
+            ref byte outputRow = ref output;
+            Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
+        }
+
+        // Max of windows, 16 channels at a time.
+        internal static void MaxPool_f32PartRelu(ref byte input, ref byte output, int images, int inputImage, int outputImage, int height, int width, int inputRow, int inputPixel, int firstRow, int endRow, int outputWidth, int outputRow, int outputPixel, int channels, int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int padTop, int padLeft, int dilationHeight, int dilationWidth)
+        {
+            if (Avx512BW.IsSupported)
             {
-                ref byte inputRow = ref input;
-                ref byte outputRow = ref output;
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
+                MaxPool_f32PartRelu_Avx512(ref input, ref output, images, inputImage, outputImage, height, width, inputRow, inputPixel, firstRow, endRow, outputWidth, outputRow, outputPixel, channels, kernelHeight, kernelWidth, strideHeight, strideWidth, padTop, padLeft, dilationHeight, dilationWidth);
+                return;
             }
 
-            // Max of windows, 16 channels at a time.
-            internal static void MaxPool_f32PartRelu(ref byte input, ref byte output, int images, int inputImage, int outputImage, int height, int width, int inputRow, int inputPixel, int firstRow, int endRow, int outputWidth, int outputRow, int outputPixel, int channels, int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int padTop, int padLeft, int dilationHeight, int dilationWidth)
+            if (Avx2.IsSupported && Fma.IsSupported)
             {
-                if (global::System.Runtime.Intrinsics.X86.Avx512BW.IsSupported)
-                {
-                    MaxPool_f32PartRelu_Avx512(ref input, ref output, images, inputImage, outputImage, height, width, inputRow, inputPixel, firstRow, endRow, outputWidth, outputRow, outputPixel, channels, kernelHeight, kernelWidth, strideHeight, strideWidth, padTop, padLeft, dilationHeight, dilationWidth);
-                    return;
-                }
-
-                if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported && global::System.Runtime.Intrinsics.X86.Fma.IsSupported)
-                {
-                    MaxPool_f32PartRelu_Avx2(ref input, ref output, images, inputImage, outputImage, height, width, inputRow, inputPixel, firstRow, endRow, outputWidth, outputRow, outputPixel, channels, kernelHeight, kernelWidth, strideHeight, strideWidth, padTop, padLeft, dilationHeight, dilationWidth);
-                    return;
-                }
-
-                MaxPool_f32PartRelu_Portable(ref input, ref output, images, inputImage, outputImage, height, width, inputRow, inputPixel, firstRow, endRow, outputWidth, outputRow, outputPixel, channels, kernelHeight, kernelWidth, strideHeight, strideWidth, padTop, padLeft, dilationHeight, dilationWidth);
+                MaxPool_f32PartRelu_Avx2(ref input, ref output, images, inputImage, outputImage, height, width, inputRow, inputPixel, firstRow, endRow, outputWidth, outputRow, outputPixel, channels, kernelHeight, kernelWidth, strideHeight, strideWidth, padTop, padLeft, dilationHeight, dilationWidth);
+                return;
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void MaxPool_f32PartRelu_Avx512(ref byte input, ref byte output, int images, int inputImage, int outputImage, int height, int width, int inputRow, int inputPixel, int firstRow, int endRow, int outputWidth, int outputRow, int outputPixel, int channels, int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int padTop, int padLeft, int dilationHeight, int dilationWidth)
+            MaxPool_f32PartRelu_Portable(ref input, ref output, images, inputImage, outputImage, height, width, inputRow, inputPixel, firstRow, endRow, outputWidth, outputRow, outputPixel, channels, kernelHeight, kernelWidth, strideHeight, strideWidth, padTop, padLeft, dilationHeight, dilationWidth);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void MaxPool_f32PartRelu_Avx512(ref byte input, ref byte output, int images, int inputImage, int outputImage, int height, int width, int inputRow, int inputPixel, int firstRow, int endRow, int outputWidth, int outputRow, int outputPixel, int channels, int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int padTop, int padLeft, int dilationHeight, int dilationWidth)
+        {
+            for (int image = 0; image < images; image++)
             {
-                for (int image = 0; image < images; image++)
+                for (int y = firstRow; y < endRow; y++)
                 {
-                    for (int y = firstRow; y < endRow; y++)
+                    int top = y * strideHeight - padTop;
+                    int firstTapRow = top < 0 ? (dilationHeight - 1 - top) / dilationHeight : 0;
+                    int endTapRow = top >= height ? 0 : (height - 1 - top) / dilationHeight + 1;
+                    endTapRow = endTapRow < kernelHeight ? endTapRow : kernelHeight;
+                    for (int x = 0; x < outputWidth; x++)
                     {
-                        int top = y * strideHeight - padTop;
-                        int firstTapRow = top < 0 ? (dilationHeight - 1 - top) / dilationHeight : 0;
-                        int endTapRow = top >= height ? 0 : (height - 1 - top) / dilationHeight + 1;
-                        endTapRow = endTapRow < kernelHeight ? endTapRow : kernelHeight;
-                        for (int x = 0; x < outputWidth; x++)
+                        int left = x * strideWidth - padLeft;
+                        int firstTapColumn = left < 0 ? (dilationWidth - 1 - left) / dilationWidth : 0;
+                        int endTapColumn = left >= width ? 0 : (width - 1 - left) / dilationWidth + 1;
+                        endTapColumn = endTapColumn < kernelWidth ? endTapColumn : kernelWidth;
+                        ref byte target = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)y * outputRow + (nint)x * outputPixel);
+                        int channel = 0;
+                        for (; channel <= channels - 16; channel += 16)
                         {
-                            int left = x * strideWidth - padLeft;
-                            int firstTapColumn = left < 0 ? (dilationWidth - 1 - left) / dilationWidth : 0;
-                            int endTapColumn = left >= width ? 0 : (width - 1 - left) / dilationWidth + 1;
-                            endTapColumn = endTapColumn < kernelWidth ? endTapColumn : kernelWidth;
-                            ref byte target = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref output, (nint)image * outputImage + (nint)y * outputRow + (nint)x * outputPixel);
-                            int channel = 0;
-                            for (; channel <= channels - 16; channel += 16)
                             {
-                                {
-                                    global::System.Runtime.Intrinsics.Vector512<float> a0 = global::System.Runtime.Intrinsics.Vector512.Create(float.NegativeInfinity);
-                                    for (int ky = firstTapRow; ky < endTapRow; ky++)
-                                    {
-                                        for (int kx = firstTapColumn; kx < endTapColumn; kx++)
-                                        {
-                                            ref byte tap = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref input, (nint)image * inputImage + (nint)(top + ky * dilationHeight) * inputRow + (nint)(left + kx * dilationWidth) * inputPixel + (nint)channel * 4);
-                                            a0 = global::System.Runtime.Intrinsics.X86.Avx512F.Max(global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref tap).AsSingle(), a0);
-                                        }
-                                    }
-
-                                    a0 = global::System.Runtime.Intrinsics.X86.Avx512F.Max(global::System.Runtime.Intrinsics.Vector512<float>.Zero, a0);
-                                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe((a0).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target, (nint)channel * 4 + 0));
-                                }
-                            }
-
-                            int count = channels - channel;
-                            {
-                                global::System.Runtime.Intrinsics.Vector512<float> a0 = global::System.Runtime.Intrinsics.Vector512.Create(float.NegativeInfinity);
+                                Vector512<float> a0 = Vector512.Create(float.NegativeInfinity);
                                 for (int ky = firstTapRow; ky < endTapRow; ky++)
                                 {
                                     for (int kx = firstTapColumn; kx < endTapColumn; kx++)
                                     {
-                                        ref byte tap = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref input, (nint)image * inputImage + (nint)(top + ky * dilationHeight) * inputRow + (nint)(left + kx * dilationWidth) * inputPixel + (nint)channel * 4);
-                                        a0 = global::System.Runtime.Intrinsics.X86.Avx512F.Max(global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref tap).AsSingle(), a0);
+                                        ref byte tap = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)(top + ky * dilationHeight) * inputRow + (nint)(left + kx * dilationWidth) * inputPixel + (nint)channel * 4);
+                                        a0 = Avx512F.Max(Vector512.LoadUnsafe(ref tap).AsSingle(), a0);
                                     }
                                 }
 
-                                a0 = global::System.Runtime.Intrinsics.X86.Avx512F.Max(global::System.Runtime.Intrinsics.Vector512<float>.Zero, a0);
-                                KernelMethods.StoreWords512(a0.AsInt32(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target, (nint)channel * 4 + 0), count - 0);
+                                a0 = Avx512F.Max(Vector512<float>.Zero, a0);
+                                Vector512.StoreUnsafe((a0).AsByte(), ref Unsafe.Add(ref target, (nint)channel * 4 + 0));
                             }
+                        }
+
+                        int count = channels - channel;
+                        {
+                            Vector512<float> a0 = Vector512.Create(float.NegativeInfinity);
+                            for (int ky = firstTapRow; ky < endTapRow; ky++)
+                            {
+                                for (int kx = firstTapColumn; kx < endTapColumn; kx++)
+                                {
+                                    ref byte tap = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)(top + ky * dilationHeight) * inputRow + (nint)(left + kx * dilationWidth) * inputPixel + (nint)channel * 4);
+                                    a0 = Avx512F.Max(Vector512.LoadUnsafe(ref tap).AsSingle(), a0);
+                                }
+                            }
+
+                            a0 = Avx512F.Max(Vector512<float>.Zero, a0);
+                            StoreWords512(a0.AsInt32(), ref Unsafe.Add(ref target, (nint)channel * 4 + 0), count - 0);
                         }
                     }
                 }
             }
+        }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void MaxPool_f32PartRelu_Avx2(ref byte input, ref byte output, int images, int inputImage, int outputImage, int height, int width, int inputRow, int inputPixel, int firstRow, int endRow, int outputWidth, int outputRow, int outputPixel, int channels, int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int padTop, int padLeft, int dilationHeight, int dilationWidth)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void MaxPool_f32PartRelu_Avx2(ref byte input, ref byte output, int images, int inputImage, int outputImage, int height, int width, int inputRow, int inputPixel, int firstRow, int endRow, int outputWidth, int outputRow, int outputPixel, int channels, int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int padTop, int padLeft, int dilationHeight, int dilationWidth)
+        {
+            for (int image = 0; image < images; image++)
             {
-                for (int image = 0; image < images; image++)
+                for (int y = firstRow; y < endRow; y++)
                 {
-                    for (int y = firstRow; y < endRow; y++)
+                    int top = y * strideHeight - padTop;
+                    int firstTapRow = top < 0 ? (dilationHeight - 1 - top) / dilationHeight : 0;
+                    int endTapRow = top >= height ? 0 : (height - 1 - top) / dilationHeight + 1;
+                    endTapRow = endTapRow < kernelHeight ? endTapRow : kernelHeight;
+                    for (int x = 0; x < outputWidth; x++)
                     {
-                        int top = y * strideHeight - padTop;
-                        int firstTapRow = top < 0 ? (dilationHeight - 1 - top) / dilationHeight : 0;
-                        int endTapRow = top >= height ? 0 : (height - 1 - top) / dilationHeight + 1;
-                        endTapRow = endTapRow < kernelHeight ? endTapRow : kernelHeight;
-                        for (int x = 0; x < outputWidth; x++)
+                        int left = x * strideWidth - padLeft;
+                        int firstTapColumn = left < 0 ? (dilationWidth - 1 - left) / dilationWidth : 0;
+                        int endTapColumn = left >= width ? 0 : (width - 1 - left) / dilationWidth + 1;
+                        endTapColumn = endTapColumn < kernelWidth ? endTapColumn : kernelWidth;
+                        ref byte target = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)y * outputRow + (nint)x * outputPixel);
+                        int channel = 0;
+                        for (; channel <= channels - 16; channel += 16)
                         {
-                            int left = x * strideWidth - padLeft;
-                            int firstTapColumn = left < 0 ? (dilationWidth - 1 - left) / dilationWidth : 0;
-                            int endTapColumn = left >= width ? 0 : (width - 1 - left) / dilationWidth + 1;
-                            endTapColumn = endTapColumn < kernelWidth ? endTapColumn : kernelWidth;
-                            ref byte target = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref output, (nint)image * outputImage + (nint)y * outputRow + (nint)x * outputPixel);
-                            int channel = 0;
-                            for (; channel <= channels - 16; channel += 16)
                             {
-                                {
-                                    global::System.Runtime.Intrinsics.Vector256<float> a0 = global::System.Runtime.Intrinsics.Vector256.Create(float.NegativeInfinity);
-                                    global::System.Runtime.Intrinsics.Vector256<float> a1 = global::System.Runtime.Intrinsics.Vector256.Create(float.NegativeInfinity);
-                                    for (int ky = firstTapRow; ky < endTapRow; ky++)
-                                    {
-                                        for (int kx = firstTapColumn; kx < endTapColumn; kx++)
-                                        {
-                                            ref byte tap = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref input, (nint)image * inputImage + (nint)(top + ky * dilationHeight) * inputRow + (nint)(left + kx * dilationWidth) * inputPixel + (nint)channel * 4);
-                                            a0 = global::System.Runtime.Intrinsics.X86.Avx.Max(global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref tap).AsSingle(), a0);
-                                            a1 = global::System.Runtime.Intrinsics.X86.Avx.Max(global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref tap, 32)).AsSingle(), a1);
-                                        }
-                                    }
-
-                                    a0 = global::System.Runtime.Intrinsics.X86.Avx.Max(global::System.Runtime.Intrinsics.Vector256<float>.Zero, a0);
-                                    a1 = global::System.Runtime.Intrinsics.X86.Avx.Max(global::System.Runtime.Intrinsics.Vector256<float>.Zero, a1);
-                                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe((a0).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target, (nint)channel * 4 + 0));
-                                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe((a1).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target, (nint)channel * 4 + 32));
-                                }
-                            }
-
-                            int count = channels - channel;
-                            {
-                                global::System.Runtime.Intrinsics.Vector256<float> a0 = global::System.Runtime.Intrinsics.Vector256.Create(float.NegativeInfinity);
-                                global::System.Runtime.Intrinsics.Vector256<float> a1 = global::System.Runtime.Intrinsics.Vector256.Create(float.NegativeInfinity);
+                                Vector256<float> a0 = Vector256.Create(float.NegativeInfinity);
+                                Vector256<float> a1 = Vector256.Create(float.NegativeInfinity);
                                 for (int ky = firstTapRow; ky < endTapRow; ky++)
                                 {
                                     for (int kx = firstTapColumn; kx < endTapColumn; kx++)
                                     {
-                                        ref byte tap = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref input, (nint)image * inputImage + (nint)(top + ky * dilationHeight) * inputRow + (nint)(left + kx * dilationWidth) * inputPixel + (nint)channel * 4);
-                                        a0 = global::System.Runtime.Intrinsics.X86.Avx.Max(global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref tap).AsSingle(), a0);
-                                        a1 = global::System.Runtime.Intrinsics.X86.Avx.Max(global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref tap, 32)).AsSingle(), a1);
+                                        ref byte tap = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)(top + ky * dilationHeight) * inputRow + (nint)(left + kx * dilationWidth) * inputPixel + (nint)channel * 4);
+                                        a0 = Avx.Max(Vector256.LoadUnsafe(ref tap).AsSingle(), a0);
+                                        a1 = Avx.Max(Vector256.LoadUnsafe(ref Unsafe.Add(ref tap, 32)).AsSingle(), a1);
                                     }
                                 }
 
-                                a0 = global::System.Runtime.Intrinsics.X86.Avx.Max(global::System.Runtime.Intrinsics.Vector256<float>.Zero, a0);
-                                a1 = global::System.Runtime.Intrinsics.X86.Avx.Max(global::System.Runtime.Intrinsics.Vector256<float>.Zero, a1);
-                                KernelMethods.StoreWords256(a0.AsInt32(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target, (nint)channel * 4 + 0), count - 0);
-                                KernelMethods.StoreWords256(a1.AsInt32(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target, (nint)channel * 4 + 32), count - 8);
+                                a0 = Avx.Max(Vector256<float>.Zero, a0);
+                                a1 = Avx.Max(Vector256<float>.Zero, a1);
+                                Vector256.StoreUnsafe((a0).AsByte(), ref Unsafe.Add(ref target, (nint)channel * 4 + 0));
+                                Vector256.StoreUnsafe((a1).AsByte(), ref Unsafe.Add(ref target, (nint)channel * 4 + 32));
                             }
+                        }
+
+                        int count = channels - channel;
+                        {
+                            Vector256<float> a0 = Vector256.Create(float.NegativeInfinity);
+                            Vector256<float> a1 = Vector256.Create(float.NegativeInfinity);
+                            for (int ky = firstTapRow; ky < endTapRow; ky++)
+                            {
+                                for (int kx = firstTapColumn; kx < endTapColumn; kx++)
+                                {
+                                    ref byte tap = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)(top + ky * dilationHeight) * inputRow + (nint)(left + kx * dilationWidth) * inputPixel + (nint)channel * 4);
+                                    a0 = Avx.Max(Vector256.LoadUnsafe(ref tap).AsSingle(), a0);
+                                    a1 = Avx.Max(Vector256.LoadUnsafe(ref Unsafe.Add(ref tap, 32)).AsSingle(), a1);
+                                }
+                            }
+
+                            a0 = Avx.Max(Vector256<float>.Zero, a0);
+                            a1 = Avx.Max(Vector256<float>.Zero, a1);
+                            StoreWords256(a0.AsInt32(), ref Unsafe.Add(ref target, (nint)channel * 4 + 0), count - 0);
+                            StoreWords256(a1.AsInt32(), ref Unsafe.Add(ref target, (nint)channel * 4 + 32), count - 8);
                         }
                     }
                 }
             }
+        }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void MaxPool_f32PartRelu_Portable(ref byte input, ref byte output, int images, int inputImage, int outputImage, int height, int width, int inputRow, int inputPixel, int firstRow, int endRow, int outputWidth, int outputRow, int outputPixel, int channels, int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int padTop, int padLeft, int dilationHeight, int dilationWidth)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void MaxPool_f32PartRelu_Portable(ref byte input, ref byte output, int images, int inputImage, int outputImage, int height, int width, int inputRow, int inputPixel, int firstRow, int endRow, int outputWidth, int outputRow, int outputPixel, int channels, int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int padTop, int padLeft, int dilationHeight, int dilationWidth)
+        {
+            for (int image = 0; image < images; image++)
             {
-                for (int image = 0; image < images; image++)
+                for (int y = firstRow; y < endRow; y++)
                 {
-                    for (int y = firstRow; y < endRow; y++)
+                    int top = y * strideHeight - padTop;
+                    int firstTapRow = top < 0 ? (dilationHeight - 1 - top) / dilationHeight : 0;
+                    int endTapRow = top >= height ? 0 : (height - 1 - top) / dilationHeight + 1;
+                    endTapRow = endTapRow < kernelHeight ? endTapRow : kernelHeight;
+                    for (int x = 0; x < outputWidth; x++)
                     {
-                        int top = y * strideHeight - padTop;
-                        int firstTapRow = top < 0 ? (dilationHeight - 1 - top) / dilationHeight : 0;
-                        int endTapRow = top >= height ? 0 : (height - 1 - top) / dilationHeight + 1;
-                        endTapRow = endTapRow < kernelHeight ? endTapRow : kernelHeight;
-                        for (int x = 0; x < outputWidth; x++)
+                        int left = x * strideWidth - padLeft;
+                        int firstTapColumn = left < 0 ? (dilationWidth - 1 - left) / dilationWidth : 0;
+                        int endTapColumn = left >= width ? 0 : (width - 1 - left) / dilationWidth + 1;
+                        endTapColumn = endTapColumn < kernelWidth ? endTapColumn : kernelWidth;
+                        ref byte target = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)y * outputRow + (nint)x * outputPixel);
+                        int channel = 0;
+                        for (; channel <= channels - 16; channel += 16)
                         {
-                            int left = x * strideWidth - padLeft;
-                            int firstTapColumn = left < 0 ? (dilationWidth - 1 - left) / dilationWidth : 0;
-                            int endTapColumn = left >= width ? 0 : (width - 1 - left) / dilationWidth + 1;
-                            endTapColumn = endTapColumn < kernelWidth ? endTapColumn : kernelWidth;
-                            ref byte target = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref output, (nint)image * outputImage + (nint)y * outputRow + (nint)x * outputPixel);
-                            int channel = 0;
-                            for (; channel <= channels - 16; channel += 16)
                             {
-                                {
-                                    global::System.Runtime.Intrinsics.Vector128<float> a0 = global::System.Runtime.Intrinsics.Vector128.Create(float.NegativeInfinity);
-                                    global::System.Runtime.Intrinsics.Vector128<float> a1 = global::System.Runtime.Intrinsics.Vector128.Create(float.NegativeInfinity);
-                                    global::System.Runtime.Intrinsics.Vector128<float> a2 = global::System.Runtime.Intrinsics.Vector128.Create(float.NegativeInfinity);
-                                    global::System.Runtime.Intrinsics.Vector128<float> a3 = global::System.Runtime.Intrinsics.Vector128.Create(float.NegativeInfinity);
-                                    for (int ky = firstTapRow; ky < endTapRow; ky++)
-                                    {
-                                        for (int kx = firstTapColumn; kx < endTapColumn; kx++)
-                                        {
-                                            ref byte tap = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref input, (nint)image * inputImage + (nint)(top + ky * dilationHeight) * inputRow + (nint)(left + kx * dilationWidth) * inputPixel + (nint)channel * 4);
-                                            a0 = KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref tap).AsSingle(), a0);
-                                            a1 = KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref tap, 16)).AsSingle(), a1);
-                                            a2 = KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref tap, 32)).AsSingle(), a2);
-                                            a3 = KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref tap, 48)).AsSingle(), a3);
-                                        }
-                                    }
-
-                                    a0 = KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128<float>.Zero, a0);
-                                    a1 = KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128<float>.Zero, a1);
-                                    a2 = KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128<float>.Zero, a2);
-                                    a3 = KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128<float>.Zero, a3);
-                                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((a0).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target, (nint)channel * 4 + 0));
-                                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((a1).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target, (nint)channel * 4 + 16));
-                                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((a2).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target, (nint)channel * 4 + 32));
-                                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((a3).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target, (nint)channel * 4 + 48));
-                                }
-                            }
-
-                            int count = channels - channel;
-                            {
-                                global::System.Runtime.Intrinsics.Vector128<float> a0 = global::System.Runtime.Intrinsics.Vector128.Create(float.NegativeInfinity);
-                                global::System.Runtime.Intrinsics.Vector128<float> a1 = global::System.Runtime.Intrinsics.Vector128.Create(float.NegativeInfinity);
-                                global::System.Runtime.Intrinsics.Vector128<float> a2 = global::System.Runtime.Intrinsics.Vector128.Create(float.NegativeInfinity);
-                                global::System.Runtime.Intrinsics.Vector128<float> a3 = global::System.Runtime.Intrinsics.Vector128.Create(float.NegativeInfinity);
+                                Vector128<float> a0 = Vector128.Create(float.NegativeInfinity);
+                                Vector128<float> a1 = Vector128.Create(float.NegativeInfinity);
+                                Vector128<float> a2 = Vector128.Create(float.NegativeInfinity);
+                                Vector128<float> a3 = Vector128.Create(float.NegativeInfinity);
                                 for (int ky = firstTapRow; ky < endTapRow; ky++)
                                 {
                                     for (int kx = firstTapColumn; kx < endTapColumn; kx++)
                                     {
-                                        ref byte tap = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref input, (nint)image * inputImage + (nint)(top + ky * dilationHeight) * inputRow + (nint)(left + kx * dilationWidth) * inputPixel + (nint)channel * 4);
-                                        a0 = KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref tap).AsSingle(), a0);
-                                        a1 = KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref tap, 16)).AsSingle(), a1);
-                                        a2 = KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref tap, 32)).AsSingle(), a2);
-                                        a3 = KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref tap, 48)).AsSingle(), a3);
+                                        ref byte tap = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)(top + ky * dilationHeight) * inputRow + (nint)(left + kx * dilationWidth) * inputPixel + (nint)channel * 4);
+                                        a0 = Max128(Vector128.LoadUnsafe(ref tap).AsSingle(), a0);
+                                        a1 = Max128(Vector128.LoadUnsafe(ref Unsafe.Add(ref tap, 16)).AsSingle(), a1);
+                                        a2 = Max128(Vector128.LoadUnsafe(ref Unsafe.Add(ref tap, 32)).AsSingle(), a2);
+                                        a3 = Max128(Vector128.LoadUnsafe(ref Unsafe.Add(ref tap, 48)).AsSingle(), a3);
                                     }
                                 }
 
-                                a0 = KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128<float>.Zero, a0);
-                                a1 = KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128<float>.Zero, a1);
-                                a2 = KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128<float>.Zero, a2);
-                                a3 = KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128<float>.Zero, a3);
-                                KernelMethods.StoreWords128(a0.AsInt32(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target, (nint)channel * 4 + 0), count - 0);
-                                KernelMethods.StoreWords128(a1.AsInt32(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target, (nint)channel * 4 + 16), count - 4);
-                                KernelMethods.StoreWords128(a2.AsInt32(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target, (nint)channel * 4 + 32), count - 8);
-                                KernelMethods.StoreWords128(a3.AsInt32(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target, (nint)channel * 4 + 48), count - 12);
+                                a0 = Max128(Vector128<float>.Zero, a0);
+                                a1 = Max128(Vector128<float>.Zero, a1);
+                                a2 = Max128(Vector128<float>.Zero, a2);
+                                a3 = Max128(Vector128<float>.Zero, a3);
+                                Vector128.StoreUnsafe((a0).AsByte(), ref Unsafe.Add(ref target, (nint)channel * 4 + 0));
+                                Vector128.StoreUnsafe((a1).AsByte(), ref Unsafe.Add(ref target, (nint)channel * 4 + 16));
+                                Vector128.StoreUnsafe((a2).AsByte(), ref Unsafe.Add(ref target, (nint)channel * 4 + 32));
+                                Vector128.StoreUnsafe((a3).AsByte(), ref Unsafe.Add(ref target, (nint)channel * 4 + 48));
                             }
+                        }
+
+                        int count = channels - channel;
+                        {
+                            Vector128<float> a0 = Vector128.Create(float.NegativeInfinity);
+                            Vector128<float> a1 = Vector128.Create(float.NegativeInfinity);
+                            Vector128<float> a2 = Vector128.Create(float.NegativeInfinity);
+                            Vector128<float> a3 = Vector128.Create(float.NegativeInfinity);
+                            for (int ky = firstTapRow; ky < endTapRow; ky++)
+                            {
+                                for (int kx = firstTapColumn; kx < endTapColumn; kx++)
+                                {
+                                    ref byte tap = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)(top + ky * dilationHeight) * inputRow + (nint)(left + kx * dilationWidth) * inputPixel + (nint)channel * 4);
+                                    a0 = Max128(Vector128.LoadUnsafe(ref tap).AsSingle(), a0);
+                                    a1 = Max128(Vector128.LoadUnsafe(ref Unsafe.Add(ref tap, 16)).AsSingle(), a1);
+                                    a2 = Max128(Vector128.LoadUnsafe(ref Unsafe.Add(ref tap, 32)).AsSingle(), a2);
+                                    a3 = Max128(Vector128.LoadUnsafe(ref Unsafe.Add(ref tap, 48)).AsSingle(), a3);
+                                }
+                            }
+
+                            a0 = Max128(Vector128<float>.Zero, a0);
+                            a1 = Max128(Vector128<float>.Zero, a1);
+                            a2 = Max128(Vector128<float>.Zero, a2);
+                            a3 = Max128(Vector128<float>.Zero, a3);
+                            StoreWords128(a0.AsInt32(), ref Unsafe.Add(ref target, (nint)channel * 4 + 0), count - 0);
+                            StoreWords128(a1.AsInt32(), ref Unsafe.Add(ref target, (nint)channel * 4 + 16), count - 4);
+                            StoreWords128(a2.AsInt32(), ref Unsafe.Add(ref target, (nint)channel * 4 + 32), count - 8);
+                            StoreWords128(a3.AsInt32(), ref Unsafe.Add(ref target, (nint)channel * 4 + 48), count - 12);
                         }
                     }
                 }
             }
+        }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static ref byte At(ref byte start, int offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref start, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static ref byte At(ref byte start, int offset) => ref Unsafe.Add(ref start, offset);
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector128<float> Max128(global::System.Runtime.Intrinsics.Vector128<float> a, global::System.Runtime.Intrinsics.Vector128<float> b) => global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.GreaterThan(a, b), a, b);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<float> Max128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static void StoreWords128(global::System.Runtime.Intrinsics.Vector128<int> words, ref byte target, int count)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static void StoreWords128(Vector128<int> words, ref byte target, int count)
+        {
+            if (count >= 4)
             {
-                if (count >= 4)
-                {
-                    words.AsByte().StoreUnsafe(ref target);
-                    return;
-                }
-
-                for (int i = 0; i < count; i++)
-                {
-                    global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target, i * 4), words.GetElement(i));
-                }
+                words.AsByte().StoreUnsafe(ref target);
+                return;
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static void StoreWords256(global::System.Runtime.Intrinsics.Vector256<int> words, ref byte target, int count)
+            for (int i = 0; i < count; i++)
             {
-                KernelMethods.StoreWords128(words.GetLower(), ref target, count);
-                KernelMethods.StoreWords128(words.GetUpper(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target, 16), count - 4);
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, i * 4), words.GetElement(i));
             }
+        }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static void StoreWords512(global::System.Runtime.Intrinsics.Vector512<int> words, ref byte target, int count)
-            {
-                KernelMethods.StoreWords256(words.GetLower(), ref target, count);
-                KernelMethods.StoreWords256(words.GetUpper(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target, 32), count - 8);
-            }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static void StoreWords256(Vector256<int> words, ref byte target, int count)
+        {
+            StoreWords128(words.GetLower(), ref target, count);
+            StoreWords128(words.GetUpper(), ref Unsafe.Add(ref target, 16), count - 4);
+        }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static void StoreWords512(Vector512<int> words, ref byte target, int count)
+        {
+            StoreWords256(words.GetLower(), ref target, count);
+            StoreWords256(words.GetUpper(), ref Unsafe.Add(ref target, 32), count - 8);
         }
     }
 }

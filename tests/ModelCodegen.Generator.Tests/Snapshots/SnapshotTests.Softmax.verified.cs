@@ -4,8 +4,6 @@
 // Options: 
 // ModelCodegen {version}
 
-using global::System.Runtime.Intrinsics; // for extension methods; types are written in full
-
 #nullable enable
 #pragma warning disable CA2252 // AvxVnni is a preview API of .NET 8, and only of .NET 8.
 
@@ -90,467 +88,481 @@ namespace Cases
         private static void Layers0(ref byte arena, ref byte input0, ref byte output0)
         {
             // copy: Copy
-            KernelMethods.Copy1_1U(ref input0, ref arena, 160, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 160, 1, 1);
 
             // softmax: Softmax
-            KernelMethods.Softmax_1U(ref arena, ref KernelMethods.At(ref arena, 80), 19, 4, 4);
+            global::ModelCodegen.Generated.KernelMethods.Softmax_1U(ref arena, ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 80), 19, 4, 4);
 
             // copy: Copy
-            KernelMethods.Copy1_1U(ref arena, ref output0, 160, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 160, 1, 1);
         }
 
-        private static class KernelMethods
+    }
+}
+
+namespace ModelCodegen.Generated
+{
+    using global::System;
+    using global::System.CodeDom.Compiler;
+    using global::System.IO;
+    using global::System.Numerics;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.InteropServices;
+    using global::System.Runtime.Intrinsics;
+    using global::System.Runtime.Intrinsics.X86;
+    using global::System.Threading;
+
+    // The kernels of this file's network, and of no other.
+    file static class KernelMethods
+    {
+        // Copies elements of 1 bytes.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Copy1_1U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
         {
-            // Copies elements of 1 bytes.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Copy1_1U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
-            {
-                ref byte inputRow = ref input;
-                ref byte outputRow = ref output;
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
-            }
-
-            // Softmax of rows.
-            internal static void Softmax_1U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
-            {
-                if (global::System.Runtime.Intrinsics.X86.Avx512BW.IsSupported)
-                {
-                    Softmax_1U_Avx512(ref input, ref output, extent0, inputStride0, outputStride0);
-                    return;
-                }
-
-                if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported && global::System.Runtime.Intrinsics.X86.Fma.IsSupported)
-                {
-                    Softmax_1U_Avx2(ref input, ref output, extent0, inputStride0, outputStride0);
-                    return;
-                }
-
-                Softmax_1U_Portable(ref input, ref output, extent0, inputStride0, outputStride0);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Softmax_1U_Avx512(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
-            {
-                global::System.Runtime.Intrinsics.Vector512<byte> buffer = default;
-                ref byte adjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref buffer);
-                ref byte inputRow = ref input;
-                ref byte outputRow = ref output;
-                global::System.Runtime.Intrinsics.Vector512<float> most0 = global::System.Runtime.Intrinsics.Vector512.Create(float.NegativeInfinity);
-                global::System.Runtime.Intrinsics.Vector512<float> sum0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                for (int i = 0; i < extent0; i += 16)
-                {
-                    int count = extent0 - i < 16 ? extent0 - i : 16;
-                    ref byte from = ref adjacent;
-                    ref byte to = ref adjacent;
-                    if (count == 16)
-                    {
-                        from = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i * 4);
-                        to = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)i * 4);
-                    }
-                    else
-                    {
-                        global::System.Runtime.Intrinsics.Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref adjacent, j * 4), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                        }
-                    }
-                    global::System.Runtime.Intrinsics.Vector512<float> x0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref from).AsSingle();
-                    most0 = global::System.Runtime.Intrinsics.X86.Avx512F.Max(x0, most0);
-                }
-
-                float most = most0.GetElement(0);
-                for (int lane = 1; lane < 16; lane++)
-                {
-                    most = most0.GetElement(lane) > most ? most0.GetElement(lane) : most;
-                }
-
-                for (int i = 0; i < extent0; i += 16)
-                {
-                    int count = extent0 - i < 16 ? extent0 - i : 16;
-                    ref byte from = ref adjacent;
-                    ref byte to = ref adjacent;
-                    if (count == 16)
-                    {
-                        from = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i * 4);
-                        to = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)i * 4);
-                    }
-                    else
-                    {
-                        global::System.Runtime.Intrinsics.Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref adjacent, j * 4), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                        }
-                    }
-                    global::System.Runtime.Intrinsics.Vector512<float> x0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref from).AsSingle();
-                    x0 = KernelMethods.Exp512(x0 - global::System.Runtime.Intrinsics.Vector512.Create(most));
-                    sum0 += x0;
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe((x0).AsByte(), ref to);
-                    if (count < 16)
-                    {
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref adjacent, j * 4)));
-                        }
-                    }
-                }
-
-                global::System.Runtime.Intrinsics.Vector128<float> sums = (sum0.GetLower() + sum0.GetUpper()).GetLower() + (sum0.GetLower() + sum0.GetUpper()).GetUpper();
-                float sum = (sums.GetElement(0) + sums.GetElement(2)) + (sums.GetElement(1) + sums.GetElement(3));
-
-                for (int i = 0; i < extent0; i += 16)
-                {
-                    int count = extent0 - i < 16 ? extent0 - i : 16;
-                    ref byte from = ref adjacent;
-                    ref byte to = ref adjacent;
-                    if (count == 16)
-                    {
-                        from = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)i * 4);
-                        to = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)i * 4);
-                    }
-                    else
-                    {
-                        global::System.Runtime.Intrinsics.Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref adjacent, j * 4), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0)));
-                        }
-                    }
-                    global::System.Runtime.Intrinsics.Vector512<float> x0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref from).AsSingle();
-                    x0 /= global::System.Runtime.Intrinsics.Vector512.Create(sum);
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe((x0).AsByte(), ref to);
-                    if (count < 16)
-                    {
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref adjacent, j * 4)));
-                        }
-                    }
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Softmax_1U_Avx2(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
-            {
-                global::System.Runtime.Intrinsics.Vector512<byte> buffer = default;
-                ref byte adjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref buffer);
-                ref byte inputRow = ref input;
-                ref byte outputRow = ref output;
-                global::System.Runtime.Intrinsics.Vector256<float> most0 = global::System.Runtime.Intrinsics.Vector256.Create(float.NegativeInfinity);
-                global::System.Runtime.Intrinsics.Vector256<float> sum0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> most1 = global::System.Runtime.Intrinsics.Vector256.Create(float.NegativeInfinity);
-                global::System.Runtime.Intrinsics.Vector256<float> sum1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                for (int i = 0; i < extent0; i += 16)
-                {
-                    int count = extent0 - i < 16 ? extent0 - i : 16;
-                    ref byte from = ref adjacent;
-                    ref byte to = ref adjacent;
-                    if (count == 16)
-                    {
-                        from = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i * 4);
-                        to = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)i * 4);
-                    }
-                    else
-                    {
-                        global::System.Runtime.Intrinsics.Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref adjacent, j * 4), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                        }
-                    }
-                    global::System.Runtime.Intrinsics.Vector256<float> x0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref from).AsSingle();
-                    most0 = global::System.Runtime.Intrinsics.X86.Avx.Max(x0, most0);
-                    global::System.Runtime.Intrinsics.Vector256<float> x1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref from, 32)).AsSingle();
-                    most1 = global::System.Runtime.Intrinsics.X86.Avx.Max(x1, most1);
-                }
-
-                most0 = global::System.Runtime.Intrinsics.X86.Avx.Max(most1, most0);
-                float most = most0.GetElement(0);
-                for (int lane = 1; lane < 8; lane++)
-                {
-                    most = most0.GetElement(lane) > most ? most0.GetElement(lane) : most;
-                }
-
-                for (int i = 0; i < extent0; i += 16)
-                {
-                    int count = extent0 - i < 16 ? extent0 - i : 16;
-                    ref byte from = ref adjacent;
-                    ref byte to = ref adjacent;
-                    if (count == 16)
-                    {
-                        from = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i * 4);
-                        to = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)i * 4);
-                    }
-                    else
-                    {
-                        global::System.Runtime.Intrinsics.Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref adjacent, j * 4), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                        }
-                    }
-                    global::System.Runtime.Intrinsics.Vector256<float> x0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref from).AsSingle();
-                    x0 = KernelMethods.Exp256(x0 - global::System.Runtime.Intrinsics.Vector256.Create(most));
-                    sum0 += x0;
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe((x0).AsByte(), ref to);
-                    global::System.Runtime.Intrinsics.Vector256<float> x1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref from, 32)).AsSingle();
-                    x1 = KernelMethods.Exp256(x1 - global::System.Runtime.Intrinsics.Vector256.Create(most));
-                    sum1 += x1;
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe((x1).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref to, 32));
-                    if (count < 16)
-                    {
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref adjacent, j * 4)));
-                        }
-                    }
-                }
-
-                global::System.Runtime.Intrinsics.Vector128<float> sums = (sum0 + sum1).GetLower() + (sum0 + sum1).GetUpper();
-                float sum = (sums.GetElement(0) + sums.GetElement(2)) + (sums.GetElement(1) + sums.GetElement(3));
-
-                for (int i = 0; i < extent0; i += 16)
-                {
-                    int count = extent0 - i < 16 ? extent0 - i : 16;
-                    ref byte from = ref adjacent;
-                    ref byte to = ref adjacent;
-                    if (count == 16)
-                    {
-                        from = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)i * 4);
-                        to = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)i * 4);
-                    }
-                    else
-                    {
-                        global::System.Runtime.Intrinsics.Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref adjacent, j * 4), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0)));
-                        }
-                    }
-                    global::System.Runtime.Intrinsics.Vector256<float> x0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref from).AsSingle();
-                    x0 /= global::System.Runtime.Intrinsics.Vector256.Create(sum);
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe((x0).AsByte(), ref to);
-                    global::System.Runtime.Intrinsics.Vector256<float> x1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref from, 32)).AsSingle();
-                    x1 /= global::System.Runtime.Intrinsics.Vector256.Create(sum);
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe((x1).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref to, 32));
-                    if (count < 16)
-                    {
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref adjacent, j * 4)));
-                        }
-                    }
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Softmax_1U_Portable(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
-            {
-                global::System.Runtime.Intrinsics.Vector512<byte> buffer = default;
-                ref byte adjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref buffer);
-                ref byte inputRow = ref input;
-                ref byte outputRow = ref output;
-                global::System.Runtime.Intrinsics.Vector128<float> most0 = global::System.Runtime.Intrinsics.Vector128.Create(float.NegativeInfinity);
-                global::System.Runtime.Intrinsics.Vector128<float> sum0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector128<float> most1 = global::System.Runtime.Intrinsics.Vector128.Create(float.NegativeInfinity);
-                global::System.Runtime.Intrinsics.Vector128<float> sum1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector128<float> most2 = global::System.Runtime.Intrinsics.Vector128.Create(float.NegativeInfinity);
-                global::System.Runtime.Intrinsics.Vector128<float> sum2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector128<float> most3 = global::System.Runtime.Intrinsics.Vector128.Create(float.NegativeInfinity);
-                global::System.Runtime.Intrinsics.Vector128<float> sum3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                for (int i = 0; i < extent0; i += 16)
-                {
-                    int count = extent0 - i < 16 ? extent0 - i : 16;
-                    ref byte from = ref adjacent;
-                    ref byte to = ref adjacent;
-                    if (count == 16)
-                    {
-                        from = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i * 4);
-                        to = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)i * 4);
-                    }
-                    else
-                    {
-                        global::System.Runtime.Intrinsics.Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref adjacent, j * 4), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                        }
-                    }
-                    global::System.Runtime.Intrinsics.Vector128<float> x0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref from).AsSingle();
-                    most0 = KernelMethods.Max128(x0, most0);
-                    global::System.Runtime.Intrinsics.Vector128<float> x1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref from, 16)).AsSingle();
-                    most1 = KernelMethods.Max128(x1, most1);
-                    global::System.Runtime.Intrinsics.Vector128<float> x2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref from, 32)).AsSingle();
-                    most2 = KernelMethods.Max128(x2, most2);
-                    global::System.Runtime.Intrinsics.Vector128<float> x3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref from, 48)).AsSingle();
-                    most3 = KernelMethods.Max128(x3, most3);
-                }
-
-                most0 = KernelMethods.Max128(most1, most0);
-                most0 = KernelMethods.Max128(most2, most0);
-                most0 = KernelMethods.Max128(most3, most0);
-                float most = most0.GetElement(0);
-                for (int lane = 1; lane < 4; lane++)
-                {
-                    most = most0.GetElement(lane) > most ? most0.GetElement(lane) : most;
-                }
-
-                for (int i = 0; i < extent0; i += 16)
-                {
-                    int count = extent0 - i < 16 ? extent0 - i : 16;
-                    ref byte from = ref adjacent;
-                    ref byte to = ref adjacent;
-                    if (count == 16)
-                    {
-                        from = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i * 4);
-                        to = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)i * 4);
-                    }
-                    else
-                    {
-                        global::System.Runtime.Intrinsics.Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref adjacent, j * 4), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                        }
-                    }
-                    global::System.Runtime.Intrinsics.Vector128<float> x0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref from).AsSingle();
-                    x0 = KernelMethods.Exp128(x0 - global::System.Runtime.Intrinsics.Vector128.Create(most));
-                    sum0 += x0;
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((x0).AsByte(), ref to);
-                    global::System.Runtime.Intrinsics.Vector128<float> x1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref from, 16)).AsSingle();
-                    x1 = KernelMethods.Exp128(x1 - global::System.Runtime.Intrinsics.Vector128.Create(most));
-                    sum1 += x1;
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((x1).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref to, 16));
-                    global::System.Runtime.Intrinsics.Vector128<float> x2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref from, 32)).AsSingle();
-                    x2 = KernelMethods.Exp128(x2 - global::System.Runtime.Intrinsics.Vector128.Create(most));
-                    sum2 += x2;
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((x2).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref to, 32));
-                    global::System.Runtime.Intrinsics.Vector128<float> x3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref from, 48)).AsSingle();
-                    x3 = KernelMethods.Exp128(x3 - global::System.Runtime.Intrinsics.Vector128.Create(most));
-                    sum3 += x3;
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((x3).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref to, 48));
-                    if (count < 16)
-                    {
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref adjacent, j * 4)));
-                        }
-                    }
-                }
-
-                global::System.Runtime.Intrinsics.Vector128<float> sums = (sum0 + sum2) + (sum1 + sum3);
-                float sum = (sums.GetElement(0) + sums.GetElement(2)) + (sums.GetElement(1) + sums.GetElement(3));
-
-                for (int i = 0; i < extent0; i += 16)
-                {
-                    int count = extent0 - i < 16 ? extent0 - i : 16;
-                    ref byte from = ref adjacent;
-                    ref byte to = ref adjacent;
-                    if (count == 16)
-                    {
-                        from = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)i * 4);
-                        to = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)i * 4);
-                    }
-                    else
-                    {
-                        global::System.Runtime.Intrinsics.Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref adjacent, j * 4), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0)));
-                        }
-                    }
-                    global::System.Runtime.Intrinsics.Vector128<float> x0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref from).AsSingle();
-                    x0 /= global::System.Runtime.Intrinsics.Vector128.Create(sum);
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((x0).AsByte(), ref to);
-                    global::System.Runtime.Intrinsics.Vector128<float> x1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref from, 16)).AsSingle();
-                    x1 /= global::System.Runtime.Intrinsics.Vector128.Create(sum);
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((x1).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref to, 16));
-                    global::System.Runtime.Intrinsics.Vector128<float> x2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref from, 32)).AsSingle();
-                    x2 /= global::System.Runtime.Intrinsics.Vector128.Create(sum);
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((x2).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref to, 32));
-                    global::System.Runtime.Intrinsics.Vector128<float> x3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref from, 48)).AsSingle();
-                    x3 /= global::System.Runtime.Intrinsics.Vector128.Create(sum);
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((x3).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref to, 48));
-                    if (count < 16)
-                    {
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<float>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref adjacent, j * 4)));
-                        }
-                    }
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static ref byte At(ref byte start, int offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref start, offset);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector128<float> Exp128(global::System.Runtime.Intrinsics.Vector128<float> value)
-            {
-                global::System.Runtime.Intrinsics.Vector128<float> x = KernelMethods.Min128(global::System.Runtime.Intrinsics.Vector128.Create(89f), KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128.Create(-104f), value));
-                global::System.Runtime.Intrinsics.Vector128<float> shifted = x * global::System.Runtime.Intrinsics.Vector128.Create(1.44269504f) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f);
-                global::System.Runtime.Intrinsics.Vector128<int> n = shifted.AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000);
-                global::System.Runtime.Intrinsics.Vector128<float> whole = shifted - global::System.Runtime.Intrinsics.Vector128.Create(12582912f);
-                global::System.Runtime.Intrinsics.Vector128<float> r = (x - whole * global::System.Runtime.Intrinsics.Vector128.Create(0.693359375f)) - whole * global::System.Runtime.Intrinsics.Vector128.Create(-0.000212194442f);
-                global::System.Runtime.Intrinsics.Vector128<float> series = r * global::System.Runtime.Intrinsics.Vector128.Create(0.000198412701f) + global::System.Runtime.Intrinsics.Vector128.Create(0.00138888892f);
-                series = series * r + global::System.Runtime.Intrinsics.Vector128.Create(0.00833333377f);
-                series = series * r + global::System.Runtime.Intrinsics.Vector128.Create(0.0416666679f);
-                series = series * r + global::System.Runtime.Intrinsics.Vector128.Create(0.166666672f);
-                series = series * r + global::System.Runtime.Intrinsics.Vector128.Create(0.5f);
-                series = (series * r) * r + r + global::System.Runtime.Intrinsics.Vector128.Create(1f);
-                global::System.Runtime.Intrinsics.Vector128<int> half = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(n, 1);
-                global::System.Runtime.Intrinsics.Vector128<float> first = global::System.Runtime.Intrinsics.Vector128.ShiftLeft(half + global::System.Runtime.Intrinsics.Vector128.Create(127), 23).AsSingle();
-                global::System.Runtime.Intrinsics.Vector128<float> second = global::System.Runtime.Intrinsics.Vector128.ShiftLeft(n - half + global::System.Runtime.Intrinsics.Vector128.Create(127), 23).AsSingle();
-                return global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.Equals(value, value), series * first * second, value);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector256<float> Exp256(global::System.Runtime.Intrinsics.Vector256<float> value)
-            {
-                global::System.Runtime.Intrinsics.Vector256<float> x = global::System.Runtime.Intrinsics.X86.Avx.Min(global::System.Runtime.Intrinsics.Vector256.Create(89f), global::System.Runtime.Intrinsics.X86.Avx.Max(global::System.Runtime.Intrinsics.Vector256.Create(-104f), value));
-                global::System.Runtime.Intrinsics.Vector256<float> shifted = x * global::System.Runtime.Intrinsics.Vector256.Create(1.44269504f) + global::System.Runtime.Intrinsics.Vector256.Create(12582912f);
-                global::System.Runtime.Intrinsics.Vector256<int> n = shifted.AsInt32() - global::System.Runtime.Intrinsics.Vector256.Create(0x4B400000);
-                global::System.Runtime.Intrinsics.Vector256<float> whole = shifted - global::System.Runtime.Intrinsics.Vector256.Create(12582912f);
-                global::System.Runtime.Intrinsics.Vector256<float> r = (x - whole * global::System.Runtime.Intrinsics.Vector256.Create(0.693359375f)) - whole * global::System.Runtime.Intrinsics.Vector256.Create(-0.000212194442f);
-                global::System.Runtime.Intrinsics.Vector256<float> series = r * global::System.Runtime.Intrinsics.Vector256.Create(0.000198412701f) + global::System.Runtime.Intrinsics.Vector256.Create(0.00138888892f);
-                series = series * r + global::System.Runtime.Intrinsics.Vector256.Create(0.00833333377f);
-                series = series * r + global::System.Runtime.Intrinsics.Vector256.Create(0.0416666679f);
-                series = series * r + global::System.Runtime.Intrinsics.Vector256.Create(0.166666672f);
-                series = series * r + global::System.Runtime.Intrinsics.Vector256.Create(0.5f);
-                series = (series * r) * r + r + global::System.Runtime.Intrinsics.Vector256.Create(1f);
-                global::System.Runtime.Intrinsics.Vector256<int> half = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(n, 1);
-                global::System.Runtime.Intrinsics.Vector256<float> first = global::System.Runtime.Intrinsics.Vector256.ShiftLeft(half + global::System.Runtime.Intrinsics.Vector256.Create(127), 23).AsSingle();
-                global::System.Runtime.Intrinsics.Vector256<float> second = global::System.Runtime.Intrinsics.Vector256.ShiftLeft(n - half + global::System.Runtime.Intrinsics.Vector256.Create(127), 23).AsSingle();
-                return global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.Equals(value, value), series * first * second, value);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector512<float> Exp512(global::System.Runtime.Intrinsics.Vector512<float> value)
-            {
-                global::System.Runtime.Intrinsics.Vector512<float> x = global::System.Runtime.Intrinsics.X86.Avx512F.Min(global::System.Runtime.Intrinsics.Vector512.Create(89f), global::System.Runtime.Intrinsics.X86.Avx512F.Max(global::System.Runtime.Intrinsics.Vector512.Create(-104f), value));
-                global::System.Runtime.Intrinsics.Vector512<float> shifted = x * global::System.Runtime.Intrinsics.Vector512.Create(1.44269504f) + global::System.Runtime.Intrinsics.Vector512.Create(12582912f);
-                global::System.Runtime.Intrinsics.Vector512<int> n = shifted.AsInt32() - global::System.Runtime.Intrinsics.Vector512.Create(0x4B400000);
-                global::System.Runtime.Intrinsics.Vector512<float> whole = shifted - global::System.Runtime.Intrinsics.Vector512.Create(12582912f);
-                global::System.Runtime.Intrinsics.Vector512<float> r = (x - whole * global::System.Runtime.Intrinsics.Vector512.Create(0.693359375f)) - whole * global::System.Runtime.Intrinsics.Vector512.Create(-0.000212194442f);
-                global::System.Runtime.Intrinsics.Vector512<float> series = r * global::System.Runtime.Intrinsics.Vector512.Create(0.000198412701f) + global::System.Runtime.Intrinsics.Vector512.Create(0.00138888892f);
-                series = series * r + global::System.Runtime.Intrinsics.Vector512.Create(0.00833333377f);
-                series = series * r + global::System.Runtime.Intrinsics.Vector512.Create(0.0416666679f);
-                series = series * r + global::System.Runtime.Intrinsics.Vector512.Create(0.166666672f);
-                series = series * r + global::System.Runtime.Intrinsics.Vector512.Create(0.5f);
-                series = (series * r) * r + r + global::System.Runtime.Intrinsics.Vector512.Create(1f);
-                global::System.Runtime.Intrinsics.Vector512<int> half = global::System.Runtime.Intrinsics.Vector512.ShiftRightArithmetic(n, 1);
-                global::System.Runtime.Intrinsics.Vector512<float> first = global::System.Runtime.Intrinsics.Vector512.ShiftLeft(half + global::System.Runtime.Intrinsics.Vector512.Create(127), 23).AsSingle();
-                global::System.Runtime.Intrinsics.Vector512<float> second = global::System.Runtime.Intrinsics.Vector512.ShiftLeft(n - half + global::System.Runtime.Intrinsics.Vector512.Create(127), 23).AsSingle();
-                return global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.Equals(value, value), series * first * second, value);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector128<float> Max128(global::System.Runtime.Intrinsics.Vector128<float> a, global::System.Runtime.Intrinsics.Vector128<float> b) => global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.GreaterThan(a, b), a, b);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector128<float> Min128(global::System.Runtime.Intrinsics.Vector128<float> a, global::System.Runtime.Intrinsics.Vector128<float> b) => global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.LessThan(a, b), a, b);
-
+            ref byte inputRow = ref input;
+            ref byte outputRow = ref output;
+            Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
         }
+
+        // Softmax of rows.
+        internal static void Softmax_1U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
+        {
+            if (Avx512BW.IsSupported)
+            {
+                Softmax_1U_Avx512(ref input, ref output, extent0, inputStride0, outputStride0);
+                return;
+            }
+
+            if (Avx2.IsSupported && Fma.IsSupported)
+            {
+                Softmax_1U_Avx2(ref input, ref output, extent0, inputStride0, outputStride0);
+                return;
+            }
+
+            Softmax_1U_Portable(ref input, ref output, extent0, inputStride0, outputStride0);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Softmax_1U_Avx512(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
+        {
+            Vector512<byte> buffer = default;
+            ref byte adjacent = ref Unsafe.As<Vector512<byte>, byte>(ref buffer);
+            ref byte inputRow = ref input;
+            ref byte outputRow = ref output;
+            Vector512<float> most0 = Vector512.Create(float.NegativeInfinity);
+            Vector512<float> sum0 = Vector512<float>.Zero;
+            for (int i = 0; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                ref byte from = ref adjacent;
+                ref byte to = ref adjacent;
+                if (count == 16)
+                {
+                    from = ref Unsafe.Add(ref inputRow, (nint)i * 4);
+                    to = ref Unsafe.Add(ref outputRow, (nint)i * 4);
+                }
+                else
+                {
+                    Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref adjacent, j * 4), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
+                    }
+                }
+                Vector512<float> x0 = Vector512.LoadUnsafe(ref from).AsSingle();
+                most0 = Avx512F.Max(x0, most0);
+            }
+
+            float most = most0.GetElement(0);
+            for (int lane = 1; lane < 16; lane++)
+            {
+                most = most0.GetElement(lane) > most ? most0.GetElement(lane) : most;
+            }
+
+            for (int i = 0; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                ref byte from = ref adjacent;
+                ref byte to = ref adjacent;
+                if (count == 16)
+                {
+                    from = ref Unsafe.Add(ref inputRow, (nint)i * 4);
+                    to = ref Unsafe.Add(ref outputRow, (nint)i * 4);
+                }
+                else
+                {
+                    Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref adjacent, j * 4), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
+                    }
+                }
+                Vector512<float> x0 = Vector512.LoadUnsafe(ref from).AsSingle();
+                x0 = Exp512(x0 - Vector512.Create(most));
+                sum0 += x0;
+                Vector512.StoreUnsafe((x0).AsByte(), ref to);
+                if (count < 16)
+                {
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref adjacent, j * 4)));
+                    }
+                }
+            }
+
+            Vector128<float> sums = (sum0.GetLower() + sum0.GetUpper()).GetLower() + (sum0.GetLower() + sum0.GetUpper()).GetUpper();
+            float sum = (sums.GetElement(0) + sums.GetElement(2)) + (sums.GetElement(1) + sums.GetElement(3));
+
+            for (int i = 0; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                ref byte from = ref adjacent;
+                ref byte to = ref adjacent;
+                if (count == 16)
+                {
+                    from = ref Unsafe.Add(ref outputRow, (nint)i * 4);
+                    to = ref Unsafe.Add(ref outputRow, (nint)i * 4);
+                }
+                else
+                {
+                    Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref adjacent, j * 4), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0)));
+                    }
+                }
+                Vector512<float> x0 = Vector512.LoadUnsafe(ref from).AsSingle();
+                x0 /= Vector512.Create(sum);
+                Vector512.StoreUnsafe((x0).AsByte(), ref to);
+                if (count < 16)
+                {
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref adjacent, j * 4)));
+                    }
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Softmax_1U_Avx2(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
+        {
+            Vector512<byte> buffer = default;
+            ref byte adjacent = ref Unsafe.As<Vector512<byte>, byte>(ref buffer);
+            ref byte inputRow = ref input;
+            ref byte outputRow = ref output;
+            Vector256<float> most0 = Vector256.Create(float.NegativeInfinity);
+            Vector256<float> sum0 = Vector256<float>.Zero;
+            Vector256<float> most1 = Vector256.Create(float.NegativeInfinity);
+            Vector256<float> sum1 = Vector256<float>.Zero;
+            for (int i = 0; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                ref byte from = ref adjacent;
+                ref byte to = ref adjacent;
+                if (count == 16)
+                {
+                    from = ref Unsafe.Add(ref inputRow, (nint)i * 4);
+                    to = ref Unsafe.Add(ref outputRow, (nint)i * 4);
+                }
+                else
+                {
+                    Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref adjacent, j * 4), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
+                    }
+                }
+                Vector256<float> x0 = Vector256.LoadUnsafe(ref from).AsSingle();
+                most0 = Avx.Max(x0, most0);
+                Vector256<float> x1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref from, 32)).AsSingle();
+                most1 = Avx.Max(x1, most1);
+            }
+
+            most0 = Avx.Max(most1, most0);
+            float most = most0.GetElement(0);
+            for (int lane = 1; lane < 8; lane++)
+            {
+                most = most0.GetElement(lane) > most ? most0.GetElement(lane) : most;
+            }
+
+            for (int i = 0; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                ref byte from = ref adjacent;
+                ref byte to = ref adjacent;
+                if (count == 16)
+                {
+                    from = ref Unsafe.Add(ref inputRow, (nint)i * 4);
+                    to = ref Unsafe.Add(ref outputRow, (nint)i * 4);
+                }
+                else
+                {
+                    Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref adjacent, j * 4), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
+                    }
+                }
+                Vector256<float> x0 = Vector256.LoadUnsafe(ref from).AsSingle();
+                x0 = Exp256(x0 - Vector256.Create(most));
+                sum0 += x0;
+                Vector256.StoreUnsafe((x0).AsByte(), ref to);
+                Vector256<float> x1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref from, 32)).AsSingle();
+                x1 = Exp256(x1 - Vector256.Create(most));
+                sum1 += x1;
+                Vector256.StoreUnsafe((x1).AsByte(), ref Unsafe.Add(ref to, 32));
+                if (count < 16)
+                {
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref adjacent, j * 4)));
+                    }
+                }
+            }
+
+            Vector128<float> sums = (sum0 + sum1).GetLower() + (sum0 + sum1).GetUpper();
+            float sum = (sums.GetElement(0) + sums.GetElement(2)) + (sums.GetElement(1) + sums.GetElement(3));
+
+            for (int i = 0; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                ref byte from = ref adjacent;
+                ref byte to = ref adjacent;
+                if (count == 16)
+                {
+                    from = ref Unsafe.Add(ref outputRow, (nint)i * 4);
+                    to = ref Unsafe.Add(ref outputRow, (nint)i * 4);
+                }
+                else
+                {
+                    Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref adjacent, j * 4), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0)));
+                    }
+                }
+                Vector256<float> x0 = Vector256.LoadUnsafe(ref from).AsSingle();
+                x0 /= Vector256.Create(sum);
+                Vector256.StoreUnsafe((x0).AsByte(), ref to);
+                Vector256<float> x1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref from, 32)).AsSingle();
+                x1 /= Vector256.Create(sum);
+                Vector256.StoreUnsafe((x1).AsByte(), ref Unsafe.Add(ref to, 32));
+                if (count < 16)
+                {
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref adjacent, j * 4)));
+                    }
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Softmax_1U_Portable(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
+        {
+            Vector512<byte> buffer = default;
+            ref byte adjacent = ref Unsafe.As<Vector512<byte>, byte>(ref buffer);
+            ref byte inputRow = ref input;
+            ref byte outputRow = ref output;
+            Vector128<float> most0 = Vector128.Create(float.NegativeInfinity);
+            Vector128<float> sum0 = Vector128<float>.Zero;
+            Vector128<float> most1 = Vector128.Create(float.NegativeInfinity);
+            Vector128<float> sum1 = Vector128<float>.Zero;
+            Vector128<float> most2 = Vector128.Create(float.NegativeInfinity);
+            Vector128<float> sum2 = Vector128<float>.Zero;
+            Vector128<float> most3 = Vector128.Create(float.NegativeInfinity);
+            Vector128<float> sum3 = Vector128<float>.Zero;
+            for (int i = 0; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                ref byte from = ref adjacent;
+                ref byte to = ref adjacent;
+                if (count == 16)
+                {
+                    from = ref Unsafe.Add(ref inputRow, (nint)i * 4);
+                    to = ref Unsafe.Add(ref outputRow, (nint)i * 4);
+                }
+                else
+                {
+                    Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref adjacent, j * 4), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
+                    }
+                }
+                Vector128<float> x0 = Vector128.LoadUnsafe(ref from).AsSingle();
+                most0 = Max128(x0, most0);
+                Vector128<float> x1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 16)).AsSingle();
+                most1 = Max128(x1, most1);
+                Vector128<float> x2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 32)).AsSingle();
+                most2 = Max128(x2, most2);
+                Vector128<float> x3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 48)).AsSingle();
+                most3 = Max128(x3, most3);
+            }
+
+            most0 = Max128(most1, most0);
+            most0 = Max128(most2, most0);
+            most0 = Max128(most3, most0);
+            float most = most0.GetElement(0);
+            for (int lane = 1; lane < 4; lane++)
+            {
+                most = most0.GetElement(lane) > most ? most0.GetElement(lane) : most;
+            }
+
+            for (int i = 0; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                ref byte from = ref adjacent;
+                ref byte to = ref adjacent;
+                if (count == 16)
+                {
+                    from = ref Unsafe.Add(ref inputRow, (nint)i * 4);
+                    to = ref Unsafe.Add(ref outputRow, (nint)i * 4);
+                }
+                else
+                {
+                    Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref adjacent, j * 4), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
+                    }
+                }
+                Vector128<float> x0 = Vector128.LoadUnsafe(ref from).AsSingle();
+                x0 = Exp128(x0 - Vector128.Create(most));
+                sum0 += x0;
+                Vector128.StoreUnsafe((x0).AsByte(), ref to);
+                Vector128<float> x1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 16)).AsSingle();
+                x1 = Exp128(x1 - Vector128.Create(most));
+                sum1 += x1;
+                Vector128.StoreUnsafe((x1).AsByte(), ref Unsafe.Add(ref to, 16));
+                Vector128<float> x2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 32)).AsSingle();
+                x2 = Exp128(x2 - Vector128.Create(most));
+                sum2 += x2;
+                Vector128.StoreUnsafe((x2).AsByte(), ref Unsafe.Add(ref to, 32));
+                Vector128<float> x3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 48)).AsSingle();
+                x3 = Exp128(x3 - Vector128.Create(most));
+                sum3 += x3;
+                Vector128.StoreUnsafe((x3).AsByte(), ref Unsafe.Add(ref to, 48));
+                if (count < 16)
+                {
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref adjacent, j * 4)));
+                    }
+                }
+            }
+
+            Vector128<float> sums = (sum0 + sum2) + (sum1 + sum3);
+            float sum = (sums.GetElement(0) + sums.GetElement(2)) + (sums.GetElement(1) + sums.GetElement(3));
+
+            for (int i = 0; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                ref byte from = ref adjacent;
+                ref byte to = ref adjacent;
+                if (count == 16)
+                {
+                    from = ref Unsafe.Add(ref outputRow, (nint)i * 4);
+                    to = ref Unsafe.Add(ref outputRow, (nint)i * 4);
+                }
+                else
+                {
+                    Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref adjacent, j * 4), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0)));
+                    }
+                }
+                Vector128<float> x0 = Vector128.LoadUnsafe(ref from).AsSingle();
+                x0 /= Vector128.Create(sum);
+                Vector128.StoreUnsafe((x0).AsByte(), ref to);
+                Vector128<float> x1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 16)).AsSingle();
+                x1 /= Vector128.Create(sum);
+                Vector128.StoreUnsafe((x1).AsByte(), ref Unsafe.Add(ref to, 16));
+                Vector128<float> x2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 32)).AsSingle();
+                x2 /= Vector128.Create(sum);
+                Vector128.StoreUnsafe((x2).AsByte(), ref Unsafe.Add(ref to, 32));
+                Vector128<float> x3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 48)).AsSingle();
+                x3 /= Vector128.Create(sum);
+                Vector128.StoreUnsafe((x3).AsByte(), ref Unsafe.Add(ref to, 48));
+                if (count < 16)
+                {
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref adjacent, j * 4)));
+                    }
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static ref byte At(ref byte start, int offset) => ref Unsafe.Add(ref start, offset);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<float> Exp128(Vector128<float> value)
+        {
+            Vector128<float> x = Min128(Vector128.Create(89f), Max128(Vector128.Create(-104f), value));
+            Vector128<float> shifted = x * Vector128.Create(1.44269504f) + Vector128.Create(12582912f);
+            Vector128<int> n = shifted.AsInt32() - Vector128.Create(0x4B400000);
+            Vector128<float> whole = shifted - Vector128.Create(12582912f);
+            Vector128<float> r = (x - whole * Vector128.Create(0.693359375f)) - whole * Vector128.Create(-0.000212194442f);
+            Vector128<float> series = r * Vector128.Create(0.000198412701f) + Vector128.Create(0.00138888892f);
+            series = series * r + Vector128.Create(0.00833333377f);
+            series = series * r + Vector128.Create(0.0416666679f);
+            series = series * r + Vector128.Create(0.166666672f);
+            series = series * r + Vector128.Create(0.5f);
+            series = (series * r) * r + r + Vector128.Create(1f);
+            Vector128<int> half = Vector128.ShiftRightArithmetic(n, 1);
+            Vector128<float> first = Vector128.ShiftLeft(half + Vector128.Create(127), 23).AsSingle();
+            Vector128<float> second = Vector128.ShiftLeft(n - half + Vector128.Create(127), 23).AsSingle();
+            return Vector128.ConditionalSelect(Vector128.Equals(value, value), series * first * second, value);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector256<float> Exp256(Vector256<float> value)
+        {
+            Vector256<float> x = Avx.Min(Vector256.Create(89f), Avx.Max(Vector256.Create(-104f), value));
+            Vector256<float> shifted = x * Vector256.Create(1.44269504f) + Vector256.Create(12582912f);
+            Vector256<int> n = shifted.AsInt32() - Vector256.Create(0x4B400000);
+            Vector256<float> whole = shifted - Vector256.Create(12582912f);
+            Vector256<float> r = (x - whole * Vector256.Create(0.693359375f)) - whole * Vector256.Create(-0.000212194442f);
+            Vector256<float> series = r * Vector256.Create(0.000198412701f) + Vector256.Create(0.00138888892f);
+            series = series * r + Vector256.Create(0.00833333377f);
+            series = series * r + Vector256.Create(0.0416666679f);
+            series = series * r + Vector256.Create(0.166666672f);
+            series = series * r + Vector256.Create(0.5f);
+            series = (series * r) * r + r + Vector256.Create(1f);
+            Vector256<int> half = Vector256.ShiftRightArithmetic(n, 1);
+            Vector256<float> first = Vector256.ShiftLeft(half + Vector256.Create(127), 23).AsSingle();
+            Vector256<float> second = Vector256.ShiftLeft(n - half + Vector256.Create(127), 23).AsSingle();
+            return Vector256.ConditionalSelect(Vector256.Equals(value, value), series * first * second, value);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector512<float> Exp512(Vector512<float> value)
+        {
+            Vector512<float> x = Avx512F.Min(Vector512.Create(89f), Avx512F.Max(Vector512.Create(-104f), value));
+            Vector512<float> shifted = x * Vector512.Create(1.44269504f) + Vector512.Create(12582912f);
+            Vector512<int> n = shifted.AsInt32() - Vector512.Create(0x4B400000);
+            Vector512<float> whole = shifted - Vector512.Create(12582912f);
+            Vector512<float> r = (x - whole * Vector512.Create(0.693359375f)) - whole * Vector512.Create(-0.000212194442f);
+            Vector512<float> series = r * Vector512.Create(0.000198412701f) + Vector512.Create(0.00138888892f);
+            series = series * r + Vector512.Create(0.00833333377f);
+            series = series * r + Vector512.Create(0.0416666679f);
+            series = series * r + Vector512.Create(0.166666672f);
+            series = series * r + Vector512.Create(0.5f);
+            series = (series * r) * r + r + Vector512.Create(1f);
+            Vector512<int> half = Vector512.ShiftRightArithmetic(n, 1);
+            Vector512<float> first = Vector512.ShiftLeft(half + Vector512.Create(127), 23).AsSingle();
+            Vector512<float> second = Vector512.ShiftLeft(n - half + Vector512.Create(127), 23).AsSingle();
+            return Vector512.ConditionalSelect(Vector512.Equals(value, value), series * first * second, value);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<float> Max128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<float> Min128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
     }
 }

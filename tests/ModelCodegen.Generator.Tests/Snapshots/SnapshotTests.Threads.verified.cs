@@ -4,8 +4,6 @@
 // Options: Quantization=int8
 // ModelCodegen {version}
 
-using global::System.Runtime.Intrinsics; // for extension methods; types are written in full
-
 #nullable enable
 #pragma warning disable CA2252 // AvxVnni is a preview API of .NET 8, and only of .NET 8.
 
@@ -61,7 +59,7 @@ namespace Some.Where
             global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_arena), _arena.Length).Clear();
             _start = (int)(-global::System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(_arena, 0) & 63);
             ref byte arena = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_arena), _start);
-            KernelMethods.Fill_u8_1(ref arena, 10000, 1, 9);
+            global::ModelCodegen.Generated.KernelMethods.Fill_u8_1(ref arena, 10000, 1, 9);
             if (threads > 1)
             {
                 _owner = new PoolOwner(new WorkerPool(_arena, _start, threads));
@@ -108,7 +106,7 @@ namespace Some.Where
         private static void Layers0(ref byte arena, ref byte weights, ref byte input0, ref byte output0, WorkerPool? pool)
         {
             // input: Copy
-            KernelMethods.Copy1_2U(ref input0, ref KernelMethods.At(ref arena, 204), 48, 192, 200, 192, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_2U(ref input0, ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 204), 48, 192, 200, 192, 1, 1);
 
             // conv: Conv 3x3
             if (pool is null)
@@ -121,13 +119,13 @@ namespace Some.Where
             }
 
             // output: Copy
-            KernelMethods.Copy1_1U(ref KernelMethods.At(ref arena, 10000), ref output0, 46080, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 10000), ref output0, 46080, 1, 1);
         }
 
         private static void Step1(ref byte arena, ref byte weights, int part, int parts)
         {
-            KernelMethods.Conv3x1_u8_7x1(ref arena, ref weights, ref KernelMethods.At(ref weights, 864), ref KernelMethods.At(ref weights, 960), ref KernelMethods.At(ref arena, 10000), 1, 0, 0, 1, 0, 0, (int)((long)48 * part / parts), (int)((long)48 * (part + 1) / parts), 48, 200, 960, 0, 48, 48, 48, 4, 20, 0, 1, 2, 24, 576, 864, 200, 4, 12, 12, -12f, 243f);
-            KernelMethods.Conv3x1_u8_7x1HalfPart(ref arena, ref weights, ref KernelMethods.At(ref weights, 864), ref KernelMethods.At(ref weights, 960), ref KernelMethods.At(ref arena, 10000), 1, 0, 0, 1, 0, 0, (int)((long)48 * part / parts), (int)((long)48 * (part + 1) / parts), 48, 200, 960, 0, 48, 48, 48, 4, 20, 1, 2, 2, 24, 576, 864, 200, 4, 12, 4, 12, -12f, 243f);
+            global::ModelCodegen.Generated.KernelMethods.Conv3x1_u8_7x1(ref arena, ref weights, ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 864), ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 960), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 10000), 1, 0, 0, 1, 0, 0, (int)((long)48 * part / parts), (int)((long)48 * (part + 1) / parts), 48, 200, 960, 0, 48, 48, 48, 4, 20, 0, 1, 2, 24, 576, 864, 200, 4, 12, 12, -12f, 243f);
+            global::ModelCodegen.Generated.KernelMethods.Conv3x1_u8_7x1HalfPart(ref arena, ref weights, ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 864), ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 960), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 10000), 1, 0, 0, 1, 0, 0, (int)((long)48 * part / parts), (int)((long)48 * (part + 1) / parts), 48, 200, 960, 0, 48, 48, 48, 4, 20, 1, 2, 2, 24, 576, 864, 200, 4, 12, 4, 12, -12f, 243f);
         }
 
         // The threads beside the one that calls Run. They know the arena but not the network, which can be collected.
@@ -239,154 +237,169 @@ namespace Some.Where
             }
         }
 
-        private static class KernelMethods
+    }
+}
+
+namespace ModelCodegen.Generated
+{
+    using global::System;
+    using global::System.CodeDom.Compiler;
+    using global::System.IO;
+    using global::System.Numerics;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.InteropServices;
+    using global::System.Runtime.Intrinsics;
+    using global::System.Runtime.Intrinsics.X86;
+    using global::System.Threading;
+
+    // The kernels of this file's network, and of no other.
+    file static class KernelMethods
+    {
+        // 7 pixels x 16 channels at a time.
+        internal static void Conv3x1_u8_7x1(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
         {
-            // 7 pixels x 16 channels at a time.
-            internal static void Conv3x1_u8_7x1(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+            if (AvxVnni.IsSupported)
             {
-                if (global::System.Runtime.Intrinsics.X86.AvxVnni.IsSupported)
-                {
-                    Conv3x1_u8_7x1_Vnni(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
-                    return;
-                }
-
-                if (global::System.Runtime.Intrinsics.X86.Avx512BW.IsSupported)
-                {
-                    Conv3x1_u8_7x1_Avx512(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
-                    return;
-                }
-
-                if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported && global::System.Runtime.Intrinsics.X86.Fma.IsSupported)
-                {
-                    Conv3x1_u8_7x1_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
-                    return;
-                }
-
-                Conv3x1_u8_7x1_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
+                Conv3x1_u8_7x1_Vnni(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
+                return;
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Conv3x1_u8_7x1_Vnni(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+            if (Avx512BW.IsSupported)
             {
-                for (int image = 0; image < images; image++)
-                {
-                    for (int group = 0; group < groups; group++)
-                    {
-                        ref byte groupInput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
-                        ref byte groupOutput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
-                        for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
-                        {
-                            int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                            for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
-                            {
-                                int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
-                                for (int block = firstBlock; block < endBlock; block += 1)
-                                {
-                                    nint channel = (nint)group * groupChannels + (nint)block * 16;
-                                    ref byte blockBias = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref bias, channel * 4);
-                                    ref byte blockScale = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref scale, channel * 4);
-                                    ref byte blockWeights0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
-                                    for (int row = passRow; row < passEndRow; row++)
-                                    {
-                                        ref byte rowInput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref groupInput, (nint)row * inputRow);
-                                        ref byte rowOutput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
-                                        for (int next = passPixel; next < passEndPixel; next += 7)
-                                        {
-                                            nint pixel = next < width - 7 ? next : width - 7;
-                                            ref byte x0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, pixel * inputPixel);
-                                            ref byte x1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
-                                            ref byte x2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
-                                            ref byte x3 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
-                                            ref byte x4 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 4) * inputPixel);
-                                            ref byte x5 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 5) * inputPixel);
-                                            ref byte x6 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 6) * inputPixel);
-                                            global::System.Runtime.Intrinsics.Vector256<int> a0_0_0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref blockBias).AsInt32();
-                                            global::System.Runtime.Intrinsics.Vector256<int> a1_0_0 = a0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector256<int> a2_0_0 = a0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector256<int> a3_0_0 = a0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector256<int> a4_0_0 = a0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector256<int> a5_0_0 = a0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector256<int> a6_0_0 = a0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector256<int> a0_0_1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 32)).AsInt32();
-                                            global::System.Runtime.Intrinsics.Vector256<int> a1_0_1 = a0_0_1;
-                                            global::System.Runtime.Intrinsics.Vector256<int> a2_0_1 = a0_0_1;
-                                            global::System.Runtime.Intrinsics.Vector256<int> a3_0_1 = a0_0_1;
-                                            global::System.Runtime.Intrinsics.Vector256<int> a4_0_1 = a0_0_1;
-                                            global::System.Runtime.Intrinsics.Vector256<int> a5_0_1 = a0_0_1;
-                                            global::System.Runtime.Intrinsics.Vector256<int> a6_0_1 = a0_0_1;
-                                            nint weight = 0;
-                                            for (int ky = 0; ky < 3; ky++)
-                                            {
-                                                nint tap = (nint)ky * kernelRow;
-                                                nint end = tap + run;
-                                                for (; tap < end; tap += 4)
-                                                {
-                                                    {
-                                                        global::System.Runtime.Intrinsics.Vector256<sbyte> w00 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights0, weight)).AsSByte();
-                                                        global::System.Runtime.Intrinsics.Vector256<byte> v0 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x0, tap))).AsByte();
-                                                        a0_0_0 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a0_0_0, v0, w00);
-                                                        a0_0_1 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a0_0_1, v0, global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
-                                                        global::System.Runtime.Intrinsics.Vector256<byte> v1 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x1, tap))).AsByte();
-                                                        a1_0_0 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a1_0_0, v1, w00);
-                                                        a1_0_1 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a1_0_1, v1, global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
-                                                        global::System.Runtime.Intrinsics.Vector256<byte> v2 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x2, tap))).AsByte();
-                                                        a2_0_0 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a2_0_0, v2, w00);
-                                                        a2_0_1 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a2_0_1, v2, global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
-                                                        global::System.Runtime.Intrinsics.Vector256<byte> v3 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x3, tap))).AsByte();
-                                                        a3_0_0 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a3_0_0, v3, w00);
-                                                        a3_0_1 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a3_0_1, v3, global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
-                                                        global::System.Runtime.Intrinsics.Vector256<byte> v4 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x4, tap))).AsByte();
-                                                        a4_0_0 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a4_0_0, v4, w00);
-                                                        a4_0_1 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a4_0_1, v4, global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
-                                                        global::System.Runtime.Intrinsics.Vector256<byte> v5 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x5, tap))).AsByte();
-                                                        a5_0_0 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a5_0_0, v5, w00);
-                                                        a5_0_1 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a5_0_1, v5, global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
-                                                        global::System.Runtime.Intrinsics.Vector256<byte> v6 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x6, tap))).AsByte();
-                                                        a6_0_0 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a6_0_0, v6, w00);
-                                                        a6_0_1 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a6_0_1, v6, global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
-                                                    }
-                                                    weight += 64;
-                                                }
-                                            }
+                Conv3x1_u8_7x1_Avx512(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
+                return;
+            }
 
-                                            ref byte y0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, pixel * outputPixel);
-                                            ref byte y1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
-                                            ref byte y2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
-                                            ref byte y3 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
-                                            ref byte y4 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 4) * outputPixel);
-                                            ref byte y5 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 5) * outputPixel);
-                                            ref byte y6 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 6) * outputPixel);
+            if (Avx2.IsSupported && Fma.IsSupported)
+            {
+                Conv3x1_u8_7x1_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
+                return;
+            }
+
+            Conv3x1_u8_7x1_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv3x1_u8_7x1_Vnni(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                for (int group = 0; group < groups; group++)
+                {
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                    {
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                        {
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block += 1)
+                            {
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
+                                {
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
+                                    for (int next = passPixel; next < passEndPixel; next += 7)
+                                    {
+                                        nint pixel = next < width - 7 ? next : width - 7;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
+                                        ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
+                                        ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
+                                        ref byte x4 = ref Unsafe.Add(ref rowInput, (pixel + 4) * inputPixel);
+                                        ref byte x5 = ref Unsafe.Add(ref rowInput, (pixel + 5) * inputPixel);
+                                        ref byte x6 = ref Unsafe.Add(ref rowInput, (pixel + 6) * inputPixel);
+                                        Vector256<int> a0_0_0 = Vector256.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector256<int> a1_0_0 = a0_0_0;
+                                        Vector256<int> a2_0_0 = a0_0_0;
+                                        Vector256<int> a3_0_0 = a0_0_0;
+                                        Vector256<int> a4_0_0 = a0_0_0;
+                                        Vector256<int> a5_0_0 = a0_0_0;
+                                        Vector256<int> a6_0_0 = a0_0_0;
+                                        Vector256<int> a0_0_1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
+                                        Vector256<int> a1_0_1 = a0_0_1;
+                                        Vector256<int> a2_0_1 = a0_0_1;
+                                        Vector256<int> a3_0_1 = a0_0_1;
+                                        Vector256<int> a4_0_1 = a0_0_1;
+                                        Vector256<int> a5_0_1 = a0_0_1;
+                                        Vector256<int> a6_0_1 = a0_0_1;
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 3; ky++)
+                                        {
+                                            nint tap = (nint)ky * kernelRow;
+                                            nint end = tap + run;
+                                            for (; tap < end; tap += 4)
                                             {
-                                                global::System.Runtime.Intrinsics.Vector256<float> s0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref blockScale).AsSingle();
-                                                global::System.Runtime.Intrinsics.Vector256<float> s1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 32)).AsSingle();
-                                                global::System.Runtime.Intrinsics.Vector256<float> highs = global::System.Runtime.Intrinsics.Vector256.Create(high);
-                                                global::System.Runtime.Intrinsics.Vector256<short> zeros = global::System.Runtime.Intrinsics.Vector256.Create((short)zeroPoint);
-                                                global::System.Runtime.Intrinsics.Vector256<byte> lows = global::System.Runtime.Intrinsics.Vector256.Create((byte)((int)low + zeroPoint));
-                                                a0_0_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a0_0_0) * s0));
-                                                a0_0_1 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a0_0_1) * s1));
-                                                a1_0_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a1_0_0) * s0));
-                                                a1_0_1 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a1_0_1) * s1));
-                                                a2_0_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a2_0_0) * s0));
-                                                a2_0_1 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a2_0_1) * s1));
-                                                a3_0_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a3_0_0) * s0));
-                                                a3_0_1 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a3_0_1) * s1));
-                                                a4_0_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a4_0_0) * s0));
-                                                a4_0_1 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a4_0_1) * s1));
-                                                a5_0_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a5_0_0) * s0));
-                                                a5_0_1 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a5_0_1) * s1));
-                                                a6_0_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a6_0_0) * s0));
-                                                a6_0_1 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a6_0_1) * s1));
-                                                global::System.Runtime.Intrinsics.Vector256<byte> pair0 = KernelMethods.PackPixels(a0_0_0, a0_0_1, a1_0_0, a1_0_1, zeros, lows);
-                                                pair0.GetLower().StoreUnsafe(ref y0);
-                                                pair0.GetUpper().StoreUnsafe(ref y1);
-                                                global::System.Runtime.Intrinsics.Vector256<byte> pair2 = KernelMethods.PackPixels(a2_0_0, a2_0_1, a3_0_0, a3_0_1, zeros, lows);
-                                                pair2.GetLower().StoreUnsafe(ref y2);
-                                                pair2.GetUpper().StoreUnsafe(ref y3);
-                                                global::System.Runtime.Intrinsics.Vector256<byte> pair4 = KernelMethods.PackPixels(a4_0_0, a4_0_1, a5_0_0, a5_0_1, zeros, lows);
-                                                pair4.GetLower().StoreUnsafe(ref y4);
-                                                pair4.GetUpper().StoreUnsafe(ref y5);
-                                                KernelMethods.PackPixel(a6_0_0, a6_0_1, zeros, lows).StoreUnsafe(ref y6);
+                                                {
+                                                    Vector256<sbyte> w00 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
+                                                    Vector256<byte> v0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
+                                                    a0_0_0 = AvxVnni.MultiplyWideningAndAdd(a0_0_0, v0, w00);
+                                                    a0_0_1 = AvxVnni.MultiplyWideningAndAdd(a0_0_1, v0, Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                    Vector256<byte> v1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
+                                                    a1_0_0 = AvxVnni.MultiplyWideningAndAdd(a1_0_0, v1, w00);
+                                                    a1_0_1 = AvxVnni.MultiplyWideningAndAdd(a1_0_1, v1, Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                    Vector256<byte> v2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
+                                                    a2_0_0 = AvxVnni.MultiplyWideningAndAdd(a2_0_0, v2, w00);
+                                                    a2_0_1 = AvxVnni.MultiplyWideningAndAdd(a2_0_1, v2, Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                    Vector256<byte> v3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte();
+                                                    a3_0_0 = AvxVnni.MultiplyWideningAndAdd(a3_0_0, v3, w00);
+                                                    a3_0_1 = AvxVnni.MultiplyWideningAndAdd(a3_0_1, v3, Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                    Vector256<byte> v4 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap))).AsByte();
+                                                    a4_0_0 = AvxVnni.MultiplyWideningAndAdd(a4_0_0, v4, w00);
+                                                    a4_0_1 = AvxVnni.MultiplyWideningAndAdd(a4_0_1, v4, Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                    Vector256<byte> v5 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x5, tap))).AsByte();
+                                                    a5_0_0 = AvxVnni.MultiplyWideningAndAdd(a5_0_0, v5, w00);
+                                                    a5_0_1 = AvxVnni.MultiplyWideningAndAdd(a5_0_1, v5, Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                    Vector256<byte> v6 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x6, tap))).AsByte();
+                                                    a6_0_0 = AvxVnni.MultiplyWideningAndAdd(a6_0_0, v6, w00);
+                                                    a6_0_1 = AvxVnni.MultiplyWideningAndAdd(a6_0_1, v6, Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                }
+                                                weight += 64;
                                             }
+                                        }
+
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
+                                        ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
+                                        ref byte y4 = ref Unsafe.Add(ref rowOutput, (pixel + 4) * outputPixel);
+                                        ref byte y5 = ref Unsafe.Add(ref rowOutput, (pixel + 5) * outputPixel);
+                                        ref byte y6 = ref Unsafe.Add(ref rowOutput, (pixel + 6) * outputPixel);
+                                        {
+                                            Vector256<float> s0 = Vector256.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector256<float> s1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
+                                            Vector256<float> highs = Vector256.Create(high);
+                                            Vector256<short> zeros = Vector256.Create((short)zeroPoint);
+                                            Vector256<byte> lows = Vector256.Create((byte)((int)low + zeroPoint));
+                                            a0_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_0) * s0));
+                                            a0_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_1) * s1));
+                                            a1_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_0) * s0));
+                                            a1_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_1) * s1));
+                                            a2_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0_0) * s0));
+                                            a2_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0_1) * s1));
+                                            a3_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_0_0) * s0));
+                                            a3_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_0_1) * s1));
+                                            a4_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a4_0_0) * s0));
+                                            a4_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a4_0_1) * s1));
+                                            a5_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a5_0_0) * s0));
+                                            a5_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a5_0_1) * s1));
+                                            a6_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a6_0_0) * s0));
+                                            a6_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a6_0_1) * s1));
+                                            Vector256<byte> pair0 = PackPixels(a0_0_0, a0_0_1, a1_0_0, a1_0_1, zeros, lows);
+                                            pair0.GetLower().StoreUnsafe(ref y0);
+                                            pair0.GetUpper().StoreUnsafe(ref y1);
+                                            Vector256<byte> pair2 = PackPixels(a2_0_0, a2_0_1, a3_0_0, a3_0_1, zeros, lows);
+                                            pair2.GetLower().StoreUnsafe(ref y2);
+                                            pair2.GetUpper().StoreUnsafe(ref y3);
+                                            Vector256<byte> pair4 = PackPixels(a4_0_0, a4_0_1, a5_0_0, a5_0_1, zeros, lows);
+                                            pair4.GetLower().StoreUnsafe(ref y4);
+                                            pair4.GetUpper().StoreUnsafe(ref y5);
+                                            PackPixel(a6_0_0, a6_0_1, zeros, lows).StoreUnsafe(ref y6);
                                         }
                                     }
                                 }
@@ -395,120 +408,120 @@ namespace Some.Where
                     }
                 }
             }
+        }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Conv3x1_u8_7x1_Avx512(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv3x1_u8_7x1_Avx512(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
             {
-                for (int image = 0; image < images; image++)
+                for (int group = 0; group < groups; group++)
                 {
-                    for (int group = 0; group < groups; group++)
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
                     {
-                        ref byte groupInput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
-                        ref byte groupOutput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
-                        for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
                         {
-                            int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                            for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block += 1)
                             {
-                                int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
-                                for (int block = firstBlock; block < endBlock; block += 1)
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
                                 {
-                                    nint channel = (nint)group * groupChannels + (nint)block * 16;
-                                    ref byte blockBias = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref bias, channel * 4);
-                                    ref byte blockScale = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref scale, channel * 4);
-                                    ref byte blockWeights0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
-                                    for (int row = passRow; row < passEndRow; row++)
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
+                                    for (int next = passPixel; next < passEndPixel; next += 7)
                                     {
-                                        ref byte rowInput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref groupInput, (nint)row * inputRow);
-                                        ref byte rowOutput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
-                                        for (int next = passPixel; next < passEndPixel; next += 7)
+                                        nint pixel = next < width - 7 ? next : width - 7;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
+                                        ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
+                                        ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
+                                        ref byte x4 = ref Unsafe.Add(ref rowInput, (pixel + 4) * inputPixel);
+                                        ref byte x5 = ref Unsafe.Add(ref rowInput, (pixel + 5) * inputPixel);
+                                        ref byte x6 = ref Unsafe.Add(ref rowInput, (pixel + 6) * inputPixel);
+                                        Vector512<int> a0_0_0 = Vector512.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector512<int> a1_0_0 = a0_0_0;
+                                        Vector512<int> a2_0_0 = a0_0_0;
+                                        Vector512<int> a3_0_0 = a0_0_0;
+                                        Vector512<int> a4_0_0 = a0_0_0;
+                                        Vector512<int> a5_0_0 = a0_0_0;
+                                        Vector512<int> a6_0_0 = a0_0_0;
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 3; ky++)
                                         {
-                                            nint pixel = next < width - 7 ? next : width - 7;
-                                            ref byte x0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, pixel * inputPixel);
-                                            ref byte x1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
-                                            ref byte x2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
-                                            ref byte x3 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
-                                            ref byte x4 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 4) * inputPixel);
-                                            ref byte x5 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 5) * inputPixel);
-                                            ref byte x6 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 6) * inputPixel);
-                                            global::System.Runtime.Intrinsics.Vector512<int> a0_0_0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref blockBias).AsInt32();
-                                            global::System.Runtime.Intrinsics.Vector512<int> a1_0_0 = a0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector512<int> a2_0_0 = a0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector512<int> a3_0_0 = a0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector512<int> a4_0_0 = a0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector512<int> a5_0_0 = a0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector512<int> a6_0_0 = a0_0_0;
-                                            nint weight = 0;
-                                            for (int ky = 0; ky < 3; ky++)
+                                            nint tap = (nint)ky * kernelRow;
+                                            nint end = tap + run;
+                                            for (; tap < end; tap += 4)
                                             {
-                                                nint tap = (nint)ky * kernelRow;
-                                                nint end = tap + run;
-                                                for (; tap < end; tap += 4)
                                                 {
-                                                    {
-                                                        global::System.Runtime.Intrinsics.Vector512<sbyte> w00 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights0, weight)).AsSByte();
-                                                        global::System.Runtime.Intrinsics.Vector512<short> w00e = global::System.Runtime.Intrinsics.Vector512.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector512.ShiftLeft(w00.AsInt16(), 8), 8);
-                                                        global::System.Runtime.Intrinsics.Vector512<short> w00o = global::System.Runtime.Intrinsics.Vector512.ShiftRightArithmetic(w00.AsInt16(), 8);
-                                                        global::System.Runtime.Intrinsics.Vector512<byte> v0 = global::System.Runtime.Intrinsics.Vector512.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x0, tap))).AsByte();
-                                                        global::System.Runtime.Intrinsics.Vector512<short> v0e = v0.AsInt16() & global::System.Runtime.Intrinsics.Vector512.Create((short)255);
-                                                        global::System.Runtime.Intrinsics.Vector512<short> v0o = global::System.Runtime.Intrinsics.Vector512.ShiftRightLogical(v0.AsInt16(), 8);
-                                                        a0_0_0 = a0_0_0 + (global::System.Runtime.Intrinsics.X86.Avx512BW.MultiplyAddAdjacent(v0e, w00e) + global::System.Runtime.Intrinsics.X86.Avx512BW.MultiplyAddAdjacent(v0o, w00o));
-                                                        global::System.Runtime.Intrinsics.Vector512<byte> v1 = global::System.Runtime.Intrinsics.Vector512.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x1, tap))).AsByte();
-                                                        global::System.Runtime.Intrinsics.Vector512<short> v1e = v1.AsInt16() & global::System.Runtime.Intrinsics.Vector512.Create((short)255);
-                                                        global::System.Runtime.Intrinsics.Vector512<short> v1o = global::System.Runtime.Intrinsics.Vector512.ShiftRightLogical(v1.AsInt16(), 8);
-                                                        a1_0_0 = a1_0_0 + (global::System.Runtime.Intrinsics.X86.Avx512BW.MultiplyAddAdjacent(v1e, w00e) + global::System.Runtime.Intrinsics.X86.Avx512BW.MultiplyAddAdjacent(v1o, w00o));
-                                                        global::System.Runtime.Intrinsics.Vector512<byte> v2 = global::System.Runtime.Intrinsics.Vector512.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x2, tap))).AsByte();
-                                                        global::System.Runtime.Intrinsics.Vector512<short> v2e = v2.AsInt16() & global::System.Runtime.Intrinsics.Vector512.Create((short)255);
-                                                        global::System.Runtime.Intrinsics.Vector512<short> v2o = global::System.Runtime.Intrinsics.Vector512.ShiftRightLogical(v2.AsInt16(), 8);
-                                                        a2_0_0 = a2_0_0 + (global::System.Runtime.Intrinsics.X86.Avx512BW.MultiplyAddAdjacent(v2e, w00e) + global::System.Runtime.Intrinsics.X86.Avx512BW.MultiplyAddAdjacent(v2o, w00o));
-                                                        global::System.Runtime.Intrinsics.Vector512<byte> v3 = global::System.Runtime.Intrinsics.Vector512.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x3, tap))).AsByte();
-                                                        global::System.Runtime.Intrinsics.Vector512<short> v3e = v3.AsInt16() & global::System.Runtime.Intrinsics.Vector512.Create((short)255);
-                                                        global::System.Runtime.Intrinsics.Vector512<short> v3o = global::System.Runtime.Intrinsics.Vector512.ShiftRightLogical(v3.AsInt16(), 8);
-                                                        a3_0_0 = a3_0_0 + (global::System.Runtime.Intrinsics.X86.Avx512BW.MultiplyAddAdjacent(v3e, w00e) + global::System.Runtime.Intrinsics.X86.Avx512BW.MultiplyAddAdjacent(v3o, w00o));
-                                                        global::System.Runtime.Intrinsics.Vector512<byte> v4 = global::System.Runtime.Intrinsics.Vector512.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x4, tap))).AsByte();
-                                                        global::System.Runtime.Intrinsics.Vector512<short> v4e = v4.AsInt16() & global::System.Runtime.Intrinsics.Vector512.Create((short)255);
-                                                        global::System.Runtime.Intrinsics.Vector512<short> v4o = global::System.Runtime.Intrinsics.Vector512.ShiftRightLogical(v4.AsInt16(), 8);
-                                                        a4_0_0 = a4_0_0 + (global::System.Runtime.Intrinsics.X86.Avx512BW.MultiplyAddAdjacent(v4e, w00e) + global::System.Runtime.Intrinsics.X86.Avx512BW.MultiplyAddAdjacent(v4o, w00o));
-                                                        global::System.Runtime.Intrinsics.Vector512<byte> v5 = global::System.Runtime.Intrinsics.Vector512.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x5, tap))).AsByte();
-                                                        global::System.Runtime.Intrinsics.Vector512<short> v5e = v5.AsInt16() & global::System.Runtime.Intrinsics.Vector512.Create((short)255);
-                                                        global::System.Runtime.Intrinsics.Vector512<short> v5o = global::System.Runtime.Intrinsics.Vector512.ShiftRightLogical(v5.AsInt16(), 8);
-                                                        a5_0_0 = a5_0_0 + (global::System.Runtime.Intrinsics.X86.Avx512BW.MultiplyAddAdjacent(v5e, w00e) + global::System.Runtime.Intrinsics.X86.Avx512BW.MultiplyAddAdjacent(v5o, w00o));
-                                                        global::System.Runtime.Intrinsics.Vector512<byte> v6 = global::System.Runtime.Intrinsics.Vector512.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x6, tap))).AsByte();
-                                                        global::System.Runtime.Intrinsics.Vector512<short> v6e = v6.AsInt16() & global::System.Runtime.Intrinsics.Vector512.Create((short)255);
-                                                        global::System.Runtime.Intrinsics.Vector512<short> v6o = global::System.Runtime.Intrinsics.Vector512.ShiftRightLogical(v6.AsInt16(), 8);
-                                                        a6_0_0 = a6_0_0 + (global::System.Runtime.Intrinsics.X86.Avx512BW.MultiplyAddAdjacent(v6e, w00e) + global::System.Runtime.Intrinsics.X86.Avx512BW.MultiplyAddAdjacent(v6o, w00o));
-                                                    }
-                                                    weight += 64;
+                                                    Vector512<sbyte> w00 = Vector512.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
+                                                    Vector512<short> w00e = EvenSigned512(w00);
+                                                    Vector512<short> w00o = OddSigned512(w00);
+                                                    Vector512<byte> v0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
+                                                    Vector512<short> v0e = EvenUnsigned512(v0);
+                                                    Vector512<short> v0o = OddUnsigned512(v0);
+                                                    a0_0_0 = a0_0_0 + (Avx512BW.MultiplyAddAdjacent(v0e, w00e) + Avx512BW.MultiplyAddAdjacent(v0o, w00o));
+                                                    Vector512<byte> v1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
+                                                    Vector512<short> v1e = EvenUnsigned512(v1);
+                                                    Vector512<short> v1o = OddUnsigned512(v1);
+                                                    a1_0_0 = a1_0_0 + (Avx512BW.MultiplyAddAdjacent(v1e, w00e) + Avx512BW.MultiplyAddAdjacent(v1o, w00o));
+                                                    Vector512<byte> v2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
+                                                    Vector512<short> v2e = EvenUnsigned512(v2);
+                                                    Vector512<short> v2o = OddUnsigned512(v2);
+                                                    a2_0_0 = a2_0_0 + (Avx512BW.MultiplyAddAdjacent(v2e, w00e) + Avx512BW.MultiplyAddAdjacent(v2o, w00o));
+                                                    Vector512<byte> v3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte();
+                                                    Vector512<short> v3e = EvenUnsigned512(v3);
+                                                    Vector512<short> v3o = OddUnsigned512(v3);
+                                                    a3_0_0 = a3_0_0 + (Avx512BW.MultiplyAddAdjacent(v3e, w00e) + Avx512BW.MultiplyAddAdjacent(v3o, w00o));
+                                                    Vector512<byte> v4 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap))).AsByte();
+                                                    Vector512<short> v4e = EvenUnsigned512(v4);
+                                                    Vector512<short> v4o = OddUnsigned512(v4);
+                                                    a4_0_0 = a4_0_0 + (Avx512BW.MultiplyAddAdjacent(v4e, w00e) + Avx512BW.MultiplyAddAdjacent(v4o, w00o));
+                                                    Vector512<byte> v5 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x5, tap))).AsByte();
+                                                    Vector512<short> v5e = EvenUnsigned512(v5);
+                                                    Vector512<short> v5o = OddUnsigned512(v5);
+                                                    a5_0_0 = a5_0_0 + (Avx512BW.MultiplyAddAdjacent(v5e, w00e) + Avx512BW.MultiplyAddAdjacent(v5o, w00o));
+                                                    Vector512<byte> v6 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x6, tap))).AsByte();
+                                                    Vector512<short> v6e = EvenUnsigned512(v6);
+                                                    Vector512<short> v6o = OddUnsigned512(v6);
+                                                    a6_0_0 = a6_0_0 + (Avx512BW.MultiplyAddAdjacent(v6e, w00e) + Avx512BW.MultiplyAddAdjacent(v6o, w00o));
                                                 }
+                                                weight += 64;
                                             }
+                                        }
 
-                                            ref byte y0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, pixel * outputPixel);
-                                            ref byte y1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
-                                            ref byte y2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
-                                            ref byte y3 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
-                                            ref byte y4 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 4) * outputPixel);
-                                            ref byte y5 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 5) * outputPixel);
-                                            ref byte y6 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 6) * outputPixel);
-                                            {
-                                                global::System.Runtime.Intrinsics.Vector512<float> s0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref blockScale).AsSingle();
-                                                global::System.Runtime.Intrinsics.Vector512<float> highs = global::System.Runtime.Intrinsics.Vector512.Create(high);
-                                                global::System.Runtime.Intrinsics.Vector512<float> lows = global::System.Runtime.Intrinsics.Vector512.Create(low);
-                                                global::System.Runtime.Intrinsics.Vector512<int> zeros = global::System.Runtime.Intrinsics.Vector512.Create(zeroPoint);
-                                                a0_0_0 = global::System.Runtime.Intrinsics.X86.Avx512F.ConvertToVector512Int32(global::System.Runtime.Intrinsics.X86.Avx512F.Min(highs, global::System.Runtime.Intrinsics.X86.Avx512F.Max(lows, global::System.Runtime.Intrinsics.Vector512.ConvertToSingle(a0_0_0) * s0))) + zeros;
-                                                a1_0_0 = global::System.Runtime.Intrinsics.X86.Avx512F.ConvertToVector512Int32(global::System.Runtime.Intrinsics.X86.Avx512F.Min(highs, global::System.Runtime.Intrinsics.X86.Avx512F.Max(lows, global::System.Runtime.Intrinsics.Vector512.ConvertToSingle(a1_0_0) * s0))) + zeros;
-                                                a2_0_0 = global::System.Runtime.Intrinsics.X86.Avx512F.ConvertToVector512Int32(global::System.Runtime.Intrinsics.X86.Avx512F.Min(highs, global::System.Runtime.Intrinsics.X86.Avx512F.Max(lows, global::System.Runtime.Intrinsics.Vector512.ConvertToSingle(a2_0_0) * s0))) + zeros;
-                                                a3_0_0 = global::System.Runtime.Intrinsics.X86.Avx512F.ConvertToVector512Int32(global::System.Runtime.Intrinsics.X86.Avx512F.Min(highs, global::System.Runtime.Intrinsics.X86.Avx512F.Max(lows, global::System.Runtime.Intrinsics.Vector512.ConvertToSingle(a3_0_0) * s0))) + zeros;
-                                                a4_0_0 = global::System.Runtime.Intrinsics.X86.Avx512F.ConvertToVector512Int32(global::System.Runtime.Intrinsics.X86.Avx512F.Min(highs, global::System.Runtime.Intrinsics.X86.Avx512F.Max(lows, global::System.Runtime.Intrinsics.Vector512.ConvertToSingle(a4_0_0) * s0))) + zeros;
-                                                a5_0_0 = global::System.Runtime.Intrinsics.X86.Avx512F.ConvertToVector512Int32(global::System.Runtime.Intrinsics.X86.Avx512F.Min(highs, global::System.Runtime.Intrinsics.X86.Avx512F.Max(lows, global::System.Runtime.Intrinsics.Vector512.ConvertToSingle(a5_0_0) * s0))) + zeros;
-                                                a6_0_0 = global::System.Runtime.Intrinsics.X86.Avx512F.ConvertToVector512Int32(global::System.Runtime.Intrinsics.X86.Avx512F.Min(highs, global::System.Runtime.Intrinsics.X86.Avx512F.Max(lows, global::System.Runtime.Intrinsics.Vector512.ConvertToSingle(a6_0_0) * s0))) + zeros;
-                                                global::System.Runtime.Intrinsics.X86.Avx512F.ConvertToVector128Byte(a0_0_0).StoreUnsafe(ref y0);
-                                                global::System.Runtime.Intrinsics.X86.Avx512F.ConvertToVector128Byte(a1_0_0).StoreUnsafe(ref y1);
-                                                global::System.Runtime.Intrinsics.X86.Avx512F.ConvertToVector128Byte(a2_0_0).StoreUnsafe(ref y2);
-                                                global::System.Runtime.Intrinsics.X86.Avx512F.ConvertToVector128Byte(a3_0_0).StoreUnsafe(ref y3);
-                                                global::System.Runtime.Intrinsics.X86.Avx512F.ConvertToVector128Byte(a4_0_0).StoreUnsafe(ref y4);
-                                                global::System.Runtime.Intrinsics.X86.Avx512F.ConvertToVector128Byte(a5_0_0).StoreUnsafe(ref y5);
-                                                global::System.Runtime.Intrinsics.X86.Avx512F.ConvertToVector128Byte(a6_0_0).StoreUnsafe(ref y6);
-                                            }
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
+                                        ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
+                                        ref byte y4 = ref Unsafe.Add(ref rowOutput, (pixel + 4) * outputPixel);
+                                        ref byte y5 = ref Unsafe.Add(ref rowOutput, (pixel + 5) * outputPixel);
+                                        ref byte y6 = ref Unsafe.Add(ref rowOutput, (pixel + 6) * outputPixel);
+                                        {
+                                            Vector512<float> s0 = Vector512.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector512<float> highs = Vector512.Create(high);
+                                            Vector512<float> lows = Vector512.Create(low);
+                                            Vector512<int> zeros = Vector512.Create(zeroPoint);
+                                            a0_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a0_0_0) * s0))) + zeros;
+                                            a1_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a1_0_0) * s0))) + zeros;
+                                            a2_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a2_0_0) * s0))) + zeros;
+                                            a3_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a3_0_0) * s0))) + zeros;
+                                            a4_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a4_0_0) * s0))) + zeros;
+                                            a5_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a5_0_0) * s0))) + zeros;
+                                            a6_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a6_0_0) * s0))) + zeros;
+                                            Avx512F.ConvertToVector128Byte(a0_0_0).StoreUnsafe(ref y0);
+                                            Avx512F.ConvertToVector128Byte(a1_0_0).StoreUnsafe(ref y1);
+                                            Avx512F.ConvertToVector128Byte(a2_0_0).StoreUnsafe(ref y2);
+                                            Avx512F.ConvertToVector128Byte(a3_0_0).StoreUnsafe(ref y3);
+                                            Avx512F.ConvertToVector128Byte(a4_0_0).StoreUnsafe(ref y4);
+                                            Avx512F.ConvertToVector128Byte(a5_0_0).StoreUnsafe(ref y5);
+                                            Avx512F.ConvertToVector128Byte(a6_0_0).StoreUnsafe(ref y6);
                                         }
                                     }
                                 }
@@ -517,98 +530,98 @@ namespace Some.Where
                     }
                 }
             }
+        }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Conv3x1_u8_7x1_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv3x1_u8_7x1_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
             {
-                for (int image = 0; image < images; image++)
+                for (int group = 0; group < groups; group++)
                 {
-                    for (int group = 0; group < groups; group++)
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
                     {
-                        ref byte groupInput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
-                        ref byte groupOutput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
-                        for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
                         {
-                            int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                            for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block += 1)
                             {
-                                int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
-                                for (int block = firstBlock; block < endBlock; block += 1)
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
                                 {
-                                    nint channel = (nint)group * groupChannels + (nint)block * 16;
-                                    ref byte blockBias = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref bias, channel * 4);
-                                    ref byte blockScale = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref scale, channel * 4);
-                                    ref byte blockWeights0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
-                                    for (int row = passRow; row < passEndRow; row++)
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
+                                    for (int next = passPixel; next < passEndPixel; next += 3)
                                     {
-                                        ref byte rowInput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref groupInput, (nint)row * inputRow);
-                                        ref byte rowOutput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
-                                        for (int next = passPixel; next < passEndPixel; next += 3)
+                                        nint pixel = next < width - 3 ? next : width - 3;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
+                                        ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
+                                        Vector256<int> a0_0_0 = Vector256.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector256<int> a1_0_0 = a0_0_0;
+                                        Vector256<int> a2_0_0 = a0_0_0;
+                                        Vector256<int> a0_0_1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
+                                        Vector256<int> a1_0_1 = a0_0_1;
+                                        Vector256<int> a2_0_1 = a0_0_1;
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 3; ky++)
                                         {
-                                            nint pixel = next < width - 3 ? next : width - 3;
-                                            ref byte x0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, pixel * inputPixel);
-                                            ref byte x1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
-                                            ref byte x2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
-                                            global::System.Runtime.Intrinsics.Vector256<int> a0_0_0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref blockBias).AsInt32();
-                                            global::System.Runtime.Intrinsics.Vector256<int> a1_0_0 = a0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector256<int> a2_0_0 = a0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector256<int> a0_0_1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 32)).AsInt32();
-                                            global::System.Runtime.Intrinsics.Vector256<int> a1_0_1 = a0_0_1;
-                                            global::System.Runtime.Intrinsics.Vector256<int> a2_0_1 = a0_0_1;
-                                            nint weight = 0;
-                                            for (int ky = 0; ky < 3; ky++)
+                                            nint tap = (nint)ky * kernelRow;
+                                            nint end = tap + run;
+                                            for (; tap < end; tap += 4)
                                             {
-                                                nint tap = (nint)ky * kernelRow;
-                                                nint end = tap + run;
-                                                for (; tap < end; tap += 4)
                                                 {
-                                                    {
-                                                        global::System.Runtime.Intrinsics.Vector256<sbyte> w00 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights0, weight)).AsSByte();
-                                                        global::System.Runtime.Intrinsics.Vector256<short> w00e = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector256.ShiftLeft(w00.AsInt16(), 8), 8);
-                                                        global::System.Runtime.Intrinsics.Vector256<short> w00o = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(w00.AsInt16(), 8);
-                                                        global::System.Runtime.Intrinsics.Vector256<sbyte> w01 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte();
-                                                        global::System.Runtime.Intrinsics.Vector256<short> w01e = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector256.ShiftLeft(w01.AsInt16(), 8), 8);
-                                                        global::System.Runtime.Intrinsics.Vector256<short> w01o = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(w01.AsInt16(), 8);
-                                                        global::System.Runtime.Intrinsics.Vector256<byte> v0 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x0, tap))).AsByte();
-                                                        global::System.Runtime.Intrinsics.Vector256<short> v0e = v0.AsInt16() & global::System.Runtime.Intrinsics.Vector256.Create((short)255);
-                                                        global::System.Runtime.Intrinsics.Vector256<short> v0o = global::System.Runtime.Intrinsics.Vector256.ShiftRightLogical(v0.AsInt16(), 8);
-                                                        a0_0_0 = a0_0_0 + (global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(v0e, w00e) + global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(v0o, w00o));
-                                                        a0_0_1 = a0_0_1 + (global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(v0e, w01e) + global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(v0o, w01o));
-                                                        global::System.Runtime.Intrinsics.Vector256<byte> v1 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x1, tap))).AsByte();
-                                                        global::System.Runtime.Intrinsics.Vector256<short> v1e = v1.AsInt16() & global::System.Runtime.Intrinsics.Vector256.Create((short)255);
-                                                        global::System.Runtime.Intrinsics.Vector256<short> v1o = global::System.Runtime.Intrinsics.Vector256.ShiftRightLogical(v1.AsInt16(), 8);
-                                                        a1_0_0 = a1_0_0 + (global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(v1e, w00e) + global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(v1o, w00o));
-                                                        a1_0_1 = a1_0_1 + (global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(v1e, w01e) + global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(v1o, w01o));
-                                                        global::System.Runtime.Intrinsics.Vector256<byte> v2 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x2, tap))).AsByte();
-                                                        global::System.Runtime.Intrinsics.Vector256<short> v2e = v2.AsInt16() & global::System.Runtime.Intrinsics.Vector256.Create((short)255);
-                                                        global::System.Runtime.Intrinsics.Vector256<short> v2o = global::System.Runtime.Intrinsics.Vector256.ShiftRightLogical(v2.AsInt16(), 8);
-                                                        a2_0_0 = a2_0_0 + (global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(v2e, w00e) + global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(v2o, w00o));
-                                                        a2_0_1 = a2_0_1 + (global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(v2e, w01e) + global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(v2o, w01o));
-                                                    }
-                                                    weight += 64;
+                                                    Vector256<sbyte> w00 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
+                                                    Vector256<short> w00e = EvenSigned256(w00);
+                                                    Vector256<short> w00o = OddSigned256(w00);
+                                                    Vector256<sbyte> w01 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte();
+                                                    Vector256<short> w01e = EvenSigned256(w01);
+                                                    Vector256<short> w01o = OddSigned256(w01);
+                                                    Vector256<byte> v0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
+                                                    Vector256<short> v0e = EvenUnsigned256(v0);
+                                                    Vector256<short> v0o = OddUnsigned256(v0);
+                                                    a0_0_0 = a0_0_0 + (Avx2.MultiplyAddAdjacent(v0e, w00e) + Avx2.MultiplyAddAdjacent(v0o, w00o));
+                                                    a0_0_1 = a0_0_1 + (Avx2.MultiplyAddAdjacent(v0e, w01e) + Avx2.MultiplyAddAdjacent(v0o, w01o));
+                                                    Vector256<byte> v1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
+                                                    Vector256<short> v1e = EvenUnsigned256(v1);
+                                                    Vector256<short> v1o = OddUnsigned256(v1);
+                                                    a1_0_0 = a1_0_0 + (Avx2.MultiplyAddAdjacent(v1e, w00e) + Avx2.MultiplyAddAdjacent(v1o, w00o));
+                                                    a1_0_1 = a1_0_1 + (Avx2.MultiplyAddAdjacent(v1e, w01e) + Avx2.MultiplyAddAdjacent(v1o, w01o));
+                                                    Vector256<byte> v2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
+                                                    Vector256<short> v2e = EvenUnsigned256(v2);
+                                                    Vector256<short> v2o = OddUnsigned256(v2);
+                                                    a2_0_0 = a2_0_0 + (Avx2.MultiplyAddAdjacent(v2e, w00e) + Avx2.MultiplyAddAdjacent(v2o, w00o));
+                                                    a2_0_1 = a2_0_1 + (Avx2.MultiplyAddAdjacent(v2e, w01e) + Avx2.MultiplyAddAdjacent(v2o, w01o));
                                                 }
+                                                weight += 64;
                                             }
+                                        }
 
-                                            ref byte y0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, pixel * outputPixel);
-                                            ref byte y1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
-                                            ref byte y2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
-                                            {
-                                                global::System.Runtime.Intrinsics.Vector256<float> s0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref blockScale).AsSingle();
-                                                global::System.Runtime.Intrinsics.Vector256<float> s1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 32)).AsSingle();
-                                                global::System.Runtime.Intrinsics.Vector256<float> highs = global::System.Runtime.Intrinsics.Vector256.Create(high);
-                                                global::System.Runtime.Intrinsics.Vector256<short> zeros = global::System.Runtime.Intrinsics.Vector256.Create((short)zeroPoint);
-                                                global::System.Runtime.Intrinsics.Vector256<byte> lows = global::System.Runtime.Intrinsics.Vector256.Create((byte)((int)low + zeroPoint));
-                                                a0_0_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a0_0_0) * s0));
-                                                a0_0_1 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a0_0_1) * s1));
-                                                a1_0_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a1_0_0) * s0));
-                                                a1_0_1 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a1_0_1) * s1));
-                                                a2_0_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a2_0_0) * s0));
-                                                a2_0_1 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a2_0_1) * s1));
-                                                global::System.Runtime.Intrinsics.Vector256<byte> pair0 = KernelMethods.PackPixels(a0_0_0, a0_0_1, a1_0_0, a1_0_1, zeros, lows);
-                                                pair0.GetLower().StoreUnsafe(ref y0);
-                                                pair0.GetUpper().StoreUnsafe(ref y1);
-                                                KernelMethods.PackPixel(a2_0_0, a2_0_1, zeros, lows).StoreUnsafe(ref y2);
-                                            }
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
+                                        {
+                                            Vector256<float> s0 = Vector256.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector256<float> s1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
+                                            Vector256<float> highs = Vector256.Create(high);
+                                            Vector256<short> zeros = Vector256.Create((short)zeroPoint);
+                                            Vector256<byte> lows = Vector256.Create((byte)((int)low + zeroPoint));
+                                            a0_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_0) * s0));
+                                            a0_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_1) * s1));
+                                            a1_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_0) * s0));
+                                            a1_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_1) * s1));
+                                            a2_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0_0) * s0));
+                                            a2_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0_1) * s1));
+                                            Vector256<byte> pair0 = PackPixels(a0_0_0, a0_0_1, a1_0_0, a1_0_1, zeros, lows);
+                                            pair0.GetLower().StoreUnsafe(ref y0);
+                                            pair0.GetUpper().StoreUnsafe(ref y1);
+                                            PackPixel(a2_0_0, a2_0_1, zeros, lows).StoreUnsafe(ref y2);
                                         }
                                     }
                                 }
@@ -617,105 +630,105 @@ namespace Some.Where
                     }
                 }
             }
+        }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Conv3x1_u8_7x1_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv3x1_u8_7x1_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
             {
-                for (int image = 0; image < images; image++)
+                for (int group = 0; group < groups; group++)
                 {
-                    for (int group = 0; group < groups; group++)
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
                     {
-                        ref byte groupInput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
-                        ref byte groupOutput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
-                        for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
                         {
-                            int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                            for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block += 1)
                             {
-                                int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
-                                for (int block = firstBlock; block < endBlock; block += 1)
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
                                 {
-                                    nint channel = (nint)group * groupChannels + (nint)block * 16;
-                                    ref byte blockBias = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref bias, channel * 4);
-                                    ref byte blockScale = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref scale, channel * 4);
-                                    ref byte blockWeights0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
-                                    for (int row = passRow; row < passEndRow; row++)
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
+                                    for (int next = passPixel; next < passEndPixel; next += 2)
                                     {
-                                        ref byte rowInput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref groupInput, (nint)row * inputRow);
-                                        ref byte rowOutput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
-                                        for (int next = passPixel; next < passEndPixel; next += 2)
+                                        nint pixel = next < width - 2 ? next : width - 2;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
+                                        Vector128<int> a0_0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector128<int> a1_0_0 = a0_0_0;
+                                        Vector128<int> a0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
+                                        Vector128<int> a1_0_1 = a0_0_1;
+                                        Vector128<int> a0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
+                                        Vector128<int> a1_0_2 = a0_0_2;
+                                        Vector128<int> a0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32();
+                                        Vector128<int> a1_0_3 = a0_0_3;
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 3; ky++)
                                         {
-                                            nint pixel = next < width - 2 ? next : width - 2;
-                                            ref byte x0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, pixel * inputPixel);
-                                            ref byte x1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
-                                            global::System.Runtime.Intrinsics.Vector128<int> a0_0_0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref blockBias).AsInt32();
-                                            global::System.Runtime.Intrinsics.Vector128<int> a1_0_0 = a0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector128<int> a0_0_1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 16)).AsInt32();
-                                            global::System.Runtime.Intrinsics.Vector128<int> a1_0_1 = a0_0_1;
-                                            global::System.Runtime.Intrinsics.Vector128<int> a0_0_2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 32)).AsInt32();
-                                            global::System.Runtime.Intrinsics.Vector128<int> a1_0_2 = a0_0_2;
-                                            global::System.Runtime.Intrinsics.Vector128<int> a0_0_3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 48)).AsInt32();
-                                            global::System.Runtime.Intrinsics.Vector128<int> a1_0_3 = a0_0_3;
-                                            nint weight = 0;
-                                            for (int ky = 0; ky < 3; ky++)
+                                            nint tap = (nint)ky * kernelRow;
+                                            nint end = tap + run;
+                                            for (; tap < end; tap += 4)
                                             {
-                                                nint tap = (nint)ky * kernelRow;
-                                                nint end = tap + run;
-                                                for (; tap < end; tap += 4)
                                                 {
-                                                    {
-                                                        global::System.Runtime.Intrinsics.Vector128<sbyte> w00 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights0, weight)).AsSByte();
-                                                        global::System.Runtime.Intrinsics.Vector128<short> w00e = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(w00.AsInt16(), 8), 8);
-                                                        global::System.Runtime.Intrinsics.Vector128<short> w00o = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(w00.AsInt16(), 8);
-                                                        global::System.Runtime.Intrinsics.Vector128<sbyte> w01 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte();
-                                                        global::System.Runtime.Intrinsics.Vector128<short> w01e = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(w01.AsInt16(), 8), 8);
-                                                        global::System.Runtime.Intrinsics.Vector128<short> w01o = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(w01.AsInt16(), 8);
-                                                        global::System.Runtime.Intrinsics.Vector128<sbyte> w02 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte();
-                                                        global::System.Runtime.Intrinsics.Vector128<short> w02e = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(w02.AsInt16(), 8), 8);
-                                                        global::System.Runtime.Intrinsics.Vector128<short> w02o = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(w02.AsInt16(), 8);
-                                                        global::System.Runtime.Intrinsics.Vector128<sbyte> w03 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights0, weight + 48)).AsSByte();
-                                                        global::System.Runtime.Intrinsics.Vector128<short> w03e = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(w03.AsInt16(), 8), 8);
-                                                        global::System.Runtime.Intrinsics.Vector128<short> w03o = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(w03.AsInt16(), 8);
-                                                        global::System.Runtime.Intrinsics.Vector128<byte> v0 = global::System.Runtime.Intrinsics.Vector128.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x0, tap))).AsByte();
-                                                        global::System.Runtime.Intrinsics.Vector128<short> v0e = v0.AsInt16() & global::System.Runtime.Intrinsics.Vector128.Create((short)255);
-                                                        global::System.Runtime.Intrinsics.Vector128<short> v0o = global::System.Runtime.Intrinsics.Vector128.ShiftRightLogical(v0.AsInt16(), 8);
-                                                        a0_0_0 = a0_0_0 + KernelMethods.SumPairs(v0e * w00e, v0o * w00o);
-                                                        a0_0_1 = a0_0_1 + KernelMethods.SumPairs(v0e * w01e, v0o * w01o);
-                                                        a0_0_2 = a0_0_2 + KernelMethods.SumPairs(v0e * w02e, v0o * w02o);
-                                                        a0_0_3 = a0_0_3 + KernelMethods.SumPairs(v0e * w03e, v0o * w03o);
-                                                        global::System.Runtime.Intrinsics.Vector128<byte> v1 = global::System.Runtime.Intrinsics.Vector128.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x1, tap))).AsByte();
-                                                        global::System.Runtime.Intrinsics.Vector128<short> v1e = v1.AsInt16() & global::System.Runtime.Intrinsics.Vector128.Create((short)255);
-                                                        global::System.Runtime.Intrinsics.Vector128<short> v1o = global::System.Runtime.Intrinsics.Vector128.ShiftRightLogical(v1.AsInt16(), 8);
-                                                        a1_0_0 = a1_0_0 + KernelMethods.SumPairs(v1e * w00e, v1o * w00o);
-                                                        a1_0_1 = a1_0_1 + KernelMethods.SumPairs(v1e * w01e, v1o * w01o);
-                                                        a1_0_2 = a1_0_2 + KernelMethods.SumPairs(v1e * w02e, v1o * w02o);
-                                                        a1_0_3 = a1_0_3 + KernelMethods.SumPairs(v1e * w03e, v1o * w03o);
-                                                    }
-                                                    weight += 64;
+                                                    Vector128<sbyte> w00 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
+                                                    Vector128<short> w00e = EvenSigned128(w00);
+                                                    Vector128<short> w00o = OddSigned128(w00);
+                                                    Vector128<sbyte> w01 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte();
+                                                    Vector128<short> w01e = EvenSigned128(w01);
+                                                    Vector128<short> w01o = OddSigned128(w01);
+                                                    Vector128<sbyte> w02 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte();
+                                                    Vector128<short> w02e = EvenSigned128(w02);
+                                                    Vector128<short> w02o = OddSigned128(w02);
+                                                    Vector128<sbyte> w03 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 48)).AsSByte();
+                                                    Vector128<short> w03e = EvenSigned128(w03);
+                                                    Vector128<short> w03o = OddSigned128(w03);
+                                                    Vector128<byte> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
+                                                    Vector128<short> v0e = EvenUnsigned128(v0);
+                                                    Vector128<short> v0o = OddUnsigned128(v0);
+                                                    a0_0_0 = a0_0_0 + SumPairs(v0e * w00e, v0o * w00o);
+                                                    a0_0_1 = a0_0_1 + SumPairs(v0e * w01e, v0o * w01o);
+                                                    a0_0_2 = a0_0_2 + SumPairs(v0e * w02e, v0o * w02o);
+                                                    a0_0_3 = a0_0_3 + SumPairs(v0e * w03e, v0o * w03o);
+                                                    Vector128<byte> v1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
+                                                    Vector128<short> v1e = EvenUnsigned128(v1);
+                                                    Vector128<short> v1o = OddUnsigned128(v1);
+                                                    a1_0_0 = a1_0_0 + SumPairs(v1e * w00e, v1o * w00o);
+                                                    a1_0_1 = a1_0_1 + SumPairs(v1e * w01e, v1o * w01o);
+                                                    a1_0_2 = a1_0_2 + SumPairs(v1e * w02e, v1o * w02o);
+                                                    a1_0_3 = a1_0_3 + SumPairs(v1e * w03e, v1o * w03o);
                                                 }
+                                                weight += 64;
                                             }
+                                        }
 
-                                            ref byte y0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, pixel * outputPixel);
-                                            ref byte y1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
-                                            {
-                                                global::System.Runtime.Intrinsics.Vector128<float> s0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref blockScale).AsSingle();
-                                                global::System.Runtime.Intrinsics.Vector128<float> s1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 16)).AsSingle();
-                                                global::System.Runtime.Intrinsics.Vector128<float> s2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 32)).AsSingle();
-                                                global::System.Runtime.Intrinsics.Vector128<float> s3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 48)).AsSingle();
-                                                global::System.Runtime.Intrinsics.Vector128<float> highs = global::System.Runtime.Intrinsics.Vector128.Create(high);
-                                                global::System.Runtime.Intrinsics.Vector128<float> lows = global::System.Runtime.Intrinsics.Vector128.Create(low);
-                                                global::System.Runtime.Intrinsics.Vector128<int> zeros = global::System.Runtime.Intrinsics.Vector128.Create(zeroPoint);
-                                                a0_0_0 = ((KernelMethods.Min128(highs, KernelMethods.Max128(lows, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a0_0_0) * s0))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + zeros;
-                                                a0_0_1 = ((KernelMethods.Min128(highs, KernelMethods.Max128(lows, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a0_0_1) * s1))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + zeros;
-                                                a0_0_2 = ((KernelMethods.Min128(highs, KernelMethods.Max128(lows, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a0_0_2) * s2))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + zeros;
-                                                a0_0_3 = ((KernelMethods.Min128(highs, KernelMethods.Max128(lows, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a0_0_3) * s3))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + zeros;
-                                                a1_0_0 = ((KernelMethods.Min128(highs, KernelMethods.Max128(lows, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a1_0_0) * s0))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + zeros;
-                                                a1_0_1 = ((KernelMethods.Min128(highs, KernelMethods.Max128(lows, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a1_0_1) * s1))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + zeros;
-                                                a1_0_2 = ((KernelMethods.Min128(highs, KernelMethods.Max128(lows, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a1_0_2) * s2))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + zeros;
-                                                a1_0_3 = ((KernelMethods.Min128(highs, KernelMethods.Max128(lows, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a1_0_3) * s3))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + zeros;
-                                                global::System.Runtime.Intrinsics.Vector128.Narrow(global::System.Runtime.Intrinsics.Vector128.Narrow(a0_0_0.AsUInt32(), a0_0_1.AsUInt32()), global::System.Runtime.Intrinsics.Vector128.Narrow(a0_0_2.AsUInt32(), a0_0_3.AsUInt32())).StoreUnsafe(ref y0);
-                                                global::System.Runtime.Intrinsics.Vector128.Narrow(global::System.Runtime.Intrinsics.Vector128.Narrow(a1_0_0.AsUInt32(), a1_0_1.AsUInt32()), global::System.Runtime.Intrinsics.Vector128.Narrow(a1_0_2.AsUInt32(), a1_0_3.AsUInt32())).StoreUnsafe(ref y1);
-                                            }
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        {
+                                            Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
+                                            Vector128<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
+                                            Vector128<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle();
+                                            Vector128<float> highs = Vector128.Create(high);
+                                            Vector128<float> lows = Vector128.Create(low);
+                                            Vector128<int> zeros = Vector128.Create(zeroPoint);
+                                            a0_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            Vector128.Narrow(Vector128.Narrow(a0_0_0.AsUInt32(), a0_0_1.AsUInt32()), Vector128.Narrow(a0_0_2.AsUInt32(), a0_0_3.AsUInt32())).StoreUnsafe(ref y0);
+                                            Vector128.Narrow(Vector128.Narrow(a1_0_0.AsUInt32(), a1_0_1.AsUInt32()), Vector128.Narrow(a1_0_2.AsUInt32(), a1_0_3.AsUInt32())).StoreUnsafe(ref y1);
                                         }
                                     }
                                 }
@@ -724,122 +737,122 @@ namespace Some.Where
                     }
                 }
             }
+        }
 
-            // 7 pixels x 8 channels at a time; not all channels exist.
-            internal static void Conv3x1_u8_7x1HalfPart(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
+        // 7 pixels x 8 channels at a time; not all channels exist.
+        internal static void Conv3x1_u8_7x1HalfPart(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
+        {
+            if (AvxVnni.IsSupported)
             {
-                if (global::System.Runtime.Intrinsics.X86.AvxVnni.IsSupported)
-                {
-                    Conv3x1_u8_7x1HalfPart_Vnni(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, valid, zeroPoint, low, high);
-                    return;
-                }
-
-                if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported && global::System.Runtime.Intrinsics.X86.Fma.IsSupported)
-                {
-                    Conv3x1_u8_7x1HalfPart_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, valid, zeroPoint, low, high);
-                    return;
-                }
-
-                Conv3x1_u8_7x1HalfPart_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, valid, zeroPoint, low, high);
+                Conv3x1_u8_7x1HalfPart_Vnni(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, valid, zeroPoint, low, high);
+                return;
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Conv3x1_u8_7x1HalfPart_Vnni(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
+            if (Avx2.IsSupported && Fma.IsSupported)
             {
-                for (int image = 0; image < images; image++)
-                {
-                    for (int group = 0; group < groups; group++)
-                    {
-                        ref byte groupInput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
-                        ref byte groupOutput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
-                        for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
-                        {
-                            int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                            for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
-                            {
-                                int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
-                                for (int block = firstBlock; block < endBlock; block += 1)
-                                {
-                                    nint channel = (nint)group * groupChannels + (nint)block * 16;
-                                    ref byte blockBias = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref bias, channel * 4);
-                                    ref byte blockScale = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref scale, channel * 4);
-                                    ref byte blockWeights0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
-                                    for (int row = passRow; row < passEndRow; row++)
-                                    {
-                                        ref byte rowInput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref groupInput, (nint)row * inputRow);
-                                        ref byte rowOutput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
-                                        for (int next = passPixel; next < passEndPixel; next += 7)
-                                        {
-                                            nint pixel = next < width - 7 ? next : width - 7;
-                                            ref byte x0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, pixel * inputPixel);
-                                            ref byte x1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
-                                            ref byte x2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
-                                            ref byte x3 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
-                                            ref byte x4 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 4) * inputPixel);
-                                            ref byte x5 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 5) * inputPixel);
-                                            ref byte x6 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 6) * inputPixel);
-                                            global::System.Runtime.Intrinsics.Vector256<int> a0_0_0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref blockBias).AsInt32();
-                                            global::System.Runtime.Intrinsics.Vector256<int> a1_0_0 = a0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector256<int> a2_0_0 = a0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector256<int> a3_0_0 = a0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector256<int> a4_0_0 = a0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector256<int> a5_0_0 = a0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector256<int> a6_0_0 = a0_0_0;
-                                            nint weight = 0;
-                                            for (int ky = 0; ky < 3; ky++)
-                                            {
-                                                nint tap = (nint)ky * kernelRow;
-                                                nint end = tap + run;
-                                                for (; tap < end; tap += 4)
-                                                {
-                                                    {
-                                                        global::System.Runtime.Intrinsics.Vector256<sbyte> w00 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights0, weight)).AsSByte();
-                                                        global::System.Runtime.Intrinsics.Vector256<byte> v0 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x0, tap))).AsByte();
-                                                        a0_0_0 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a0_0_0, v0, w00);
-                                                        global::System.Runtime.Intrinsics.Vector256<byte> v1 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x1, tap))).AsByte();
-                                                        a1_0_0 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a1_0_0, v1, w00);
-                                                        global::System.Runtime.Intrinsics.Vector256<byte> v2 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x2, tap))).AsByte();
-                                                        a2_0_0 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a2_0_0, v2, w00);
-                                                        global::System.Runtime.Intrinsics.Vector256<byte> v3 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x3, tap))).AsByte();
-                                                        a3_0_0 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a3_0_0, v3, w00);
-                                                        global::System.Runtime.Intrinsics.Vector256<byte> v4 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x4, tap))).AsByte();
-                                                        a4_0_0 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a4_0_0, v4, w00);
-                                                        global::System.Runtime.Intrinsics.Vector256<byte> v5 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x5, tap))).AsByte();
-                                                        a5_0_0 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a5_0_0, v5, w00);
-                                                        global::System.Runtime.Intrinsics.Vector256<byte> v6 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x6, tap))).AsByte();
-                                                        a6_0_0 = global::System.Runtime.Intrinsics.X86.AvxVnni.MultiplyWideningAndAdd(a6_0_0, v6, w00);
-                                                    }
-                                                    weight += 32;
-                                                }
-                                            }
+                Conv3x1_u8_7x1HalfPart_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, valid, zeroPoint, low, high);
+                return;
+            }
 
-                                            ref byte y0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, pixel * outputPixel);
-                                            ref byte y1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
-                                            ref byte y2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
-                                            ref byte y3 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
-                                            ref byte y4 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 4) * outputPixel);
-                                            ref byte y5 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 5) * outputPixel);
-                                            ref byte y6 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 6) * outputPixel);
+            Conv3x1_u8_7x1HalfPart_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, valid, zeroPoint, low, high);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv3x1_u8_7x1HalfPart_Vnni(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                for (int group = 0; group < groups; group++)
+                {
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                    {
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                        {
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block += 1)
+                            {
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
+                                {
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
+                                    for (int next = passPixel; next < passEndPixel; next += 7)
+                                    {
+                                        nint pixel = next < width - 7 ? next : width - 7;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
+                                        ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
+                                        ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
+                                        ref byte x4 = ref Unsafe.Add(ref rowInput, (pixel + 4) * inputPixel);
+                                        ref byte x5 = ref Unsafe.Add(ref rowInput, (pixel + 5) * inputPixel);
+                                        ref byte x6 = ref Unsafe.Add(ref rowInput, (pixel + 6) * inputPixel);
+                                        Vector256<int> a0_0_0 = Vector256.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector256<int> a1_0_0 = a0_0_0;
+                                        Vector256<int> a2_0_0 = a0_0_0;
+                                        Vector256<int> a3_0_0 = a0_0_0;
+                                        Vector256<int> a4_0_0 = a0_0_0;
+                                        Vector256<int> a5_0_0 = a0_0_0;
+                                        Vector256<int> a6_0_0 = a0_0_0;
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 3; ky++)
+                                        {
+                                            nint tap = (nint)ky * kernelRow;
+                                            nint end = tap + run;
+                                            for (; tap < end; tap += 4)
                                             {
-                                                global::System.Runtime.Intrinsics.Vector256<float> s0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref blockScale).AsSingle();
-                                                global::System.Runtime.Intrinsics.Vector256<float> highs = global::System.Runtime.Intrinsics.Vector256.Create(high);
-                                                global::System.Runtime.Intrinsics.Vector256<short> zeros = global::System.Runtime.Intrinsics.Vector256.Create((short)zeroPoint);
-                                                global::System.Runtime.Intrinsics.Vector256<byte> lows = global::System.Runtime.Intrinsics.Vector256.Create((byte)((int)low + zeroPoint));
-                                                a0_0_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a0_0_0) * s0));
-                                                a1_0_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a1_0_0) * s0));
-                                                a2_0_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a2_0_0) * s0));
-                                                a3_0_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a3_0_0) * s0));
-                                                a4_0_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a4_0_0) * s0));
-                                                a5_0_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a5_0_0) * s0));
-                                                a6_0_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a6_0_0) * s0));
-                                                KernelMethods.StoreBytes(KernelMethods.PackHalf(a0_0_0, zeros, lows), ref y0, valid);
-                                                KernelMethods.StoreBytes(KernelMethods.PackHalf(a1_0_0, zeros, lows), ref y1, valid);
-                                                KernelMethods.StoreBytes(KernelMethods.PackHalf(a2_0_0, zeros, lows), ref y2, valid);
-                                                KernelMethods.StoreBytes(KernelMethods.PackHalf(a3_0_0, zeros, lows), ref y3, valid);
-                                                KernelMethods.StoreBytes(KernelMethods.PackHalf(a4_0_0, zeros, lows), ref y4, valid);
-                                                KernelMethods.StoreBytes(KernelMethods.PackHalf(a5_0_0, zeros, lows), ref y5, valid);
-                                                KernelMethods.StoreBytes(KernelMethods.PackHalf(a6_0_0, zeros, lows), ref y6, valid);
+                                                {
+                                                    Vector256<sbyte> w00 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
+                                                    Vector256<byte> v0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
+                                                    a0_0_0 = AvxVnni.MultiplyWideningAndAdd(a0_0_0, v0, w00);
+                                                    Vector256<byte> v1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
+                                                    a1_0_0 = AvxVnni.MultiplyWideningAndAdd(a1_0_0, v1, w00);
+                                                    Vector256<byte> v2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
+                                                    a2_0_0 = AvxVnni.MultiplyWideningAndAdd(a2_0_0, v2, w00);
+                                                    Vector256<byte> v3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte();
+                                                    a3_0_0 = AvxVnni.MultiplyWideningAndAdd(a3_0_0, v3, w00);
+                                                    Vector256<byte> v4 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap))).AsByte();
+                                                    a4_0_0 = AvxVnni.MultiplyWideningAndAdd(a4_0_0, v4, w00);
+                                                    Vector256<byte> v5 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x5, tap))).AsByte();
+                                                    a5_0_0 = AvxVnni.MultiplyWideningAndAdd(a5_0_0, v5, w00);
+                                                    Vector256<byte> v6 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x6, tap))).AsByte();
+                                                    a6_0_0 = AvxVnni.MultiplyWideningAndAdd(a6_0_0, v6, w00);
+                                                }
+                                                weight += 32;
                                             }
+                                        }
+
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
+                                        ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
+                                        ref byte y4 = ref Unsafe.Add(ref rowOutput, (pixel + 4) * outputPixel);
+                                        ref byte y5 = ref Unsafe.Add(ref rowOutput, (pixel + 5) * outputPixel);
+                                        ref byte y6 = ref Unsafe.Add(ref rowOutput, (pixel + 6) * outputPixel);
+                                        {
+                                            Vector256<float> s0 = Vector256.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector256<float> highs = Vector256.Create(high);
+                                            Vector256<short> zeros = Vector256.Create((short)zeroPoint);
+                                            Vector256<byte> lows = Vector256.Create((byte)((int)low + zeroPoint));
+                                            a0_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_0) * s0));
+                                            a1_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_0) * s0));
+                                            a2_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0_0) * s0));
+                                            a3_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_0_0) * s0));
+                                            a4_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a4_0_0) * s0));
+                                            a5_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a5_0_0) * s0));
+                                            a6_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a6_0_0) * s0));
+                                            StoreBytes(PackHalf(a0_0_0, zeros, lows), ref y0, valid);
+                                            StoreBytes(PackHalf(a1_0_0, zeros, lows), ref y1, valid);
+                                            StoreBytes(PackHalf(a2_0_0, zeros, lows), ref y2, valid);
+                                            StoreBytes(PackHalf(a3_0_0, zeros, lows), ref y3, valid);
+                                            StoreBytes(PackHalf(a4_0_0, zeros, lows), ref y4, valid);
+                                            StoreBytes(PackHalf(a5_0_0, zeros, lows), ref y5, valid);
+                                            StoreBytes(PackHalf(a6_0_0, zeros, lows), ref y6, valid);
                                         }
                                     }
                                 }
@@ -848,93 +861,93 @@ namespace Some.Where
                     }
                 }
             }
+        }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Conv3x1_u8_7x1HalfPart_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv3x1_u8_7x1HalfPart_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
             {
-                for (int image = 0; image < images; image++)
+                for (int group = 0; group < groups; group++)
                 {
-                    for (int group = 0; group < groups; group++)
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
                     {
-                        ref byte groupInput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
-                        ref byte groupOutput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
-                        for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
                         {
-                            int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                            for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block += 1)
                             {
-                                int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
-                                for (int block = firstBlock; block < endBlock; block += 1)
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
                                 {
-                                    nint channel = (nint)group * groupChannels + (nint)block * 16;
-                                    ref byte blockBias = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref bias, channel * 4);
-                                    ref byte blockScale = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref scale, channel * 4);
-                                    ref byte blockWeights0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
-                                    for (int row = passRow; row < passEndRow; row++)
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
+                                    for (int next = passPixel; next < passEndPixel; next += 4)
                                     {
-                                        ref byte rowInput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref groupInput, (nint)row * inputRow);
-                                        ref byte rowOutput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
-                                        for (int next = passPixel; next < passEndPixel; next += 4)
+                                        nint pixel = next < width - 4 ? next : width - 4;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
+                                        ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
+                                        ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
+                                        Vector256<int> a0_0_0 = Vector256.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector256<int> a1_0_0 = a0_0_0;
+                                        Vector256<int> a2_0_0 = a0_0_0;
+                                        Vector256<int> a3_0_0 = a0_0_0;
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 3; ky++)
                                         {
-                                            nint pixel = next < width - 4 ? next : width - 4;
-                                            ref byte x0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, pixel * inputPixel);
-                                            ref byte x1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
-                                            ref byte x2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
-                                            ref byte x3 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
-                                            global::System.Runtime.Intrinsics.Vector256<int> a0_0_0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref blockBias).AsInt32();
-                                            global::System.Runtime.Intrinsics.Vector256<int> a1_0_0 = a0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector256<int> a2_0_0 = a0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector256<int> a3_0_0 = a0_0_0;
-                                            nint weight = 0;
-                                            for (int ky = 0; ky < 3; ky++)
+                                            nint tap = (nint)ky * kernelRow;
+                                            nint end = tap + run;
+                                            for (; tap < end; tap += 4)
                                             {
-                                                nint tap = (nint)ky * kernelRow;
-                                                nint end = tap + run;
-                                                for (; tap < end; tap += 4)
                                                 {
-                                                    {
-                                                        global::System.Runtime.Intrinsics.Vector256<sbyte> w00 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights0, weight)).AsSByte();
-                                                        global::System.Runtime.Intrinsics.Vector256<short> w00e = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector256.ShiftLeft(w00.AsInt16(), 8), 8);
-                                                        global::System.Runtime.Intrinsics.Vector256<short> w00o = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(w00.AsInt16(), 8);
-                                                        global::System.Runtime.Intrinsics.Vector256<byte> v0 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x0, tap))).AsByte();
-                                                        global::System.Runtime.Intrinsics.Vector256<short> v0e = v0.AsInt16() & global::System.Runtime.Intrinsics.Vector256.Create((short)255);
-                                                        global::System.Runtime.Intrinsics.Vector256<short> v0o = global::System.Runtime.Intrinsics.Vector256.ShiftRightLogical(v0.AsInt16(), 8);
-                                                        a0_0_0 = a0_0_0 + (global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(v0e, w00e) + global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(v0o, w00o));
-                                                        global::System.Runtime.Intrinsics.Vector256<byte> v1 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x1, tap))).AsByte();
-                                                        global::System.Runtime.Intrinsics.Vector256<short> v1e = v1.AsInt16() & global::System.Runtime.Intrinsics.Vector256.Create((short)255);
-                                                        global::System.Runtime.Intrinsics.Vector256<short> v1o = global::System.Runtime.Intrinsics.Vector256.ShiftRightLogical(v1.AsInt16(), 8);
-                                                        a1_0_0 = a1_0_0 + (global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(v1e, w00e) + global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(v1o, w00o));
-                                                        global::System.Runtime.Intrinsics.Vector256<byte> v2 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x2, tap))).AsByte();
-                                                        global::System.Runtime.Intrinsics.Vector256<short> v2e = v2.AsInt16() & global::System.Runtime.Intrinsics.Vector256.Create((short)255);
-                                                        global::System.Runtime.Intrinsics.Vector256<short> v2o = global::System.Runtime.Intrinsics.Vector256.ShiftRightLogical(v2.AsInt16(), 8);
-                                                        a2_0_0 = a2_0_0 + (global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(v2e, w00e) + global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(v2o, w00o));
-                                                        global::System.Runtime.Intrinsics.Vector256<byte> v3 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x3, tap))).AsByte();
-                                                        global::System.Runtime.Intrinsics.Vector256<short> v3e = v3.AsInt16() & global::System.Runtime.Intrinsics.Vector256.Create((short)255);
-                                                        global::System.Runtime.Intrinsics.Vector256<short> v3o = global::System.Runtime.Intrinsics.Vector256.ShiftRightLogical(v3.AsInt16(), 8);
-                                                        a3_0_0 = a3_0_0 + (global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(v3e, w00e) + global::System.Runtime.Intrinsics.X86.Avx2.MultiplyAddAdjacent(v3o, w00o));
-                                                    }
-                                                    weight += 32;
+                                                    Vector256<sbyte> w00 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
+                                                    Vector256<short> w00e = EvenSigned256(w00);
+                                                    Vector256<short> w00o = OddSigned256(w00);
+                                                    Vector256<byte> v0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
+                                                    Vector256<short> v0e = EvenUnsigned256(v0);
+                                                    Vector256<short> v0o = OddUnsigned256(v0);
+                                                    a0_0_0 = a0_0_0 + (Avx2.MultiplyAddAdjacent(v0e, w00e) + Avx2.MultiplyAddAdjacent(v0o, w00o));
+                                                    Vector256<byte> v1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
+                                                    Vector256<short> v1e = EvenUnsigned256(v1);
+                                                    Vector256<short> v1o = OddUnsigned256(v1);
+                                                    a1_0_0 = a1_0_0 + (Avx2.MultiplyAddAdjacent(v1e, w00e) + Avx2.MultiplyAddAdjacent(v1o, w00o));
+                                                    Vector256<byte> v2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
+                                                    Vector256<short> v2e = EvenUnsigned256(v2);
+                                                    Vector256<short> v2o = OddUnsigned256(v2);
+                                                    a2_0_0 = a2_0_0 + (Avx2.MultiplyAddAdjacent(v2e, w00e) + Avx2.MultiplyAddAdjacent(v2o, w00o));
+                                                    Vector256<byte> v3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte();
+                                                    Vector256<short> v3e = EvenUnsigned256(v3);
+                                                    Vector256<short> v3o = OddUnsigned256(v3);
+                                                    a3_0_0 = a3_0_0 + (Avx2.MultiplyAddAdjacent(v3e, w00e) + Avx2.MultiplyAddAdjacent(v3o, w00o));
                                                 }
+                                                weight += 32;
                                             }
+                                        }
 
-                                            ref byte y0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, pixel * outputPixel);
-                                            ref byte y1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
-                                            ref byte y2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
-                                            ref byte y3 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
-                                            {
-                                                global::System.Runtime.Intrinsics.Vector256<float> s0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref blockScale).AsSingle();
-                                                global::System.Runtime.Intrinsics.Vector256<float> highs = global::System.Runtime.Intrinsics.Vector256.Create(high);
-                                                global::System.Runtime.Intrinsics.Vector256<short> zeros = global::System.Runtime.Intrinsics.Vector256.Create((short)zeroPoint);
-                                                global::System.Runtime.Intrinsics.Vector256<byte> lows = global::System.Runtime.Intrinsics.Vector256.Create((byte)((int)low + zeroPoint));
-                                                a0_0_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a0_0_0) * s0));
-                                                a1_0_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a1_0_0) * s0));
-                                                a2_0_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a2_0_0) * s0));
-                                                a3_0_0 = global::System.Runtime.Intrinsics.X86.Avx.ConvertToVector256Int32(global::System.Runtime.Intrinsics.X86.Avx.Min(highs, global::System.Runtime.Intrinsics.Vector256.ConvertToSingle(a3_0_0) * s0));
-                                                KernelMethods.StoreBytes(KernelMethods.PackHalf(a0_0_0, zeros, lows), ref y0, valid);
-                                                KernelMethods.StoreBytes(KernelMethods.PackHalf(a1_0_0, zeros, lows), ref y1, valid);
-                                                KernelMethods.StoreBytes(KernelMethods.PackHalf(a2_0_0, zeros, lows), ref y2, valid);
-                                                KernelMethods.StoreBytes(KernelMethods.PackHalf(a3_0_0, zeros, lows), ref y3, valid);
-                                            }
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
+                                        ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
+                                        {
+                                            Vector256<float> s0 = Vector256.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector256<float> highs = Vector256.Create(high);
+                                            Vector256<short> zeros = Vector256.Create((short)zeroPoint);
+                                            Vector256<byte> lows = Vector256.Create((byte)((int)low + zeroPoint));
+                                            a0_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_0) * s0));
+                                            a1_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_0) * s0));
+                                            a2_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0_0) * s0));
+                                            a3_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_0_0) * s0));
+                                            StoreBytes(PackHalf(a0_0_0, zeros, lows), ref y0, valid);
+                                            StoreBytes(PackHalf(a1_0_0, zeros, lows), ref y1, valid);
+                                            StoreBytes(PackHalf(a2_0_0, zeros, lows), ref y2, valid);
+                                            StoreBytes(PackHalf(a3_0_0, zeros, lows), ref y3, valid);
                                         }
                                     }
                                 }
@@ -943,109 +956,109 @@ namespace Some.Where
                     }
                 }
             }
+        }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Conv3x1_u8_7x1HalfPart_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv3x1_u8_7x1HalfPart_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
             {
-                for (int image = 0; image < images; image++)
+                for (int group = 0; group < groups; group++)
                 {
-                    for (int group = 0; group < groups; group++)
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
                     {
-                        ref byte groupInput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
-                        ref byte groupOutput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
-                        for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
                         {
-                            int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                            for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block += 1)
                             {
-                                int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
-                                for (int block = firstBlock; block < endBlock; block += 1)
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
                                 {
-                                    nint channel = (nint)group * groupChannels + (nint)block * 16;
-                                    ref byte blockBias = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref bias, channel * 4);
-                                    ref byte blockScale = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref scale, channel * 4);
-                                    ref byte blockWeights0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
-                                    for (int row = passRow; row < passEndRow; row++)
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
+                                    for (int next = passPixel; next < passEndPixel; next += 4)
                                     {
-                                        ref byte rowInput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref groupInput, (nint)row * inputRow);
-                                        ref byte rowOutput = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
-                                        for (int next = passPixel; next < passEndPixel; next += 4)
+                                        nint pixel = next < width - 4 ? next : width - 4;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
+                                        ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
+                                        ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
+                                        Vector128<int> a0_0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector128<int> a1_0_0 = a0_0_0;
+                                        Vector128<int> a2_0_0 = a0_0_0;
+                                        Vector128<int> a3_0_0 = a0_0_0;
+                                        Vector128<int> a0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
+                                        Vector128<int> a1_0_1 = a0_0_1;
+                                        Vector128<int> a2_0_1 = a0_0_1;
+                                        Vector128<int> a3_0_1 = a0_0_1;
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 3; ky++)
                                         {
-                                            nint pixel = next < width - 4 ? next : width - 4;
-                                            ref byte x0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, pixel * inputPixel);
-                                            ref byte x1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
-                                            ref byte x2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
-                                            ref byte x3 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
-                                            global::System.Runtime.Intrinsics.Vector128<int> a0_0_0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref blockBias).AsInt32();
-                                            global::System.Runtime.Intrinsics.Vector128<int> a1_0_0 = a0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector128<int> a2_0_0 = a0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector128<int> a3_0_0 = a0_0_0;
-                                            global::System.Runtime.Intrinsics.Vector128<int> a0_0_1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockBias, 16)).AsInt32();
-                                            global::System.Runtime.Intrinsics.Vector128<int> a1_0_1 = a0_0_1;
-                                            global::System.Runtime.Intrinsics.Vector128<int> a2_0_1 = a0_0_1;
-                                            global::System.Runtime.Intrinsics.Vector128<int> a3_0_1 = a0_0_1;
-                                            nint weight = 0;
-                                            for (int ky = 0; ky < 3; ky++)
+                                            nint tap = (nint)ky * kernelRow;
+                                            nint end = tap + run;
+                                            for (; tap < end; tap += 4)
                                             {
-                                                nint tap = (nint)ky * kernelRow;
-                                                nint end = tap + run;
-                                                for (; tap < end; tap += 4)
                                                 {
-                                                    {
-                                                        global::System.Runtime.Intrinsics.Vector128<sbyte> w00 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights0, weight)).AsSByte();
-                                                        global::System.Runtime.Intrinsics.Vector128<short> w00e = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(w00.AsInt16(), 8), 8);
-                                                        global::System.Runtime.Intrinsics.Vector128<short> w00o = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(w00.AsInt16(), 8);
-                                                        global::System.Runtime.Intrinsics.Vector128<sbyte> w01 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte();
-                                                        global::System.Runtime.Intrinsics.Vector128<short> w01e = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(w01.AsInt16(), 8), 8);
-                                                        global::System.Runtime.Intrinsics.Vector128<short> w01o = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(w01.AsInt16(), 8);
-                                                        global::System.Runtime.Intrinsics.Vector128<byte> v0 = global::System.Runtime.Intrinsics.Vector128.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x0, tap))).AsByte();
-                                                        global::System.Runtime.Intrinsics.Vector128<short> v0e = v0.AsInt16() & global::System.Runtime.Intrinsics.Vector128.Create((short)255);
-                                                        global::System.Runtime.Intrinsics.Vector128<short> v0o = global::System.Runtime.Intrinsics.Vector128.ShiftRightLogical(v0.AsInt16(), 8);
-                                                        a0_0_0 = a0_0_0 + KernelMethods.SumPairs(v0e * w00e, v0o * w00o);
-                                                        a0_0_1 = a0_0_1 + KernelMethods.SumPairs(v0e * w01e, v0o * w01o);
-                                                        global::System.Runtime.Intrinsics.Vector128<byte> v1 = global::System.Runtime.Intrinsics.Vector128.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x1, tap))).AsByte();
-                                                        global::System.Runtime.Intrinsics.Vector128<short> v1e = v1.AsInt16() & global::System.Runtime.Intrinsics.Vector128.Create((short)255);
-                                                        global::System.Runtime.Intrinsics.Vector128<short> v1o = global::System.Runtime.Intrinsics.Vector128.ShiftRightLogical(v1.AsInt16(), 8);
-                                                        a1_0_0 = a1_0_0 + KernelMethods.SumPairs(v1e * w00e, v1o * w00o);
-                                                        a1_0_1 = a1_0_1 + KernelMethods.SumPairs(v1e * w01e, v1o * w01o);
-                                                        global::System.Runtime.Intrinsics.Vector128<byte> v2 = global::System.Runtime.Intrinsics.Vector128.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x2, tap))).AsByte();
-                                                        global::System.Runtime.Intrinsics.Vector128<short> v2e = v2.AsInt16() & global::System.Runtime.Intrinsics.Vector128.Create((short)255);
-                                                        global::System.Runtime.Intrinsics.Vector128<short> v2o = global::System.Runtime.Intrinsics.Vector128.ShiftRightLogical(v2.AsInt16(), 8);
-                                                        a2_0_0 = a2_0_0 + KernelMethods.SumPairs(v2e * w00e, v2o * w00o);
-                                                        a2_0_1 = a2_0_1 + KernelMethods.SumPairs(v2e * w01e, v2o * w01o);
-                                                        global::System.Runtime.Intrinsics.Vector128<byte> v3 = global::System.Runtime.Intrinsics.Vector128.Create(global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref x3, tap))).AsByte();
-                                                        global::System.Runtime.Intrinsics.Vector128<short> v3e = v3.AsInt16() & global::System.Runtime.Intrinsics.Vector128.Create((short)255);
-                                                        global::System.Runtime.Intrinsics.Vector128<short> v3o = global::System.Runtime.Intrinsics.Vector128.ShiftRightLogical(v3.AsInt16(), 8);
-                                                        a3_0_0 = a3_0_0 + KernelMethods.SumPairs(v3e * w00e, v3o * w00o);
-                                                        a3_0_1 = a3_0_1 + KernelMethods.SumPairs(v3e * w01e, v3o * w01o);
-                                                    }
-                                                    weight += 32;
+                                                    Vector128<sbyte> w00 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
+                                                    Vector128<short> w00e = EvenSigned128(w00);
+                                                    Vector128<short> w00o = OddSigned128(w00);
+                                                    Vector128<sbyte> w01 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte();
+                                                    Vector128<short> w01e = EvenSigned128(w01);
+                                                    Vector128<short> w01o = OddSigned128(w01);
+                                                    Vector128<byte> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
+                                                    Vector128<short> v0e = EvenUnsigned128(v0);
+                                                    Vector128<short> v0o = OddUnsigned128(v0);
+                                                    a0_0_0 = a0_0_0 + SumPairs(v0e * w00e, v0o * w00o);
+                                                    a0_0_1 = a0_0_1 + SumPairs(v0e * w01e, v0o * w01o);
+                                                    Vector128<byte> v1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
+                                                    Vector128<short> v1e = EvenUnsigned128(v1);
+                                                    Vector128<short> v1o = OddUnsigned128(v1);
+                                                    a1_0_0 = a1_0_0 + SumPairs(v1e * w00e, v1o * w00o);
+                                                    a1_0_1 = a1_0_1 + SumPairs(v1e * w01e, v1o * w01o);
+                                                    Vector128<byte> v2 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
+                                                    Vector128<short> v2e = EvenUnsigned128(v2);
+                                                    Vector128<short> v2o = OddUnsigned128(v2);
+                                                    a2_0_0 = a2_0_0 + SumPairs(v2e * w00e, v2o * w00o);
+                                                    a2_0_1 = a2_0_1 + SumPairs(v2e * w01e, v2o * w01o);
+                                                    Vector128<byte> v3 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte();
+                                                    Vector128<short> v3e = EvenUnsigned128(v3);
+                                                    Vector128<short> v3o = OddUnsigned128(v3);
+                                                    a3_0_0 = a3_0_0 + SumPairs(v3e * w00e, v3o * w00o);
+                                                    a3_0_1 = a3_0_1 + SumPairs(v3e * w01e, v3o * w01o);
                                                 }
+                                                weight += 32;
                                             }
+                                        }
 
-                                            ref byte y0 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, pixel * outputPixel);
-                                            ref byte y1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
-                                            ref byte y2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
-                                            ref byte y3 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
-                                            {
-                                                global::System.Runtime.Intrinsics.Vector128<float> s0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref blockScale).AsSingle();
-                                                global::System.Runtime.Intrinsics.Vector128<float> s1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref blockScale, 16)).AsSingle();
-                                                global::System.Runtime.Intrinsics.Vector128<float> highs = global::System.Runtime.Intrinsics.Vector128.Create(high);
-                                                global::System.Runtime.Intrinsics.Vector128<float> lows = global::System.Runtime.Intrinsics.Vector128.Create(low);
-                                                global::System.Runtime.Intrinsics.Vector128<int> zeros = global::System.Runtime.Intrinsics.Vector128.Create(zeroPoint);
-                                                a0_0_0 = ((KernelMethods.Min128(highs, KernelMethods.Max128(lows, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a0_0_0) * s0))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + zeros;
-                                                a0_0_1 = ((KernelMethods.Min128(highs, KernelMethods.Max128(lows, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a0_0_1) * s1))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + zeros;
-                                                a1_0_0 = ((KernelMethods.Min128(highs, KernelMethods.Max128(lows, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a1_0_0) * s0))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + zeros;
-                                                a1_0_1 = ((KernelMethods.Min128(highs, KernelMethods.Max128(lows, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a1_0_1) * s1))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + zeros;
-                                                a2_0_0 = ((KernelMethods.Min128(highs, KernelMethods.Max128(lows, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a2_0_0) * s0))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + zeros;
-                                                a2_0_1 = ((KernelMethods.Min128(highs, KernelMethods.Max128(lows, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a2_0_1) * s1))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + zeros;
-                                                a3_0_0 = ((KernelMethods.Min128(highs, KernelMethods.Max128(lows, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a3_0_0) * s0))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + zeros;
-                                                a3_0_1 = ((KernelMethods.Min128(highs, KernelMethods.Max128(lows, global::System.Runtime.Intrinsics.Vector128.ConvertToSingle(a3_0_1) * s1))) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f)).AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000) + zeros;
-                                                KernelMethods.StoreBytes(global::System.Runtime.Intrinsics.Vector128.Narrow(global::System.Runtime.Intrinsics.Vector128.Narrow(a0_0_0.AsUInt32(), a0_0_1.AsUInt32()), global::System.Runtime.Intrinsics.Vector128<ushort>.Zero), ref y0, valid);
-                                                KernelMethods.StoreBytes(global::System.Runtime.Intrinsics.Vector128.Narrow(global::System.Runtime.Intrinsics.Vector128.Narrow(a1_0_0.AsUInt32(), a1_0_1.AsUInt32()), global::System.Runtime.Intrinsics.Vector128<ushort>.Zero), ref y1, valid);
-                                                KernelMethods.StoreBytes(global::System.Runtime.Intrinsics.Vector128.Narrow(global::System.Runtime.Intrinsics.Vector128.Narrow(a2_0_0.AsUInt32(), a2_0_1.AsUInt32()), global::System.Runtime.Intrinsics.Vector128<ushort>.Zero), ref y2, valid);
-                                                KernelMethods.StoreBytes(global::System.Runtime.Intrinsics.Vector128.Narrow(global::System.Runtime.Intrinsics.Vector128.Narrow(a3_0_0.AsUInt32(), a3_0_1.AsUInt32()), global::System.Runtime.Intrinsics.Vector128<ushort>.Zero), ref y3, valid);
-                                            }
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
+                                        ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
+                                        {
+                                            Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
+                                            Vector128<float> highs = Vector128.Create(high);
+                                            Vector128<float> lows = Vector128.Create(low);
+                                            Vector128<int> zeros = Vector128.Create(zeroPoint);
+                                            a0_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a2_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a2_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a2_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a2_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a3_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a3_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a3_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a3_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a0_0_0.AsUInt32(), a0_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y0, valid);
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a1_0_0.AsUInt32(), a1_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y1, valid);
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a2_0_0.AsUInt32(), a2_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y2, valid);
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a3_0_0.AsUInt32(), a3_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y3, valid);
                                         }
                                     }
                                 }
@@ -1054,106 +1067,141 @@ namespace Some.Where
                     }
                 }
             }
+        }
 
-            // Copies elements of 1 bytes.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Copy1_1U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
+        // Copies elements of 1 bytes.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Copy1_1U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
+        {
+            ref byte inputRow = ref input;
+            ref byte outputRow = ref output;
+            Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
+        }
+
+        // Copies elements of 1 bytes.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Copy1_2U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, int extent1, int inputStride1, int outputStride1)
+        {
+            for (int i0 = 0; i0 < extent0; i0++)
             {
-                ref byte inputRow = ref input;
-                ref byte outputRow = ref output;
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
+                ref byte inputRow = ref Unsafe.Add(ref input, (nint)i0 * inputStride0);
+                ref byte outputRow = ref Unsafe.Add(ref output, (nint)i0 * outputStride0);
+                Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent1 * 1);
+            }
+        }
+
+        // One value everywhere.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Fill_u8_1(ref byte output, int extent0, int outputStride0, byte value)
+        {
+            ref byte outputRow = ref output;
+            MemoryMarshal.CreateSpan(ref outputRow, extent0).Fill(value);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static ref byte At(ref byte start, int offset) => ref Unsafe.Add(ref start, offset);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<short> EvenSigned128(Vector128<sbyte> bytes) => Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(bytes.AsInt16(), 8), 8);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector256<short> EvenSigned256(Vector256<sbyte> bytes) => Vector256.ShiftRightArithmetic(Vector256.ShiftLeft(bytes.AsInt16(), 8), 8);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector512<short> EvenSigned512(Vector512<sbyte> bytes) => Vector512.ShiftRightArithmetic(Vector512.ShiftLeft(bytes.AsInt16(), 8), 8);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<short> EvenUnsigned128(Vector128<byte> bytes) => bytes.AsInt16() & Vector128.Create((short)255);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector256<short> EvenUnsigned256(Vector256<byte> bytes) => bytes.AsInt16() & Vector256.Create((short)255);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector512<short> EvenUnsigned512(Vector512<byte> bytes) => bytes.AsInt16() & Vector512.Create((short)255);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<float> Max128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<float> Min128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<short> OddSigned128(Vector128<sbyte> bytes) => Vector128.ShiftRightArithmetic(bytes.AsInt16(), 8);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector256<short> OddSigned256(Vector256<sbyte> bytes) => Vector256.ShiftRightArithmetic(bytes.AsInt16(), 8);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector512<short> OddSigned512(Vector512<sbyte> bytes) => Vector512.ShiftRightArithmetic(bytes.AsInt16(), 8);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<short> OddUnsigned128(Vector128<byte> bytes) => Vector128.ShiftRightLogical(bytes.AsInt16(), 8);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector256<short> OddUnsigned256(Vector256<byte> bytes) => Vector256.ShiftRightLogical(bytes.AsInt16(), 8);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector512<short> OddUnsigned512(Vector512<byte> bytes) => Vector512.ShiftRightLogical(bytes.AsInt16(), 8);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<byte> PackHalf(Vector256<int> a, Vector256<short> zeros, Vector256<byte> lows)
+        {
+            Vector128<short> words = Sse2.AddSaturate(Sse2.PackSignedSaturate(a.GetLower(), a.GetUpper()), zeros.GetLower());
+            return Sse2.Max(Sse2.PackUnsignedSaturate(words, words), lows.GetLower());
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<byte> PackPixel(Vector256<int> a0, Vector256<int> a1, Vector256<short> zeros, Vector256<byte> lows)
+        {
+            Vector256<short> words = Avx2.Permute4x64(Avx2.AddSaturate(Avx2.PackSignedSaturate(a0, a1), zeros).AsInt64(), 0b11_01_10_00).AsInt16();
+            return Sse2.Max(Sse2.PackUnsignedSaturate(words.GetLower(), words.GetUpper()), lows.GetLower());
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector256<byte> PackPixels(Vector256<int> a0, Vector256<int> a1, Vector256<int> b0, Vector256<int> b1, Vector256<short> zeros, Vector256<byte> lows)
+        {
+            Vector256<short> a = Avx2.AddSaturate(Avx2.PackSignedSaturate(a0, a1), zeros);
+            Vector256<short> b = Avx2.AddSaturate(Avx2.PackSignedSaturate(b0, b1), zeros);
+            Vector256<byte> bytes = Avx2.Max(Avx2.PackUnsignedSaturate(a, b), lows);
+            return Avx2.PermuteVar8x32(bytes.AsInt32(), Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).AsByte();
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static void StoreBytes(Vector128<byte> bytes, ref byte target, int count)
+        {
+            ulong rest = bytes.AsUInt64().ToScalar();
+            if ((count & 8) != 0)
+            {
+                Unsafe.WriteUnaligned(ref target, rest);
+                target = ref Unsafe.Add(ref target, 8);
+                rest = bytes.AsUInt64().GetElement(1);
             }
 
-            // Copies elements of 1 bytes.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Copy1_2U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, int extent1, int inputStride1, int outputStride1)
+            if ((count & 4) != 0)
             {
-                for (int i0 = 0; i0 < extent0; i0++)
-                {
-                    ref byte inputRow = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref input, (nint)i0 * inputStride0);
-                    ref byte outputRow = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref output, (nint)i0 * outputStride0);
-                    global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent1 * 1);
-                }
+                Unsafe.WriteUnaligned(ref target, (uint)rest);
+                target = ref Unsafe.Add(ref target, 4);
+                rest >>= 32;
             }
 
-            // One value everywhere.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Fill_u8_1(ref byte output, int extent0, int outputStride0, byte value)
+            if ((count & 2) != 0)
             {
-                ref byte outputRow = ref output;
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref outputRow, extent0).Fill(value);
+                Unsafe.WriteUnaligned(ref target, (ushort)rest);
+                target = ref Unsafe.Add(ref target, 2);
+                rest >>= 16;
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static ref byte At(ref byte start, int offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref start, offset);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector128<float> Max128(global::System.Runtime.Intrinsics.Vector128<float> a, global::System.Runtime.Intrinsics.Vector128<float> b) => global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.GreaterThan(a, b), a, b);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector128<float> Min128(global::System.Runtime.Intrinsics.Vector128<float> a, global::System.Runtime.Intrinsics.Vector128<float> b) => global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.LessThan(a, b), a, b);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector128<byte> PackHalf(global::System.Runtime.Intrinsics.Vector256<int> a, global::System.Runtime.Intrinsics.Vector256<short> zeros, global::System.Runtime.Intrinsics.Vector256<byte> lows)
+            if ((count & 1) != 0)
             {
-                global::System.Runtime.Intrinsics.Vector128<short> words = global::System.Runtime.Intrinsics.X86.Sse2.AddSaturate(global::System.Runtime.Intrinsics.X86.Sse2.PackSignedSaturate(a.GetLower(), a.GetUpper()), zeros.GetLower());
-                return global::System.Runtime.Intrinsics.X86.Sse2.Max(global::System.Runtime.Intrinsics.X86.Sse2.PackUnsignedSaturate(words, words), lows.GetLower());
+                target = (byte)rest;
             }
+        }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector128<byte> PackPixel(global::System.Runtime.Intrinsics.Vector256<int> a0, global::System.Runtime.Intrinsics.Vector256<int> a1, global::System.Runtime.Intrinsics.Vector256<short> zeros, global::System.Runtime.Intrinsics.Vector256<byte> lows)
-            {
-                global::System.Runtime.Intrinsics.Vector256<short> words = global::System.Runtime.Intrinsics.X86.Avx2.Permute4x64(global::System.Runtime.Intrinsics.X86.Avx2.AddSaturate(global::System.Runtime.Intrinsics.X86.Avx2.PackSignedSaturate(a0, a1), zeros).AsInt64(), 0b11_01_10_00).AsInt16();
-                return global::System.Runtime.Intrinsics.X86.Sse2.Max(global::System.Runtime.Intrinsics.X86.Sse2.PackUnsignedSaturate(words.GetLower(), words.GetUpper()), lows.GetLower());
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector256<byte> PackPixels(global::System.Runtime.Intrinsics.Vector256<int> a0, global::System.Runtime.Intrinsics.Vector256<int> a1, global::System.Runtime.Intrinsics.Vector256<int> b0, global::System.Runtime.Intrinsics.Vector256<int> b1, global::System.Runtime.Intrinsics.Vector256<short> zeros, global::System.Runtime.Intrinsics.Vector256<byte> lows)
-            {
-                global::System.Runtime.Intrinsics.Vector256<short> a = global::System.Runtime.Intrinsics.X86.Avx2.AddSaturate(global::System.Runtime.Intrinsics.X86.Avx2.PackSignedSaturate(a0, a1), zeros);
-                global::System.Runtime.Intrinsics.Vector256<short> b = global::System.Runtime.Intrinsics.X86.Avx2.AddSaturate(global::System.Runtime.Intrinsics.X86.Avx2.PackSignedSaturate(b0, b1), zeros);
-                global::System.Runtime.Intrinsics.Vector256<byte> bytes = global::System.Runtime.Intrinsics.X86.Avx2.Max(global::System.Runtime.Intrinsics.X86.Avx2.PackUnsignedSaturate(a, b), lows);
-                return global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(bytes.AsInt32(), global::System.Runtime.Intrinsics.Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).AsByte();
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static void StoreBytes(global::System.Runtime.Intrinsics.Vector128<byte> bytes, ref byte target, int count)
-            {
-                ulong rest = bytes.AsUInt64().ToScalar();
-                if ((count & 8) != 0)
-                {
-                    global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref target, rest);
-                    target = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target, 8);
-                    rest = bytes.AsUInt64().GetElement(1);
-                }
-
-                if ((count & 4) != 0)
-                {
-                    global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref target, (uint)rest);
-                    target = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target, 4);
-                    rest >>= 32;
-                }
-
-                if ((count & 2) != 0)
-                {
-                    global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref target, (ushort)rest);
-                    target = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref target, 2);
-                    rest >>= 16;
-                }
-
-                if ((count & 1) != 0)
-                {
-                    target = (byte)rest;
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector128<int> SumPairs(global::System.Runtime.Intrinsics.Vector128<short> even, global::System.Runtime.Intrinsics.Vector128<short> odd)
-            {
-                global::System.Runtime.Intrinsics.Vector128<int> low = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(even.AsInt32(), 16), 16) + global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(global::System.Runtime.Intrinsics.Vector128.ShiftLeft(odd.AsInt32(), 16), 16);
-                return low + (global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(even.AsInt32(), 16) + global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(odd.AsInt32(), 16));
-            }
-
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<int> SumPairs(Vector128<short> even, Vector128<short> odd)
+        {
+            Vector128<int> low = Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(even.AsInt32(), 16), 16) + Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(odd.AsInt32(), 16), 16);
+            return low + (Vector128.ShiftRightArithmetic(even.AsInt32(), 16) + Vector128.ShiftRightArithmetic(odd.AsInt32(), 16));
         }
     }
 }

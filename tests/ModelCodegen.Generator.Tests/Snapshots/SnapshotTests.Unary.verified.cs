@@ -4,8 +4,6 @@
 // Options: Quantization=none
 // ModelCodegen {version}
 
-using global::System.Runtime.Intrinsics; // for extension methods; types are written in full
-
 #nullable enable
 #pragma warning disable CA2252 // AvxVnni is a preview API of .NET 8, and only of .NET 8.
 
@@ -90,249 +88,263 @@ namespace Some.Where
         private static void Layers0(ref byte arena, ref byte input0, ref byte output0)
         {
             // node: Sigmoid
-            KernelMethods.Sigmoid_1UU(ref input0, ref output0, 8, 4, 4);
+            global::ModelCodegen.Generated.KernelMethods.Sigmoid_1UU(ref input0, ref output0, 8, 4, 4);
         }
 
-        private static class KernelMethods
+    }
+}
+
+namespace ModelCodegen.Generated
+{
+    using global::System;
+    using global::System.CodeDom.Compiler;
+    using global::System.IO;
+    using global::System.Numerics;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.InteropServices;
+    using global::System.Runtime.Intrinsics;
+    using global::System.Runtime.Intrinsics.X86;
+    using global::System.Threading;
+
+    // The kernels of this file's network, and of no other.
+    file static class KernelMethods
+    {
+        // Sigmoid of every element.
+        internal static void Sigmoid_1UU(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
         {
-            // Sigmoid of every element.
-            internal static void Sigmoid_1UU(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
+            if (Avx512BW.IsSupported)
             {
-                if (global::System.Runtime.Intrinsics.X86.Avx512BW.IsSupported)
-                {
-                    Sigmoid_1UU_Avx512(ref input, ref output, extent0, inputStride0, outputStride0);
-                    return;
-                }
-
-                if (global::System.Runtime.Intrinsics.X86.Avx2.IsSupported && global::System.Runtime.Intrinsics.X86.Fma.IsSupported)
-                {
-                    Sigmoid_1UU_Avx2(ref input, ref output, extent0, inputStride0, outputStride0);
-                    return;
-                }
-
-                Sigmoid_1UU_Portable(ref input, ref output, extent0, inputStride0, outputStride0);
+                Sigmoid_1UU_Avx512(ref input, ref output, extent0, inputStride0, outputStride0);
+                return;
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Sigmoid_1UU_Avx512(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
+            if (Avx2.IsSupported && Fma.IsSupported)
             {
-                global::System.Runtime.Intrinsics.Vector512<byte> inputBuffer = default;
-                ref byte inputAdjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref inputBuffer);
-                global::System.Runtime.Intrinsics.Vector512<byte> outputBuffer = default;
-                ref byte outputAdjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref outputBuffer);
-                ref byte inputRow = ref input;
-                ref byte outputRow = ref output;
-                int i = 0;
-                for (; i <= extent0 - 16; i += 16)
-                {
-                    ref byte inputAt = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i * 4);
-                    ref byte outputAt = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)i * 4);
-                    global::System.Runtime.Intrinsics.Vector512<float> x0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref inputAt).AsSingle();
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe((KernelMethods.Sigmoid512(x0)).AsByte(), ref outputAt);
-                }
-
-                for (; i < extent0; i += 16)
-                {
-                    int count = extent0 - i < 16 ? extent0 - i : 16;
-                    if (count == 16)
-                    {
-                        global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i * 4)).StoreUnsafe(ref inputAdjacent);
-                    }
-                    else
-                    {
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAdjacent, j * 4), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                        }
-                    }
-                    ref byte inputAt = ref inputAdjacent;
-                    ref byte outputAt = ref outputAdjacent;
-                    global::System.Runtime.Intrinsics.Vector512<float> x0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref inputAt).AsSingle();
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe((KernelMethods.Sigmoid512(x0)).AsByte(), ref outputAt);
-                    for (int j = 0; j < count; j++)
-                    {
-                        global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputAdjacent, j * 4)));
-                    }
-                }
+                Sigmoid_1UU_Avx2(ref input, ref output, extent0, inputStride0, outputStride0);
+                return;
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Sigmoid_1UU_Avx2(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
-            {
-                global::System.Runtime.Intrinsics.Vector512<byte> inputBuffer = default;
-                ref byte inputAdjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref inputBuffer);
-                global::System.Runtime.Intrinsics.Vector512<byte> outputBuffer = default;
-                ref byte outputAdjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref outputBuffer);
-                ref byte inputRow = ref input;
-                ref byte outputRow = ref output;
-                int i = 0;
-                for (; i <= extent0 - 16; i += 16)
-                {
-                    ref byte inputAt = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i * 4);
-                    ref byte outputAt = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)i * 4);
-                    global::System.Runtime.Intrinsics.Vector256<float> x0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref inputAt).AsSingle();
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe((KernelMethods.Sigmoid256(x0)).AsByte(), ref outputAt);
-                    global::System.Runtime.Intrinsics.Vector256<float> x1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAt, 32)).AsSingle();
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe((KernelMethods.Sigmoid256(x1)).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputAt, 32));
-                }
-
-                for (; i < extent0; i += 16)
-                {
-                    int count = extent0 - i < 16 ? extent0 - i : 16;
-                    if (count == 16)
-                    {
-                        global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i * 4)).StoreUnsafe(ref inputAdjacent);
-                    }
-                    else
-                    {
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAdjacent, j * 4), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                        }
-                    }
-                    ref byte inputAt = ref inputAdjacent;
-                    ref byte outputAt = ref outputAdjacent;
-                    global::System.Runtime.Intrinsics.Vector256<float> x0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref inputAt).AsSingle();
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe((KernelMethods.Sigmoid256(x0)).AsByte(), ref outputAt);
-                    global::System.Runtime.Intrinsics.Vector256<float> x1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAt, 32)).AsSingle();
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe((KernelMethods.Sigmoid256(x1)).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputAt, 32));
-                    for (int j = 0; j < count; j++)
-                    {
-                        global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputAdjacent, j * 4)));
-                    }
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void Sigmoid_1UU_Portable(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
-            {
-                global::System.Runtime.Intrinsics.Vector512<byte> inputBuffer = default;
-                ref byte inputAdjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref inputBuffer);
-                global::System.Runtime.Intrinsics.Vector512<byte> outputBuffer = default;
-                ref byte outputAdjacent = ref global::System.Runtime.CompilerServices.Unsafe.As<global::System.Runtime.Intrinsics.Vector512<byte>, byte>(ref outputBuffer);
-                ref byte inputRow = ref input;
-                ref byte outputRow = ref output;
-                int i = 0;
-                for (; i <= extent0 - 16; i += 16)
-                {
-                    ref byte inputAt = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i * 4);
-                    ref byte outputAt = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)i * 4);
-                    global::System.Runtime.Intrinsics.Vector128<float> x0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref inputAt).AsSingle();
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((KernelMethods.Sigmoid128(x0)).AsByte(), ref outputAt);
-                    global::System.Runtime.Intrinsics.Vector128<float> x1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAt, 16)).AsSingle();
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((KernelMethods.Sigmoid128(x1)).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputAt, 16));
-                    global::System.Runtime.Intrinsics.Vector128<float> x2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAt, 32)).AsSingle();
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((KernelMethods.Sigmoid128(x2)).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputAt, 32));
-                    global::System.Runtime.Intrinsics.Vector128<float> x3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAt, 48)).AsSingle();
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((KernelMethods.Sigmoid128(x3)).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputAt, 48));
-                }
-
-                for (; i < extent0; i += 16)
-                {
-                    int count = extent0 - i < 16 ? extent0 - i : 16;
-                    if (count == 16)
-                    {
-                        global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)i * 4)).StoreUnsafe(ref inputAdjacent);
-                    }
-                    else
-                    {
-                        for (int j = 0; j < count; j++)
-                        {
-                            global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAdjacent, j * 4), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                        }
-                    }
-                    ref byte inputAt = ref inputAdjacent;
-                    ref byte outputAt = ref outputAdjacent;
-                    global::System.Runtime.Intrinsics.Vector128<float> x0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref inputAt).AsSingle();
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((KernelMethods.Sigmoid128(x0)).AsByte(), ref outputAt);
-                    global::System.Runtime.Intrinsics.Vector128<float> x1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAt, 16)).AsSingle();
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((KernelMethods.Sigmoid128(x1)).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputAt, 16));
-                    global::System.Runtime.Intrinsics.Vector128<float> x2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAt, 32)).AsSingle();
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((KernelMethods.Sigmoid128(x2)).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputAt, 32));
-                    global::System.Runtime.Intrinsics.Vector128<float> x3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputAt, 48)).AsSingle();
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe((KernelMethods.Sigmoid128(x3)).AsByte(), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputAt, 48));
-                    for (int j = 0; j < count; j++)
-                    {
-                        global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), global::System.Runtime.CompilerServices.Unsafe.ReadUnaligned<int>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputAdjacent, j * 4)));
-                    }
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector128<float> Exp128(global::System.Runtime.Intrinsics.Vector128<float> value)
-            {
-                global::System.Runtime.Intrinsics.Vector128<float> x = KernelMethods.Min128(global::System.Runtime.Intrinsics.Vector128.Create(89f), KernelMethods.Max128(global::System.Runtime.Intrinsics.Vector128.Create(-104f), value));
-                global::System.Runtime.Intrinsics.Vector128<float> shifted = x * global::System.Runtime.Intrinsics.Vector128.Create(1.44269504f) + global::System.Runtime.Intrinsics.Vector128.Create(12582912f);
-                global::System.Runtime.Intrinsics.Vector128<int> n = shifted.AsInt32() - global::System.Runtime.Intrinsics.Vector128.Create(0x4B400000);
-                global::System.Runtime.Intrinsics.Vector128<float> whole = shifted - global::System.Runtime.Intrinsics.Vector128.Create(12582912f);
-                global::System.Runtime.Intrinsics.Vector128<float> r = (x - whole * global::System.Runtime.Intrinsics.Vector128.Create(0.693359375f)) - whole * global::System.Runtime.Intrinsics.Vector128.Create(-0.000212194442f);
-                global::System.Runtime.Intrinsics.Vector128<float> series = r * global::System.Runtime.Intrinsics.Vector128.Create(0.000198412701f) + global::System.Runtime.Intrinsics.Vector128.Create(0.00138888892f);
-                series = series * r + global::System.Runtime.Intrinsics.Vector128.Create(0.00833333377f);
-                series = series * r + global::System.Runtime.Intrinsics.Vector128.Create(0.0416666679f);
-                series = series * r + global::System.Runtime.Intrinsics.Vector128.Create(0.166666672f);
-                series = series * r + global::System.Runtime.Intrinsics.Vector128.Create(0.5f);
-                series = (series * r) * r + r + global::System.Runtime.Intrinsics.Vector128.Create(1f);
-                global::System.Runtime.Intrinsics.Vector128<int> half = global::System.Runtime.Intrinsics.Vector128.ShiftRightArithmetic(n, 1);
-                global::System.Runtime.Intrinsics.Vector128<float> first = global::System.Runtime.Intrinsics.Vector128.ShiftLeft(half + global::System.Runtime.Intrinsics.Vector128.Create(127), 23).AsSingle();
-                global::System.Runtime.Intrinsics.Vector128<float> second = global::System.Runtime.Intrinsics.Vector128.ShiftLeft(n - half + global::System.Runtime.Intrinsics.Vector128.Create(127), 23).AsSingle();
-                return global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.Equals(value, value), series * first * second, value);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector256<float> Exp256(global::System.Runtime.Intrinsics.Vector256<float> value)
-            {
-                global::System.Runtime.Intrinsics.Vector256<float> x = global::System.Runtime.Intrinsics.X86.Avx.Min(global::System.Runtime.Intrinsics.Vector256.Create(89f), global::System.Runtime.Intrinsics.X86.Avx.Max(global::System.Runtime.Intrinsics.Vector256.Create(-104f), value));
-                global::System.Runtime.Intrinsics.Vector256<float> shifted = x * global::System.Runtime.Intrinsics.Vector256.Create(1.44269504f) + global::System.Runtime.Intrinsics.Vector256.Create(12582912f);
-                global::System.Runtime.Intrinsics.Vector256<int> n = shifted.AsInt32() - global::System.Runtime.Intrinsics.Vector256.Create(0x4B400000);
-                global::System.Runtime.Intrinsics.Vector256<float> whole = shifted - global::System.Runtime.Intrinsics.Vector256.Create(12582912f);
-                global::System.Runtime.Intrinsics.Vector256<float> r = (x - whole * global::System.Runtime.Intrinsics.Vector256.Create(0.693359375f)) - whole * global::System.Runtime.Intrinsics.Vector256.Create(-0.000212194442f);
-                global::System.Runtime.Intrinsics.Vector256<float> series = r * global::System.Runtime.Intrinsics.Vector256.Create(0.000198412701f) + global::System.Runtime.Intrinsics.Vector256.Create(0.00138888892f);
-                series = series * r + global::System.Runtime.Intrinsics.Vector256.Create(0.00833333377f);
-                series = series * r + global::System.Runtime.Intrinsics.Vector256.Create(0.0416666679f);
-                series = series * r + global::System.Runtime.Intrinsics.Vector256.Create(0.166666672f);
-                series = series * r + global::System.Runtime.Intrinsics.Vector256.Create(0.5f);
-                series = (series * r) * r + r + global::System.Runtime.Intrinsics.Vector256.Create(1f);
-                global::System.Runtime.Intrinsics.Vector256<int> half = global::System.Runtime.Intrinsics.Vector256.ShiftRightArithmetic(n, 1);
-                global::System.Runtime.Intrinsics.Vector256<float> first = global::System.Runtime.Intrinsics.Vector256.ShiftLeft(half + global::System.Runtime.Intrinsics.Vector256.Create(127), 23).AsSingle();
-                global::System.Runtime.Intrinsics.Vector256<float> second = global::System.Runtime.Intrinsics.Vector256.ShiftLeft(n - half + global::System.Runtime.Intrinsics.Vector256.Create(127), 23).AsSingle();
-                return global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.Equals(value, value), series * first * second, value);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector512<float> Exp512(global::System.Runtime.Intrinsics.Vector512<float> value)
-            {
-                global::System.Runtime.Intrinsics.Vector512<float> x = global::System.Runtime.Intrinsics.X86.Avx512F.Min(global::System.Runtime.Intrinsics.Vector512.Create(89f), global::System.Runtime.Intrinsics.X86.Avx512F.Max(global::System.Runtime.Intrinsics.Vector512.Create(-104f), value));
-                global::System.Runtime.Intrinsics.Vector512<float> shifted = x * global::System.Runtime.Intrinsics.Vector512.Create(1.44269504f) + global::System.Runtime.Intrinsics.Vector512.Create(12582912f);
-                global::System.Runtime.Intrinsics.Vector512<int> n = shifted.AsInt32() - global::System.Runtime.Intrinsics.Vector512.Create(0x4B400000);
-                global::System.Runtime.Intrinsics.Vector512<float> whole = shifted - global::System.Runtime.Intrinsics.Vector512.Create(12582912f);
-                global::System.Runtime.Intrinsics.Vector512<float> r = (x - whole * global::System.Runtime.Intrinsics.Vector512.Create(0.693359375f)) - whole * global::System.Runtime.Intrinsics.Vector512.Create(-0.000212194442f);
-                global::System.Runtime.Intrinsics.Vector512<float> series = r * global::System.Runtime.Intrinsics.Vector512.Create(0.000198412701f) + global::System.Runtime.Intrinsics.Vector512.Create(0.00138888892f);
-                series = series * r + global::System.Runtime.Intrinsics.Vector512.Create(0.00833333377f);
-                series = series * r + global::System.Runtime.Intrinsics.Vector512.Create(0.0416666679f);
-                series = series * r + global::System.Runtime.Intrinsics.Vector512.Create(0.166666672f);
-                series = series * r + global::System.Runtime.Intrinsics.Vector512.Create(0.5f);
-                series = (series * r) * r + r + global::System.Runtime.Intrinsics.Vector512.Create(1f);
-                global::System.Runtime.Intrinsics.Vector512<int> half = global::System.Runtime.Intrinsics.Vector512.ShiftRightArithmetic(n, 1);
-                global::System.Runtime.Intrinsics.Vector512<float> first = global::System.Runtime.Intrinsics.Vector512.ShiftLeft(half + global::System.Runtime.Intrinsics.Vector512.Create(127), 23).AsSingle();
-                global::System.Runtime.Intrinsics.Vector512<float> second = global::System.Runtime.Intrinsics.Vector512.ShiftLeft(n - half + global::System.Runtime.Intrinsics.Vector512.Create(127), 23).AsSingle();
-                return global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.Equals(value, value), series * first * second, value);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector128<float> Max128(global::System.Runtime.Intrinsics.Vector128<float> a, global::System.Runtime.Intrinsics.Vector128<float> b) => global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.GreaterThan(a, b), a, b);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector128<float> Min128(global::System.Runtime.Intrinsics.Vector128<float> a, global::System.Runtime.Intrinsics.Vector128<float> b) => global::System.Runtime.Intrinsics.Vector128.ConditionalSelect(global::System.Runtime.Intrinsics.Vector128.LessThan(a, b), a, b);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector128<float> Sigmoid128(global::System.Runtime.Intrinsics.Vector128<float> x) => global::System.Runtime.Intrinsics.Vector128.Create(1f) / (global::System.Runtime.Intrinsics.Vector128.Create(1f) + KernelMethods.Exp128(-x));
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector256<float> Sigmoid256(global::System.Runtime.Intrinsics.Vector256<float> x) => global::System.Runtime.Intrinsics.Vector256.Create(1f) / (global::System.Runtime.Intrinsics.Vector256.Create(1f) + KernelMethods.Exp256(-x));
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            internal static global::System.Runtime.Intrinsics.Vector512<float> Sigmoid512(global::System.Runtime.Intrinsics.Vector512<float> x) => global::System.Runtime.Intrinsics.Vector512.Create(1f) / (global::System.Runtime.Intrinsics.Vector512.Create(1f) + KernelMethods.Exp512(-x));
-
+            Sigmoid_1UU_Portable(ref input, ref output, extent0, inputStride0, outputStride0);
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Sigmoid_1UU_Avx512(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
+        {
+            Vector512<byte> inputBuffer = default;
+            ref byte inputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref inputBuffer);
+            Vector512<byte> outputBuffer = default;
+            ref byte outputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref outputBuffer);
+            ref byte inputRow = ref input;
+            ref byte outputRow = ref output;
+            int i = 0;
+            for (; i <= extent0 - 16; i += 16)
+            {
+                ref byte inputAt = ref Unsafe.Add(ref inputRow, (nint)i * 4);
+                ref byte outputAt = ref Unsafe.Add(ref outputRow, (nint)i * 4);
+                Vector512<float> x0 = Vector512.LoadUnsafe(ref inputAt).AsSingle();
+                Vector512.StoreUnsafe((Sigmoid512(x0)).AsByte(), ref outputAt);
+            }
+
+            for (; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                if (count == 16)
+                {
+                    Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, (nint)i * 4)).StoreUnsafe(ref inputAdjacent);
+                }
+                else
+                {
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref inputAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
+                    }
+                }
+                ref byte inputAt = ref inputAdjacent;
+                ref byte outputAt = ref outputAdjacent;
+                Vector512<float> x0 = Vector512.LoadUnsafe(ref inputAt).AsSingle();
+                Vector512.StoreUnsafe((Sigmoid512(x0)).AsByte(), ref outputAt);
+                for (int j = 0; j < count; j++)
+                {
+                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref outputAdjacent, j * 4)));
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Sigmoid_1UU_Avx2(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
+        {
+            Vector512<byte> inputBuffer = default;
+            ref byte inputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref inputBuffer);
+            Vector512<byte> outputBuffer = default;
+            ref byte outputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref outputBuffer);
+            ref byte inputRow = ref input;
+            ref byte outputRow = ref output;
+            int i = 0;
+            for (; i <= extent0 - 16; i += 16)
+            {
+                ref byte inputAt = ref Unsafe.Add(ref inputRow, (nint)i * 4);
+                ref byte outputAt = ref Unsafe.Add(ref outputRow, (nint)i * 4);
+                Vector256<float> x0 = Vector256.LoadUnsafe(ref inputAt).AsSingle();
+                Vector256.StoreUnsafe((Sigmoid256(x0)).AsByte(), ref outputAt);
+                Vector256<float> x1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref inputAt, 32)).AsSingle();
+                Vector256.StoreUnsafe((Sigmoid256(x1)).AsByte(), ref Unsafe.Add(ref outputAt, 32));
+            }
+
+            for (; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                if (count == 16)
+                {
+                    Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, (nint)i * 4)).StoreUnsafe(ref inputAdjacent);
+                }
+                else
+                {
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref inputAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
+                    }
+                }
+                ref byte inputAt = ref inputAdjacent;
+                ref byte outputAt = ref outputAdjacent;
+                Vector256<float> x0 = Vector256.LoadUnsafe(ref inputAt).AsSingle();
+                Vector256.StoreUnsafe((Sigmoid256(x0)).AsByte(), ref outputAt);
+                Vector256<float> x1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref inputAt, 32)).AsSingle();
+                Vector256.StoreUnsafe((Sigmoid256(x1)).AsByte(), ref Unsafe.Add(ref outputAt, 32));
+                for (int j = 0; j < count; j++)
+                {
+                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref outputAdjacent, j * 4)));
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Sigmoid_1UU_Portable(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
+        {
+            Vector512<byte> inputBuffer = default;
+            ref byte inputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref inputBuffer);
+            Vector512<byte> outputBuffer = default;
+            ref byte outputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref outputBuffer);
+            ref byte inputRow = ref input;
+            ref byte outputRow = ref output;
+            int i = 0;
+            for (; i <= extent0 - 16; i += 16)
+            {
+                ref byte inputAt = ref Unsafe.Add(ref inputRow, (nint)i * 4);
+                ref byte outputAt = ref Unsafe.Add(ref outputRow, (nint)i * 4);
+                Vector128<float> x0 = Vector128.LoadUnsafe(ref inputAt).AsSingle();
+                Vector128.StoreUnsafe((Sigmoid128(x0)).AsByte(), ref outputAt);
+                Vector128<float> x1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 16)).AsSingle();
+                Vector128.StoreUnsafe((Sigmoid128(x1)).AsByte(), ref Unsafe.Add(ref outputAt, 16));
+                Vector128<float> x2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 32)).AsSingle();
+                Vector128.StoreUnsafe((Sigmoid128(x2)).AsByte(), ref Unsafe.Add(ref outputAt, 32));
+                Vector128<float> x3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 48)).AsSingle();
+                Vector128.StoreUnsafe((Sigmoid128(x3)).AsByte(), ref Unsafe.Add(ref outputAt, 48));
+            }
+
+            for (; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                if (count == 16)
+                {
+                    Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, (nint)i * 4)).StoreUnsafe(ref inputAdjacent);
+                }
+                else
+                {
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref inputAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
+                    }
+                }
+                ref byte inputAt = ref inputAdjacent;
+                ref byte outputAt = ref outputAdjacent;
+                Vector128<float> x0 = Vector128.LoadUnsafe(ref inputAt).AsSingle();
+                Vector128.StoreUnsafe((Sigmoid128(x0)).AsByte(), ref outputAt);
+                Vector128<float> x1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 16)).AsSingle();
+                Vector128.StoreUnsafe((Sigmoid128(x1)).AsByte(), ref Unsafe.Add(ref outputAt, 16));
+                Vector128<float> x2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 32)).AsSingle();
+                Vector128.StoreUnsafe((Sigmoid128(x2)).AsByte(), ref Unsafe.Add(ref outputAt, 32));
+                Vector128<float> x3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 48)).AsSingle();
+                Vector128.StoreUnsafe((Sigmoid128(x3)).AsByte(), ref Unsafe.Add(ref outputAt, 48));
+                for (int j = 0; j < count; j++)
+                {
+                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref outputAdjacent, j * 4)));
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<float> Exp128(Vector128<float> value)
+        {
+            Vector128<float> x = Min128(Vector128.Create(89f), Max128(Vector128.Create(-104f), value));
+            Vector128<float> shifted = x * Vector128.Create(1.44269504f) + Vector128.Create(12582912f);
+            Vector128<int> n = shifted.AsInt32() - Vector128.Create(0x4B400000);
+            Vector128<float> whole = shifted - Vector128.Create(12582912f);
+            Vector128<float> r = (x - whole * Vector128.Create(0.693359375f)) - whole * Vector128.Create(-0.000212194442f);
+            Vector128<float> series = r * Vector128.Create(0.000198412701f) + Vector128.Create(0.00138888892f);
+            series = series * r + Vector128.Create(0.00833333377f);
+            series = series * r + Vector128.Create(0.0416666679f);
+            series = series * r + Vector128.Create(0.166666672f);
+            series = series * r + Vector128.Create(0.5f);
+            series = (series * r) * r + r + Vector128.Create(1f);
+            Vector128<int> half = Vector128.ShiftRightArithmetic(n, 1);
+            Vector128<float> first = Vector128.ShiftLeft(half + Vector128.Create(127), 23).AsSingle();
+            Vector128<float> second = Vector128.ShiftLeft(n - half + Vector128.Create(127), 23).AsSingle();
+            return Vector128.ConditionalSelect(Vector128.Equals(value, value), series * first * second, value);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector256<float> Exp256(Vector256<float> value)
+        {
+            Vector256<float> x = Avx.Min(Vector256.Create(89f), Avx.Max(Vector256.Create(-104f), value));
+            Vector256<float> shifted = x * Vector256.Create(1.44269504f) + Vector256.Create(12582912f);
+            Vector256<int> n = shifted.AsInt32() - Vector256.Create(0x4B400000);
+            Vector256<float> whole = shifted - Vector256.Create(12582912f);
+            Vector256<float> r = (x - whole * Vector256.Create(0.693359375f)) - whole * Vector256.Create(-0.000212194442f);
+            Vector256<float> series = r * Vector256.Create(0.000198412701f) + Vector256.Create(0.00138888892f);
+            series = series * r + Vector256.Create(0.00833333377f);
+            series = series * r + Vector256.Create(0.0416666679f);
+            series = series * r + Vector256.Create(0.166666672f);
+            series = series * r + Vector256.Create(0.5f);
+            series = (series * r) * r + r + Vector256.Create(1f);
+            Vector256<int> half = Vector256.ShiftRightArithmetic(n, 1);
+            Vector256<float> first = Vector256.ShiftLeft(half + Vector256.Create(127), 23).AsSingle();
+            Vector256<float> second = Vector256.ShiftLeft(n - half + Vector256.Create(127), 23).AsSingle();
+            return Vector256.ConditionalSelect(Vector256.Equals(value, value), series * first * second, value);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector512<float> Exp512(Vector512<float> value)
+        {
+            Vector512<float> x = Avx512F.Min(Vector512.Create(89f), Avx512F.Max(Vector512.Create(-104f), value));
+            Vector512<float> shifted = x * Vector512.Create(1.44269504f) + Vector512.Create(12582912f);
+            Vector512<int> n = shifted.AsInt32() - Vector512.Create(0x4B400000);
+            Vector512<float> whole = shifted - Vector512.Create(12582912f);
+            Vector512<float> r = (x - whole * Vector512.Create(0.693359375f)) - whole * Vector512.Create(-0.000212194442f);
+            Vector512<float> series = r * Vector512.Create(0.000198412701f) + Vector512.Create(0.00138888892f);
+            series = series * r + Vector512.Create(0.00833333377f);
+            series = series * r + Vector512.Create(0.0416666679f);
+            series = series * r + Vector512.Create(0.166666672f);
+            series = series * r + Vector512.Create(0.5f);
+            series = (series * r) * r + r + Vector512.Create(1f);
+            Vector512<int> half = Vector512.ShiftRightArithmetic(n, 1);
+            Vector512<float> first = Vector512.ShiftLeft(half + Vector512.Create(127), 23).AsSingle();
+            Vector512<float> second = Vector512.ShiftLeft(n - half + Vector512.Create(127), 23).AsSingle();
+            return Vector512.ConditionalSelect(Vector512.Equals(value, value), series * first * second, value);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<float> Max128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<float> Min128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<float> Sigmoid128(Vector128<float> x) => Vector128.Create(1f) / (Vector128.Create(1f) + Exp128(-x));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector256<float> Sigmoid256(Vector256<float> x) => Vector256.Create(1f) / (Vector256.Create(1f) + Exp256(-x));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector512<float> Sigmoid512(Vector512<float> x) => Vector512.Create(1f) / (Vector512.Create(1f) + Exp512(-x));
     }
 }

@@ -1,8 +1,11 @@
 using ModelCodegen.Compiler.Import.Operators.Control;
 using ModelCodegen.Compiler.Import.Operators.Counted;
 using ModelCodegen.Compiler.Import.Operators.Elementwise;
+using ModelCodegen.Compiler.Import.Operators.Indexing;
 using ModelCodegen.Compiler.Import.Operators.Layers;
+using ModelCodegen.Compiler.Import.Operators.Normalization;
 using ModelCodegen.Compiler.Import.Operators.Quantized;
+using ModelCodegen.Compiler.Import.Operators.Reductions;
 using ModelCodegen.Compiler.Import.Operators.Shapes;
 
 namespace ModelCodegen.Compiler.Import.Operators;
@@ -15,8 +18,11 @@ internal static class OperatorRegistry
         ControlOperators.Entries,
         CountedOperators.Entries,
         ElementwiseOperators.Entries,
+        IndexingOperators.Entries,
         LayerOperators.Entries,
+        NormalizationOperators.Entries,
         QuantizedOperators.Entries,
+        ReductionOperators.Entries,
         ShapeOperators.Entries,
     }
     .SelectMany(family => family)

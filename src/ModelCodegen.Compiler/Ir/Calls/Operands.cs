@@ -66,6 +66,16 @@ public sealed class Operands(Node node, ImmutableArray<ValueInfo?> infos, Immuta
         return (ShapeArithmetic.Length(shape[..axis]), shape[axis], ShapeArithmetic.Length(shape[(axis + 1)..]));
     }
 
+    /// <summary>An operand's shape around the dimensions from one axis to another, which are taken as one.</summary>
+    /// <exception cref="CompilationException">There are no such dimensions.</exception>
+    public (int Outer, int Extent, int Inner) Around(int index, int axis, int lastAxis)
+    {
+        ImmutableArray<int> shape = Shape(index);
+        int first = Axis(axis, shape.Length);
+        int behind = Axis(lastAxis, shape.Length) + 1;
+        return (ShapeArithmetic.Length(shape[..first]), ShapeArithmetic.Length(shape[first..behind]), ShapeArithmetic.Length(shape[behind..]));
+    }
+
     /// <summary>Throws unless the two operands are of one type.</summary>
     public void ExpectSameType(int first, int second)
     {

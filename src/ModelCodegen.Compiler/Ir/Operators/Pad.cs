@@ -11,6 +11,6 @@ public sealed record Pad : Operator
     /// <summary>Begins of all dimensions, then ends; negative ones cut. Set by shape inference where given as input.</summary>
     public ImmutableArray<int> Pads { get; init; } = [];
 
-    /// <summary>The constant; set by shape inference where given as input.</summary>
-    public float Value { get; init; }
+    /// <summary>The constant, one element of the input's type; set by shape inference.</summary>
+    public Tensor Value { get; init; } = Tensor.Floats(0);
 }

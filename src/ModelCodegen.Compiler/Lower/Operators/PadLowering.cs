@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Operators;
 using ModelCodegen.Plan;
@@ -13,8 +14,7 @@ internal static class PadLowering
         Placement output = context.Write(node.Output);
         if (pad.Mode == PadMode.Constant)
         {
-            Quantization? quantization = context.Graph.QuantizationOf(node.Output);
-            Fill(context, node, output, quantization?.Quantize(pad.Value) ?? pad.Value);
+            Fill(context, node, output, pad.Value);
         }
 
         int rank = input.Shape.Length;
@@ -30,15 +30,26 @@ internal static class PadLowering
         }
     }
 
-    private static void Fill(LoweringContext context, Node node, Placement output, float value)
+    private static void Fill(LoweringContext context, Node node, Placement output, Tensor value)
     {
+        Quantization? quantization = context.Graph.QuantizationOf(node.Output);
+        if (quantization is null && output.Type != ElementType.Float32)
+        {
+            ImmutableArray<int> standing = [.. output.Shape.Select(_ => 0)];
+            context.Copy(node.Name, "Pad, fill", new Placement(output.Type, output.Shape, standing, null, context.Weights.Add(value.Bytes)), output);
+            return;
+        }
+
+        float number = value.ToFloat()[0];
+        float filling = quantization?.Quantize(number) ?? number;
         if (LoopNest.Over(output.Shape, output.Strides) is { } loops)
         {
-            context.Emit(() => new FillStep(node.Name, output.Type, output.Locate(), loops.Extents, loops.Strides[0], value), output);
+            context.Emit(() => new FillStep(node.Name, output.Type, output.Locate(), loops.Extents, loops.Strides[0], filling), output);
         }
     }
 
-    // Up to three parts of a dimension: before, inside, after.
+    // The parts of a dimension: inside, before, after. The latter two have several parts where the input is shorter than
+    // what it is wrapped around.
     private static IEnumerable<Segment> Segments(PadMode mode, int extent, int before, int after)
     {
         int cutBefore = Math.Max(0, -before);
@@ -56,8 +67,16 @@ internal static class PadLowering
                 yield return new Segment(extent - 1, 0, start + inside, Math.Max(0, after));
                 break;
             case PadMode.Wrap:
-                yield return new Segment(extent - start, 1, 0, start);
-                yield return new Segment(0, 1, start + inside, Math.Max(0, after));
+                for (int to = 0, from = extent - 1 - ((start - 1) % extent); to < start; to += extent - from, from = 0)
+                {
+                    yield return new Segment(from, 1, to, Math.Min(extent - from, start - to));
+                }
+
+                for (int to = 0; to < after; to += extent)
+                {
+                    yield return new Segment(0, 1, start + inside + to, Math.Min(extent, after - to));
+                }
+
                 break;
         }
     }

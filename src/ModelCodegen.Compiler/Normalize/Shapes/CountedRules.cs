@@ -52,7 +52,13 @@ internal static class CountedRules
                 return gather.Axis + dimension;
             case Gather gather:
                 return dimension < gather.Axis ? dimension : dimension > gather.Axis ? dimension + result.Length - shape.Length : -1;
-            case MatMul or Gemm when input == 0 && dimension < shape.Length - 1:
+            case GatherND { BatchDimensions: 0 } when input == 1 && dimension < shape.Length - 1:
+                return dimension;
+            case Reduce reduce when !reduce.Axes.Contains(dimension):
+                return reduce.KeepDimensions ? dimension : dimension - reduce.Axes.Count(axis => axis < dimension);
+            case OneHot oneHot when input == 0:
+                return dimension < (oneHot.Axis < 0 ? oneHot.Axis + result.Length : oneHot.Axis) ? dimension : dimension + 1;
+            case MatMul or MatMulGeneral or Gemm when input == 0 && dimension < shape.Length - 1:
                 return dimension;
             case Softmax softmax when dimension < softmax.Axis || dimension > softmax.LastAxis:
                 return dimension;

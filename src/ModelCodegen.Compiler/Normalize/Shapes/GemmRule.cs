@@ -5,12 +5,11 @@ using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Normalize.Shapes;
 
-/// <summary>The product of two matrices plus a third.</summary>
+/// <summary>The product of two matrices plus a third. Of types other than 32-bit floats it is taken apart.</summary>
 internal static class GemmRule
 {
     public static void Infer(Node node, Gemm op, ShapeScope scope)
     {
-        scope.ExpectFloat(node, 0, 1, 2);
         ImmutableArray<int> a = scope.Shape(node, 0);
         ImmutableArray<int> b = scope.Shape(node, 1);
         if (a.Length != 2 || b.Length != 2 || a[op.TransA ? 0 : 1] != b[op.TransB ? 1 : 0])
@@ -24,6 +23,45 @@ internal static class GemmRule
             throw scope.Invalid(node, $"C of shape {ShapeArithmetic.Format(scope.Shape(node, 2))} does not broadcast to {ShapeArithmetic.Format(shape)}.");
         }
 
+        if (scope.Type(node, 0) != ElementType.Float32)
+        {
+            TakeApart(node, op, scope);
+            return;
+        }
+
+        scope.ExpectFloat(node, 1, 2);
         scope.Emit(node, ElementType.Float32, shape);
+    }
+
+    private static void TakeApart(Node node, Gemm op, ShapeScope scope)
+    {
+        var parts = new NodeParts(node, scope);
+        string a = op.TransA ? parts.Add(new Transpose([1, 0]), node.Inputs[0]) : node.Inputs[0];
+        string b = op.TransB ? parts.Add(new Transpose([1, 0]), node.Inputs[1]) : node.Inputs[1];
+        string product = Scaled(parts.Add(new MatMul(), a, b), op.Alpha);
+        if (node.HasInput(2) && op.Beta != 0)
+        {
+            parts.Finish(new Binary(BinaryFunction.Add), product, Scaled(node.Inputs[2], op.Beta));
+        }
+        else
+        {
+            parts.Finish(new Identity(), product);
+        }
+
+        string Scaled(string value, float factor)
+        {
+            if (factor == 1)
+            {
+                return value;
+            }
+
+            if (!scope.Type(node, 0).IsFloat() && factor != MathF.Floor(factor))
+            {
+                throw scope.Invalid(node, $"Alpha and Beta must be whole where the matrices are; {factor} is not.");
+            }
+
+            string number = parts.Add(new Cast(scope.Type(node, 0)), parts.Constant(Tensor.Create([], [factor])));
+            return parts.Add(new Binary(BinaryFunction.Mul), value, number);
+        }
     }
 }

@@ -11,13 +11,13 @@ internal static class PadRule
     {
         ImmutableArray<int> x = scope.Shape(node, 0);
         int rank = x.Length;
-        if (scope.Constant(node.Inputs[0]) is null)
+        ImmutableArray<int> pads = Pads(node, scope, rank);
+        Tensor value = scope.ConstantInput(node, 2, "a value") ?? Tensor.Zeros(scope.Type(node, 0), [1]);
+        if (value.Length != 1 || value.Type != scope.Type(node, 0))
         {
-            scope.ExpectFloat(node, 0);
+            throw scope.Invalid(node, $"The value '{node.Inputs[2]}' is no single number of the input's type.");
         }
 
-        ImmutableArray<int> pads = Pads(node, scope, rank);
-        float value = scope.ConstantInput(node, 2, "a value") is { Length: 1 } constant ? constant.ToFloat()[0] : 0;
         var shape = new int[rank];
         for (int d = 0; d < rank; d++)
         {

@@ -20,6 +20,10 @@ internal static class ShapeRules
             case ConstantOfShape o: ConstantOfShapeRule.Infer(node, o, scope); break;
             case Conv o: ConvRule.Infer(node, o, scope); break;
             case ConvInteger o: ConvIntegerRule.Infer(node, o, scope); break;
+            case DepthToSpace o: DepthSpaceRules.Infer(node, o, scope); break;
+            case Einsum o: EinsumRule.Infer(node, o, scope); break;
+            case Expand: ExpandRules.InferExpand(node, scope); break;
+            case EyeLike o: ConstantRules.InferEye(node, o, scope); break;
             case Flatten o: ReshapeRules.Infer(node, o, scope); break;
             case FusedMatMul o: FusedMatMulRule.Infer(node, o, scope); break;
             case Gather o: GatherRule.Infer(node, o, scope); break;
@@ -32,11 +36,15 @@ internal static class ShapeRules
             case MatMul: MatMulRule.Infer(node, scope); break;
             case Pad o: PadRule.Infer(node, o, scope); break;
             case Pool o: PoolRule.Infer(node, o, scope); break;
-            case ReduceMean o: ReduceMeanRule.Infer(node, o, scope); break;
+            case Reduce o: ReduceRule.Infer(node, o, scope); break;
+            case Repeat: ExpandRules.InferTile(node, scope); break;
             case ReshapeTo o: ReshapeRules.Infer(node, o, scope); break;
             case ShapeOf o: ShapeOfRule.Infer(node, o, scope); break;
+            case SizeOf: ConstantRules.InferSize(node, scope); break;
             case Slice: SliceRule.Infer(node, scope); break;
             case Softmax o: SoftmaxRule.Infer(node, o, scope); break;
+            case SpaceToDepth o: DepthSpaceRules.Infer(node, o, scope); break;
+            case Split o: SplitRule.Infer(node, o, scope); break;
             case Squeeze: ReshapeRules.InferSqueeze(node, scope); break;
             case Transpose o: TransposeRule.Infer(node, o, scope); break;
             case Unary: UnaryRule.Infer(node, scope); break;

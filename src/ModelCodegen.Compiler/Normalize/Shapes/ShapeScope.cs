@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ModelCodegen.Compiler.Diagnostics;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Calls;
+using ModelCodegen.Compiler.Ir.Operators;
 using ModelCodegen.Compiler.Reference;
 using ModelCodegen.Compiler.Reference.Operators;
 using ModelCodegen.Plan;
@@ -87,6 +88,32 @@ internal sealed class ShapeScope
         }
 
         return name;
+    }
+
+    /// <summary>Whether the value is the result of a convolution or pool, perhaps with elementwise functions behind it.</summary>
+    public bool IsConvolved(string value)
+    {
+        for (int i = nodes.Count - 1; i >= 0; i--)
+        {
+            if (!nodes[i].Outputs.Contains(value))
+            {
+                continue;
+            }
+
+            if (nodes[i].Operator is Conv or Pool)
+            {
+                return true;
+            }
+
+            if (nodes[i].Operator is not (Unary or Binary or BatchNormalization or Identity or Concat))
+            {
+                return false;
+            }
+
+            value = nodes[i].Inputs.FirstOrDefault(values.ContainsKey) ?? "";
+        }
+
+        return false;
     }
 
     /// <summary>Throws unless the inputs are 32-bit floats.</summary>

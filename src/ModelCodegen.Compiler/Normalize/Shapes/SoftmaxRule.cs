@@ -5,12 +5,18 @@ using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Normalize.Shapes;
 
-/// <summary>The shape stays.</summary>
+/// <summary>The shape stays; types other than 32-bit floats have a general kernel.</summary>
 internal static class SoftmaxRule
 {
     public static void Infer(Node node, Softmax op, ShapeScope scope)
     {
-        scope.ExpectFloat(node, 0);
+        if (scope.Type(node, 0) != ElementType.Float32)
+        {
+            var general = new SoftmaxGeneral(op.Axis, op.LastAxis, Logarithm: false);
+            KernelOperatorRule.Infer(node with { Operator = general }, general, scope);
+            return;
+        }
+
         ImmutableArray<int> x = scope.Shape(node, 0);
         int first = scope.Axis(node, op.Axis, x.Length);
         int last = scope.Axis(node, op.LastAxis, x.Length);

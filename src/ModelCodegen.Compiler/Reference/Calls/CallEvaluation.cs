@@ -15,6 +15,11 @@ internal static class CallEvaluation
     public static ImmutableArray<Tensor> Run(KernelCall call, ImmutableArray<Tensor?> inputs, ImmutableArray<ValueInfo> results)
     {
         ImmutableArray<Tensor> outputs = [.. results.Select(info => Tensor.Zeros(info.Type, info.Shape))];
+        if (outputs.All(output => output.Length == 0))
+        {
+            return outputs;
+        }
+
         if (call is ElementwiseCall elementwise)
         {
             Map(elementwise, inputs, outputs[0]);
@@ -29,11 +34,6 @@ internal static class CallEvaluation
 
     private static void Map(ElementwiseCall call, ImmutableArray<Tensor?> inputs, Tensor output)
     {
-        if (output.Length == 0)
-        {
-            return;
-        }
-
         // A scalar is a loop of one.
         int[] extents = output.Shape.IsEmpty ? [1] : [.. output.Shape];
         int[][] strides =

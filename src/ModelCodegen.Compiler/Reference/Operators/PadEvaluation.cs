@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Operators;
-using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Reference.Operators;
 
@@ -26,13 +24,7 @@ internal static class PadEvaluation
             }
         }
 
-        Span<byte> fill = stackalloc byte[8];
-        if (x.Type == ElementType.Float32)
-        {
-            MemoryMarshal.Write(fill, op.Value);
-        }
-
-        return MappedCopy.Run(x, scope.Output.Shape, terms, fill[..x.Type.SizeInBytes()]);
+        return MappedCopy.Run(x, scope.Output.Shape, terms, op.Value.Bytes);
     }
 
     private static int Source(PadMode mode, int index, int extent)

@@ -8,7 +8,8 @@ internal static class BatchNormalizationImporter
     public static void Import(NodeReader node)
     {
         node.Expect(5, 5);
-        node.Ignore("momentum");
+        float momentum = node.Float("momentum", 0.9f);
+        float epsilon = node.Float("epsilon", 1e-5f);
         if (node.Version < 9 && !node.Flag("spatial", true))
         {
             throw node.Unsupported("BatchNormalization with spatial = 0 is not supported");
@@ -16,9 +17,10 @@ internal static class BatchNormalizationImporter
 
         if (node.Version >= 14 && node.Flag("training_mode", false))
         {
-            throw node.Unsupported("BatchNormalization in training mode is not supported; export the model for inference");
+            node.EmitAll(new BatchStatistics(epsilon, momentum), [.. node.Inputs]);
+            return;
         }
 
-        node.Emit(new BatchNormalization { Epsilon = node.Float("epsilon", 1e-5f) });
+        node.Emit(new BatchNormalization { Epsilon = epsilon });
     }
 }

@@ -13,7 +13,6 @@ internal static class LayerOperators
         new("GlobalMaxPool", 1, GlobalMaxPoolImporter.Import),
         new("MatMul", 1, MatMulImporter.Import),
         new("MaxPool", 1, MaxPoolImporter.Import),
-        new("ReduceMean", 1, ReduceMeanImporter.Import),
         new("Softmax", 1, SoftmaxImporter.Import),
     ];
 }

@@ -11,7 +11,7 @@ internal static class QLinearReduceMeanImporter
     {
         node.Expect(4, 5);
         ImmutableArray<int> axes = node.Ints("axes");
-        var mean = new ReduceMean(node.Flag("keepdims", true), false);
+        var mean = new Reduce(ReduceFunction.Mean) { KeepDimensions = node.Flag("keepdims", true) };
         string x = Dequantize(node, 0);
         Quantize(node, node.EmitPart(mean, axes.IsDefault ? [x] : [x, node.Constant("axes", axes)], ownName: true), 3, 4, 2);
     }

@@ -31,8 +31,7 @@ internal static class PadImporter
             throw node.Invalid("the attribute 'pads' is missing");
         }
 
-        node.Emit(
-            new Pad { Mode = mode },
-            [node.Inputs[0], node.Constant("pads", pads), node.Constant("value", Tensor.Create([], [node.Float("value", 0)]))]);
+        string value = node.EmitPart(new CastLike(), [node.Constant("value", Tensor.Create([], [node.Float("value", 0)])), node.Inputs[0]]);
+        node.Emit(new Pad { Mode = mode }, [node.Inputs[0], node.Constant("pads", pads), value]);
     }
 }

@@ -9,7 +9,6 @@ internal static class ShapeOperators
         new("Constant", 1, ConstantImporter.Import),
         new("ConstantOfShape", 9, ConstantOfShapeImporter.Import),
         new("Flatten", 1, FlattenImporter.Import),
-        new("Gather", 1, GatherImporter.Import),
         new("Pad", 2, PadImporter.Import),
         new("Reshape", 5, ReshapeImporter.Import),
         new("Shape", 1, ShapeImporter.Import),
