@@ -60,6 +60,9 @@ internal sealed class NodeReader
     /// <summary>The names of all outputs; empty where one is omitted.</summary>
     public IReadOnlyList<string> Outputs => proto.Output;
 
+    /// <summary>The name of an input; empty where it is omitted.</summary>
+    public string Input(int index) => HasInput(index) ? proto.Input[index] : "";
+
     /// <summary>Whether an input is there and not omitted.</summary>
     public bool HasInput(int index) => index < proto.Input.Count && proto.Input[index].Length > 0;
 
@@ -120,6 +123,9 @@ internal sealed class NodeReader
     /// <summary>A list of integers; <see langword="default"/> where it is not given.</summary>
     public ImmutableArray<int> Ints(string name) =>
         Find(name, AttributeType.Ints) is { } attribute ? [.. attribute.Ints.Select(value => Narrow(name, value))] : default;
+
+    /// <summary>A list of numbers; empty where it is not given.</summary>
+    public ImmutableArray<float> Floats(string name) => Find(name, AttributeType.Floats) is { } attribute ? [.. attribute.Floats] : [];
 
     /// <summary>The network that an attribute is, before it is imported.</summary>
     public GraphProto Subgraph(string name) => Find(name, AttributeType.Graph)?.G ?? throw Invalid($"the attribute '{name}' is missing");
@@ -198,12 +204,30 @@ internal sealed class NodeReader
         builder.Nodes.Add(new Node(Name, op, inputs, [Output]));
     }
 
+    /// <summary>Adds the node that comes last where another part has the node's own name.</summary>
+    public void EmitLast(string suffix, Operator op, ImmutableArray<string> inputs)
+    {
+        ExpectOneOutput();
+        builder.Nodes.Add(new Node(builder.NodeName(new NodeProto { Name = Name + suffix }), op, inputs, [Output]));
+    }
+
     /// <summary>Adds a node that computes a part; its result's name is returned.</summary>
-    public string EmitPart(Operator op, ImmutableArray<string> inputs)
+    /// <param name="op">What it computes.</param>
+    /// <param name="inputs">Of what.</param>
+    /// <param name="ownName">Whether this is the part that people know by the node's name.</param>
+    public string EmitPart(Operator op, ImmutableArray<string> inputs, bool ownName = false)
     {
         string result = builder.ValueName(Output + "/part");
-        builder.Nodes.Add(new Node(builder.NodeName(new NodeProto { Name = Name }), op, inputs, [result]));
+        builder.Nodes.Add(new Node(ownName ? Name : builder.NodeName(new NodeProto { Name = Name }), op, inputs, [result]));
         return result;
+    }
+
+    /// <summary>Adds a node that computes several parts; its results' names are returned.</summary>
+    public ImmutableArray<string> EmitParts(Operator op, ImmutableArray<string> inputs, int count)
+    {
+        ImmutableArray<string> results = [.. Enumerable.Range(0, count).Select(_ => builder.ValueName(Output + "/part"))];
+        builder.Nodes.Add(new Node(builder.NodeName(new NodeProto { Name = Name }), op, inputs, results));
+        return results;
     }
 
     /// <summary>

@@ -4,6 +4,7 @@ using ModelCodegen.Compiler.Import.Operators.Elementwise;
 using ModelCodegen.Compiler.Import.Operators.Indexing;
 using ModelCodegen.Compiler.Import.Operators.Layers;
 using ModelCodegen.Compiler.Import.Operators.Normalization;
+using ModelCodegen.Compiler.Import.Operators.Quantized;
 using ModelCodegen.Compiler.Import.Operators.Reductions;
 using ModelCodegen.Compiler.Import.Operators.Shapes;
 
@@ -20,6 +21,7 @@ internal static class OperatorRegistry
         IndexingOperators.Entries,
         LayerOperators.Entries,
         NormalizationOperators.Entries,
+        QuantizedOperators.Entries,
         ReductionOperators.Entries,
         ShapeOperators.Entries,
     }

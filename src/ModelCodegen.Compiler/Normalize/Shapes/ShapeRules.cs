@@ -19,11 +19,13 @@ internal static class ShapeRules
             case Concat o: ConcatRule.Infer(node, o, scope); break;
             case ConstantOfShape o: ConstantOfShapeRule.Infer(node, o, scope); break;
             case Conv o: ConvRule.Infer(node, o, scope); break;
+            case ConvInteger o: ConvIntegerRule.Infer(node, o, scope); break;
             case DepthToSpace o: DepthSpaceRules.Infer(node, o, scope); break;
             case Einsum o: EinsumRule.Infer(node, o, scope); break;
             case Expand: ExpandRules.InferExpand(node, scope); break;
             case EyeLike o: ConstantRules.InferEye(node, o, scope); break;
             case Flatten o: ReshapeRules.Infer(node, o, scope); break;
+            case FusedMatMul o: FusedMatMulRule.Infer(node, o, scope); break;
             case Gather o: GatherRule.Infer(node, o, scope); break;
             case Gemm o: GemmRule.Infer(node, o, scope); break;
             case If o: IfRule.Infer(node, o, scope); break;
