@@ -118,6 +118,9 @@ internal sealed class NodeReader
     public ImmutableArray<int> Ints(string name) =>
         Find(name, AttributeType.Ints) is { } attribute ? [.. attribute.Ints.Select(value => Narrow(name, value))] : default;
 
+    /// <summary>A list of numbers; <see langword="default"/> where it is not given.</summary>
+    public ImmutableArray<float> Floats(string name) => Find(name, AttributeType.Floats) is { } attribute ? [.. attribute.Floats] : default;
+
     /// <summary>An attribute of a certain type, or <see langword="null"/>; it counts as read.</summary>
     public AttributeProto? Find(string name, AttributeType type)
     {

@@ -32,6 +32,7 @@ internal sealed class IndentedWriter
         ["BitConverter"] = "System",
         ["MidpointRounding"] = "System",
         ["BitOperations"] = "System.Numerics",
+        ["Vector"] = "System.Numerics",
         ["IBinaryInteger"] = "System.Numerics",
         ["IBitwiseOperators"] = "System.Numerics",
         ["IFloatingPointIeee754"] = "System.Numerics",

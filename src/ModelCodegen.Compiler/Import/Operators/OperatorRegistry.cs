@@ -1,6 +1,7 @@
 using ModelCodegen.Compiler.Import.Operators.Elementwise;
 using ModelCodegen.Compiler.Import.Operators.Layers;
 using ModelCodegen.Compiler.Import.Operators.Shapes;
+using ModelCodegen.Compiler.Import.Operators.Vision;
 
 namespace ModelCodegen.Compiler.Import.Operators;
 
@@ -12,6 +13,7 @@ internal static class OperatorRegistry
         ElementwiseOperators.Entries,
         LayerOperators.Entries,
         ShapeOperators.Entries,
+        VisionOperators.Entries,
     }
     .SelectMany(family => family)
     .ToDictionary(entry => (entry.Domain, entry.Name));

@@ -28,6 +28,7 @@ internal static class ShapeRules
             case Pool o: PoolRule.Infer(node, o, scope); break;
             case ReduceMean o: ReduceMeanRule.Infer(node, o, scope); break;
             case ReshapeTo o: ReshapeRules.Infer(node, o, scope); break;
+            case Resize o: ResizeRule.Infer(node, o, scope); break;
             case ShapeOf o: ShapeOfRule.Infer(node, o, scope); break;
             case Slice: SliceRule.Infer(node, scope); break;
             case Softmax o: SoftmaxRule.Infer(node, o, scope); break;
