@@ -2,6 +2,7 @@ using ModelCodegen.Compiler.Import.Operators.Elementwise;
 using ModelCodegen.Compiler.Import.Operators.Layers;
 using ModelCodegen.Compiler.Import.Operators.Shapes;
 using ModelCodegen.Compiler.Import.Operators.Vision;
+using ModelCodegen.Compiler.Import.Operators.Windows;
 
 namespace ModelCodegen.Compiler.Import.Operators;
 
@@ -14,6 +15,7 @@ internal static class OperatorRegistry
         LayerOperators.Entries,
         ShapeOperators.Entries,
         VisionOperators.Entries,
+        WindowOperators.Entries,
     }
     .SelectMany(family => family)
     .ToDictionary(entry => (entry.Domain, entry.Name));
