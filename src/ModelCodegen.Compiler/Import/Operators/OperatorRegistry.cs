@@ -7,6 +7,8 @@ using ModelCodegen.Compiler.Import.Operators.Normalization;
 using ModelCodegen.Compiler.Import.Operators.Quantized;
 using ModelCodegen.Compiler.Import.Operators.Reductions;
 using ModelCodegen.Compiler.Import.Operators.Shapes;
+using ModelCodegen.Compiler.Import.Operators.Vision;
+using ModelCodegen.Compiler.Import.Operators.Windows;
 
 namespace ModelCodegen.Compiler.Import.Operators;
 
@@ -24,6 +26,8 @@ internal static class OperatorRegistry
         QuantizedOperators.Entries,
         ReductionOperators.Entries,
         ShapeOperators.Entries,
+        VisionOperators.Entries,
+        WindowOperators.Entries,
     }
     .SelectMany(family => family)
     .ToDictionary(entry => (entry.Domain, entry.Name));

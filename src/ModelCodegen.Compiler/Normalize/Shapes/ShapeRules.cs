@@ -39,6 +39,7 @@ internal static class ShapeRules
             case Reduce o: ReduceRule.Infer(node, o, scope); break;
             case Repeat: ExpandRules.InferTile(node, scope); break;
             case ReshapeTo o: ReshapeRules.Infer(node, o, scope); break;
+            case Resize o: ResizeRule.Infer(node, o, scope); break;
             case ShapeOf o: ShapeOfRule.Infer(node, o, scope); break;
             case SizeOf: ConstantRules.InferSize(node, scope); break;
             case Slice: SliceRule.Infer(node, scope); break;
