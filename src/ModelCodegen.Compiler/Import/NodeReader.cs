@@ -121,6 +121,13 @@ internal sealed class NodeReader
     public ImmutableArray<int> Ints(string name) =>
         Find(name, AttributeType.Ints) is { } attribute ? [.. attribute.Ints.Select(value => Narrow(name, value))] : default;
 
+    /// <summary>A list of numbers; empty where it is not given.</summary>
+    public ImmutableArray<float> Floats(string name) => Find(name, AttributeType.Floats) is { } attribute ? [.. attribute.Floats] : [];
+
+    /// <summary>A list of texts; empty where it is not given.</summary>
+    public ImmutableArray<string> Texts(string name) =>
+        Find(name, AttributeType.Strings) is { } attribute ? [.. attribute.Strings.Select(text => text.ToStringUtf8())] : [];
+
     /// <summary>The network that an attribute is, before it is imported.</summary>
     public GraphProto Subgraph(string name) => Find(name, AttributeType.Graph)?.G ?? throw Invalid($"the attribute '{name}' is missing");
 
@@ -204,6 +211,14 @@ internal sealed class NodeReader
         string result = builder.ValueName(Output + "/part");
         builder.Nodes.Add(new Node(builder.NodeName(new NodeProto { Name = Name }), op, inputs, [result]));
         return result;
+    }
+
+    /// <summary>Adds a node that computes several parts; their names are returned.</summary>
+    public ImmutableArray<string> EmitParts(Operator op, ImmutableArray<string> inputs, int count)
+    {
+        ImmutableArray<string> results = [.. Enumerable.Range(0, count).Select(_ => builder.ValueName(Output + "/part"))];
+        builder.Nodes.Add(new Node(builder.NodeName(new NodeProto { Name = Name }), op, inputs, results));
+        return results;
     }
 
     /// <summary>

@@ -4,8 +4,10 @@ using ModelCodegen.Compiler.Import.Operators.Elementwise;
 using ModelCodegen.Compiler.Import.Operators.Indexing;
 using ModelCodegen.Compiler.Import.Operators.Layers;
 using ModelCodegen.Compiler.Import.Operators.Normalization;
+using ModelCodegen.Compiler.Import.Operators.Recurrent;
 using ModelCodegen.Compiler.Import.Operators.Reductions;
 using ModelCodegen.Compiler.Import.Operators.Shapes;
+using ModelCodegen.Compiler.Import.Operators.Signal;
 
 namespace ModelCodegen.Compiler.Import.Operators;
 
@@ -20,8 +22,10 @@ internal static class OperatorRegistry
         IndexingOperators.Entries,
         LayerOperators.Entries,
         NormalizationOperators.Entries,
+        RecurrentOperators.Entries,
         ReductionOperators.Entries,
         ShapeOperators.Entries,
+        SignalOperators.Entries,
     }
     .SelectMany(family => family)
     .ToDictionary(entry => (entry.Domain, entry.Name));
