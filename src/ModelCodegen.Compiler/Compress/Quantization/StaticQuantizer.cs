@@ -17,12 +17,21 @@ internal static class StaticQuantizer
         Graph graph, IReadOnlyDictionary<string, ValueRange> ranges, IReadOnlyList<string> keepFloat, ICollection<Diagnostic> diagnostics)
     {
         HashSet<string> bytes = Int8Selection.Choose(graph, keepFloat, diagnostics);
+        HashSet<string> sums = FloatSums.TakeFrom(bytes, graph);
         var parameters = new SharedParameters(graph, bytes, ranges);
         var rewriter = new GraphRewriter(graph);
         var renamed = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (Node node in graph.Nodes)
         {
             ImmutableArray<string> inputs = [.. node.Inputs.Select(input => renamed.GetValueOrDefault(input, input))];
+            if (sums.Contains(node.Output))
+            {
+                (Tensor codes, ImmutableArray<float> scales) = WeightQuantizer.Quantize(node, graph.Constants[node.Inputs[1]], bias: null, inputScale: null);
+                string weights = rewriter.AddWeights(node.Inputs[1], codes, scales);
+                rewriter.Add(node with { Inputs = [rewriter.AsBytes(inputs[0], parameters.Of(node.Inputs[0])), weights, .. inputs.Skip(2)] });
+                continue;
+            }
+
             if (!bytes.Contains(node.Output))
             {
                 rewriter.Add(node with { Inputs = [.. inputs.Select(rewriter.AsFloat)] });

@@ -5,8 +5,10 @@ using ModelCodegen.Compiler.Import.Operators.Indexing;
 using ModelCodegen.Compiler.Import.Operators.Layers;
 using ModelCodegen.Compiler.Import.Operators.Normalization;
 using ModelCodegen.Compiler.Import.Operators.Quantized;
+using ModelCodegen.Compiler.Import.Operators.Recurrent;
 using ModelCodegen.Compiler.Import.Operators.Reductions;
 using ModelCodegen.Compiler.Import.Operators.Shapes;
+using ModelCodegen.Compiler.Import.Operators.Signal;
 using ModelCodegen.Compiler.Import.Operators.Vision;
 using ModelCodegen.Compiler.Import.Operators.Windows;
 
@@ -24,8 +26,10 @@ internal static class OperatorRegistry
         LayerOperators.Entries,
         NormalizationOperators.Entries,
         QuantizedOperators.Entries,
+        RecurrentOperators.Entries,
         ReductionOperators.Entries,
         ShapeOperators.Entries,
+        SignalOperators.Entries,
         VisionOperators.Entries,
         WindowOperators.Entries,
     }
