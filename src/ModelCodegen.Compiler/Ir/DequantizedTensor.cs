@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelCodegen.Compiler.Ir.Operators;
+using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Ir;
 
@@ -12,7 +13,7 @@ public sealed record DequantizedTensor(Tensor Codes, Tensor Scale, Tensor? ZeroP
     /// <summary>What a DequantizeLinear of constants knows; <see langword="null"/> where scales go by blocks, or are no Float32.</summary>
     public static DequantizedTensor? Of(DequantizeLinear op, Tensor codes, Tensor scale, Tensor? zeroPoint)
     {
-        if (op.Block != 0 || scale.Type != Plan.ElementType.Float32)
+        if (op.Block != 0 || scale.Type != ElementType.Float32)
         {
             return null;
         }
@@ -27,11 +28,48 @@ public sealed record DequantizedTensor(Tensor Codes, Tensor Scale, Tensor? ZeroP
         return new DequantizedTensor(codes, scale.Reshape([.. shape]), zeroPoint?.Reshape([.. shape]));
     }
 
-    /// <summary>The one scale of all elements, or <see langword="null"/>.</summary>
-    public float? SingleScale => Scale.Length == 1 ? Scale.Values<float>()[0] : null;
+    /// <summary>How all elements stand for reals; <see langword="null"/> where that differs, or where codes are no bytes.</summary>
+    public (float Scale, int ZeroPoint)? Single => Scale.Length == 1 && Codes.Type.SizeInBytes() == 1
+        ? (Scale.Values<float>()[0], (int)(ZeroPoint?.ToInt64()[0] ?? 0))
+        : null;
 
     /// <summary>The same with another order of dimensions.</summary>
     /// <param name="transpose">Gives a tensor that order.</param>
     public DequantizedTensor Transposed(Func<Tensor, Tensor> transpose) =>
         new(transpose(Codes), transpose(Scale), ZeroPoint is null ? null : transpose(ZeroPoint));
+
+    /// <summary>The same under another shape; <see langword="null"/> where scales go along a dimension.</summary>
+    public DequantizedTensor? Reshape(ImmutableArray<int> shape)
+    {
+        ImmutableArray<int> ones = [.. shape.Select(_ => 1)];
+        return Scale.Length == 1 ? new DequantizedTensor(Codes.Reshape(shape), Scale.Reshape(ones), ZeroPoint?.Reshape(ones)) : null;
+    }
+
+    /// <summary>The same with zeros where other numbers have them.</summary>
+    /// <param name="values">As many numbers as there are codes.</param>
+    public DequantizedTensor WithZeros(ReadOnlySpan<float> values)
+    {
+        int axis = Math.Max(0, Scale.Shape.Length - 1 - Scale.Shape.Reverse().TakeWhile(extent => extent == 1).Count());
+        int inner = ShapeArithmetic.Length(Codes.Shape.AsSpan()[Math.Min(axis + 1, Codes.Shape.Length)..]);
+        int size = Codes.Type.SizeInBytes();
+        Tensor codes = Tensor.Zeros(Codes.Type, Codes.Shape);
+        Codes.Bytes.CopyTo(codes.WritableBytes);
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (values[i] == 0)
+            {
+                Span<byte> code = codes.WritableBytes.Slice(i * size, size);
+                if (ZeroPoint is null)
+                {
+                    code.Clear();
+                }
+                else
+                {
+                    ZeroPoint.Bytes.Slice(i / inner % ZeroPoint.Length * size, size).CopyTo(code);
+                }
+            }
+        }
+
+        return this with { Codes = codes };
+    }
 }

@@ -47,12 +47,19 @@ internal sealed class GraphRewriter(Graph source)
         {
             Tensor tensor = constants[name];
             Ir.Quantization quantization = parameters ?? ActivationParameters.FromRange(Calibration.ValueRange.Of(tensor.Values<float>()));
-            bytes = AddConstant(name + "/quantized", Tensor.Create(tensor.Shape, tensor.Values<float>().ToArray().Select(quantization.Quantize).ToArray()));
-            constantQuantization[bytes] = quantization;
+            bytes = AddBytes(name + "/quantized", quantization.Quantize(tensor), quantization);
             conversions[(name, kind)] = bytes;
         }
 
         return bytes;
+    }
+
+    /// <summary>Adds a constant of bytes that stand for reals.</summary>
+    public string AddBytes(string wish, Tensor tensor, Ir.Quantization quantization)
+    {
+        string added = AddConstant(wish, tensor);
+        constantQuantization[added] = quantization;
+        return added;
     }
 
     /// <summary>Adds quantized weights.</summary>
