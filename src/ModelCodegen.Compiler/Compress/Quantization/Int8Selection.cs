@@ -46,7 +46,7 @@ internal static class Int8Selection
 
     private static bool HasByteKernel(Node node, Graph graph) => node.Operator switch
     {
-        Pool or Reshape or Transpose or Concat or Unary => node.Inputs.All(input => !graph.Constants.ContainsKey(input)),
+        Pool or Reshape or Transpose or View or Concat or Unary => node.Inputs.All(input => !graph.Constants.ContainsKey(input)),
         Pad => !graph.Constants.ContainsKey(node.Inputs[0]),
         Binary { Function: BinaryFunction.Add or BinaryFunction.Sub or BinaryFunction.Mul } => node.Inputs.Any(input => !graph.Constants.ContainsKey(input)),
         _ => false,

@@ -19,7 +19,7 @@ internal sealed class SharedParameters
     {
         foreach (Node node in graph.Nodes.Where(node => bytes.Contains(node.Output)))
         {
-            if (node.Operator is Reshape or Transpose or Concat or Pad or Pool { Function: PoolFunction.Max })
+            if (node.Operator is Reshape or Transpose or View or Concat or Pad or Pool { Function: PoolFunction.Max })
             {
                 foreach (string input in node.Inputs.Where(input => input.Length > 0 && !graph.Constants.ContainsKey(input)))
                 {

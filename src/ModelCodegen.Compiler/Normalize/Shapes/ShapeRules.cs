@@ -19,6 +19,7 @@ internal static class ShapeRules
             case Concat o: ConcatRule.Infer(node, o, scope); break;
             case ConstantOfShape o: ConstantOfShapeRule.Infer(node, o, scope); break;
             case Conv o: ConvRule.Infer(node, o, scope); break;
+            case ConvTranspose o: ConvTransposeRule.Infer(node, o, scope); break;
             case Flatten o: ReshapeRules.Infer(node, o, scope); break;
             case Gather o: GatherRule.Infer(node, o, scope); break;
             case Gemm o: GemmRule.Infer(node, o, scope); break;
