@@ -82,6 +82,86 @@ public sealed class WindowOracleTests
         .Node(KernelOracle.Pick(random, "GlobalLpPool", "GlobalAveragePool", "GlobalMaxPool"), "x", "y")
         .Output("y"));
 
+    [Fact]
+    public void ConvTranspose() => KernelOracle.Each(random =>
+    {
+        int rank = random.Next(1, 4);
+        int group = KernelOracle.Pick(random, 1, 1, 2);
+        int outputs = random.Next(1, 4);
+        int inputs = group * random.Next(1, 4);
+        int[] kernel = [.. Enumerable.Range(0, rank).Select(_ => random.Next(1, 6))];
+        int[] strides = [.. kernel.Select(_ => random.Next(1, 4))];
+        int[] dilations = [.. kernel.Select(_ => KernelOracle.Pick(random, 1, 1, 2, 3))];
+        int[] added = [.. strides.Select(stride => random.Next(stride))];
+        int[] pads = [.. Enumerable.Range(0, 2 * rank).Select(i => random.Next(Math.Min(kernel[i % rank], 4)))];
+        List<(string, object)> attributes = [("strides", strides), ("dilations", dilations), ("group", group)];
+        object[] shape = [random.Next(1, 3), inputs, .. kernel.Select(_ => (object)random.Next(4, 8))];
+        switch (random.Next(4))
+        {
+            case 0:
+                attributes.Add(("auto_pad", KernelOracle.Pick(random, "SAME_UPPER", "SAME_LOWER", "VALID")));
+                break;
+            case 1:
+                attributes.Add(("output_shape", kernel.Select((k, d) => (((int)shape[2 + d] - 1) * strides[d]) + ((k - 1) * dilations[d]) + 1 - random.Next(3)).Select(n => Math.Max(n, 1)).ToArray()));
+                break;
+            default:
+                attributes.Add(("pads", pads));
+                attributes.Add(("output_padding", added));
+                break;
+        }
+
+        int[] weights = [inputs, outputs, .. kernel];
+        ModelBuilder builder = Model(random, [1, 11, 22]).Input("x", shape).Constant("b", ModelBuilder.Random(random, group * outputs)).Output("y");
+        builder = random.Next(3) == 0 ? builder.Input("w", [.. weights.Select(extent => (object)extent)]) : builder.Constant("w", ModelBuilder.Random(random, weights));
+        return builder.Node("ConvTranspose", KernelOracle.Pick(random, "x w", "x w b"), "y", [.. attributes]);
+    });
+
+    [Fact]
+    public void Conv_3d_and_with_computed_weights() => KernelOracle.Each(random =>
+    {
+        bool computed = random.Next(2) == 0;
+        int rank = computed ? random.Next(1, 4) : 3;
+        int group = KernelOracle.Pick(random, 1, 1, 2);
+        int[] kernel = Kernel(random, rank);
+        int[] weights = [group * 3, 2, .. kernel];
+        ModelBuilder builder = Model(random, [1, 11, 22]).Input("x", Shape(random, rank, random.Next(1, 3), group * 2)).Output("y");
+        builder = random.Next(2) == 0 ? builder.Input("b", group * 3) : builder.Constant("b", ModelBuilder.Random(random, group * 3));
+        builder = computed ? builder.Input("w", [.. weights.Select(extent => (object)extent)]) : builder.Constant("w", ModelBuilder.Random(random, weights));
+        return builder.Node("Conv", KernelOracle.Pick(random, "x w", "x w b"), "y", [("group", group), .. Window(random, kernel, dilated: true)]);
+    });
+
+    [Fact]
+    public void Col2Im() => KernelOracle.Each(random =>
+    {
+        int[] image = [random.Next(5, 9), random.Next(5, 9)];
+        int[] block = Kernel(random, 2);
+        int[] strides = Kernel(random, 2);
+        int[] dilations = [random.Next(1, 3), random.Next(1, 3)];
+        int[] pads = [.. Enumerable.Range(0, 4).Select(_ => random.Next(2))];
+        int windows = Enumerable.Range(0, 2).Select(d => ((image[d] + pads[d] + pads[2 + d] - ((block[d] - 1) * dilations[d]) - 1) / strides[d]) + 1).Aggregate((a, b) => a * b);
+        return Model(random, [18])
+            .Input("x", 2, 3 * block[0] * block[1], windows)
+            .Constant("image", image[0], image[1])
+            .Constant("block", block[0], block[1])
+            .Node("Col2Im", "x image block", "y", ("strides", strides), ("dilations", dilations), ("pads", pads))
+            .Output("y");
+    });
+
+    [Fact]
+    public void MaxUnpool() => KernelOracle.Each(random =>
+    {
+        int rank = random.Next(1, 4);
+        int[] kernel = Kernel(random, rank);
+        object[] shape = Shape(random, rank, 2, 3);
+        (string, object)[] window = [("kernel_shape", kernel), ("strides", kernel)];
+        return Model(random, [11, 22])
+            .Input("x", shape)
+            .Constant("shape", [.. shape.Select(extent => (long)(int)extent)])
+            .Node("MaxPool", "x", "p i", window)
+            .Node("MaxUnpool", "p i shape", "y", window)
+            .Output("y");
+    });
+
     private static ModelBuilder Model(Random random, int[] opsets) => new(KernelOracle.Pick(random, opsets));
 
     private static object[] Shape(Random random, int rank, int batch, int channels) =>

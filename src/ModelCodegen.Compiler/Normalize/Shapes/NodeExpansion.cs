@@ -56,24 +56,23 @@ internal sealed class NodeExpansion(Node node, ShapeScope scope)
         }
     }
 
-    /// <summary>A part of a tensor: per dimension where it starts, and how many elements it has.</summary>
-    public string Slice(string value, ReadOnlySpan<int> starts, ReadOnlySpan<int> shape)
+    /// <summary>Another look at a tensor: per dimension where it starts, how it goes on, and how many elements there are.</summary>
+    public string View(string value, ReadOnlySpan<int> starts, ReadOnlySpan<int> steps, ReadOnlySpan<int> shape)
     {
-        string output = scope.NewName($"{node.Output}/slice");
-        var view = new View([.. starts], [.. Enumerable.Repeat(1, shape.Length)]);
-        scope.Emit(new Node(MoreName(), view, [value], [output]), scope.Type(value), [.. shape]);
+        string output = scope.NewName($"{node.Output}/view");
+        scope.Emit(new Node(MoreName(), new View([.. starts], [.. steps]), [value], [output]), scope.Type(value), [.. shape]);
         return output;
     }
+
+    /// <summary>A part of a tensor: per dimension where it starts, and how many elements it has.</summary>
+    public string Slice(string value, ReadOnlySpan<int> starts, ReadOnlySpan<int> shape) => scope.Shape(value).AsSpan().SequenceEqual(shape)
+        ? value
+        : View(value, starts, [.. Enumerable.Repeat(1, shape.Length)], shape);
 
     /// <summary>The part of a tensor along one dimension.</summary>
     public string Slice(string value, int axis, int start, int extent)
     {
         int[] shape = [.. scope.Shape(value)];
-        if (shape[axis] == extent)
-        {
-            return value;
-        }
-
         var starts = new int[shape.Length];
         starts[axis] = start;
         shape[axis] = extent;
@@ -94,7 +93,7 @@ internal sealed class NodeExpansion(Node node, ShapeScope scope)
     // The first node that computes keeps the name, by which people know the layer.
     private string NameOf(Operator op)
     {
-        if (isNamed || op is Ir.Operators.Reshape or Transpose or View or Ir.Operators.Cast)
+        if (isNamed || op is Ir.Operators.Reshape or Transpose or Ir.Operators.View or Ir.Operators.Cast)
         {
             return MoreName();
         }

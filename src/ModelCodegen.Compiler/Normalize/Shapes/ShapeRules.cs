@@ -20,6 +20,7 @@ internal static class ShapeRules
             case ConstantOfShape o: ConstantOfShapeRule.Infer(node, o, scope); break;
             case Conv o: ConvRule.Infer(node, o, scope); break;
             case ConvInteger o: ConvIntegerRule.Infer(node, o, scope); break;
+            case ConvTranspose o: ConvTransposeRule.Infer(node, o, scope); break;
             case DepthToSpace o: DepthSpaceRules.Infer(node, o, scope); break;
             case Einsum o: EinsumRule.Infer(node, o, scope); break;
             case Expand: ExpandRules.InferExpand(node, scope); break;
