@@ -72,12 +72,12 @@ internal sealed class ModelBuilder
 
     public ModelBuilder Constant(string name, params long[] values) => Constant(name, Tensor.Create([values.Length], values));
 
-    /// <summary>Adds a node: <c>Node("Conv", "x w b", "y", ("pads", new[] { 1, 1, 1, 1 }))</c>; a dash is an omitted input.</summary>
+    /// <summary>Adds a node: <c>Node("Conv", "x w b", "y", ("pads", new[] { 1, 1, 1, 1 }))</c>; a dash is an omitted input or output.</summary>
     public ModelBuilder Node(string op, string inputs, string outputs, params (string Name, object Value)[] attributes)
     {
         var node = new NodeProto { OpType = op, Name = $"{outputs.Split(' ')[0]}_node" };
         node.Input.AddRange(inputs.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(input => input == "-" ? "" : input));
-        node.Output.AddRange(outputs.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        node.Output.AddRange(outputs.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(output => output == "-" ? "" : output));
         foreach ((string name, object value) in attributes)
         {
             node.Attribute.Add(Attribute(name, value));
@@ -104,6 +104,10 @@ internal sealed class ModelBuilder
             case float[] floats:
                 attribute.Type = AttributeType.Floats;
                 attribute.Floats.AddRange(floats);
+                break;
+            case string[] texts:
+                attribute.Type = AttributeType.Strings;
+                attribute.Strings.AddRange(texts.Select(ByteString.CopyFromUtf8));
                 break;
             default: throw new ArgumentException($"{value.GetType()} is no attribute.", nameof(value));
         }

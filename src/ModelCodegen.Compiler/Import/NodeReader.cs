@@ -127,6 +127,10 @@ internal sealed class NodeReader
     /// <summary>A list of numbers; empty where it is not given.</summary>
     public ImmutableArray<float> Floats(string name) => Find(name, AttributeType.Floats) is { } attribute ? [.. attribute.Floats] : [];
 
+    /// <summary>A list of texts; empty where it is not given.</summary>
+    public ImmutableArray<string> Texts(string name) =>
+        Find(name, AttributeType.Strings) is { } attribute ? [.. attribute.Strings.Select(text => text.ToStringUtf8())] : [];
+
     /// <summary>The network that an attribute is, before it is imported.</summary>
     public GraphProto Subgraph(string name) => Find(name, AttributeType.Graph)?.G ?? throw Invalid($"the attribute '{name}' is missing");
 

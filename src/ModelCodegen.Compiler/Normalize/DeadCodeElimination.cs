@@ -3,7 +3,10 @@ using ModelCodegen.Compiler.Ir;
 
 namespace ModelCodegen.Compiler.Normalize;
 
-/// <summary>Drops nodes, constants and value infos that no output needs. Inputs stay, used or not.</summary>
+/// <summary>
+/// Drops nodes, constants and value infos that no output needs, and the names of results that nobody reads. Inputs stay,
+/// used or not.
+/// </summary>
 internal static class DeadCodeElimination
 {
     /// <summary>The graph without them.</summary>
@@ -16,7 +19,7 @@ internal static class DeadCodeElimination
         {
             if (node.Outputs.Any(needed.Contains))
             {
-                kept.Push(node);
+                kept.Push(node.Operator is KernelOperator ? node with { Outputs = [.. node.Outputs.Select(output => needed.Contains(output) ? output : "")] } : node);
                 needed.UnionWith(node.Inputs);
             }
         }

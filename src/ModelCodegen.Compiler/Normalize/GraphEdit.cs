@@ -71,6 +71,9 @@ internal sealed class GraphEdit
     /// <summary>Whether exactly one node reads the value, and the graph's caller does not.</summary>
     public bool HasOneUse(string value) => !IsOutput(value) && consumers.GetValueOrDefault(value)?.Count == 1;
 
+    /// <summary>The only node that reads the value.</summary>
+    public Node? Consumer(string value) => consumers.GetValueOrDefault(value) is { Count: 1 } readers ? readers.First() : null;
+
     /// <summary>Adds a constant.</summary>
     /// <param name="stem">How its name begins.</param>
     /// <param name="tensor">The constant.</param>

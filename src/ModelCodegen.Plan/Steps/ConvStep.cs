@@ -21,7 +21,7 @@ namespace ModelCodegen.Plan;
 /// floats as <c>[4][16 or 8]</c>.</para>
 /// <para><b>Epilogue.</b> Output type UInt8: bias is int32 (the input zero point's correction inside), the result is
 /// <c>clamp(round_half_even(float(acc + bias) * scale[oc]) + OutputZeroPoint, Low, High)</c>. Output type Float32 with
-/// UInt8 input: dynamic quantization, <c>activation(float(acc - zeroPoint * WeightSums[oc]) * (inputScale * scale[oc])
+/// UInt8 input, mostly dynamic quantization: <c>activation(float(acc - zeroPoint * WeightSums[oc]) * (inputScale * scale[oc])
 /// + bias[oc])</c> with a float bias and inputScale (float) and zeroPoint (int32) read from <see cref="Dynamic"/>.
 /// Float32 input: <c>activation(acc + bias[oc])</c>.</para>
 /// </summary>
@@ -57,7 +57,7 @@ namespace ModelCodegen.Plan;
 /// <param name="Low">The least output value, 0 to 255.</param>
 /// <param name="High">The largest output value, 0 to 255.</param>
 /// <param name="Activation">Applied to a Float32 output; none for UInt8.</param>
-/// <param name="Dynamic">Where a <see cref="DynamicQuantizeStep"/> left the input's scale and zero point.</param>
+/// <param name="Dynamic">Where a <see cref="DynamicQuantizeStep"/> left the input's scale and zero point, or where they are among the weights.</param>
 /// <param name="WeightSums">int32 per output channel, the sum of its weights; with <see cref="Dynamic"/> only.</param>
 /// <param name="BlockStarts">int32, one more than there are output channel blocks; pruned weights only.</param>
 /// <param name="BlockOffsets">See above.</param>

@@ -142,7 +142,7 @@ public sealed class BackendTests
             double[] y = expected[i].ToDouble();
             for (int k = 0; k < x.Length; k++)
             {
-                if (Math.Abs(x[k] - y[k]) > 1e-6 + (1e-4 * Math.Abs(y[k])) && !x[k].Equals(y[k]))
+                if (Math.Abs(x[k] - y[k]) > 1e-6 + (1e-3 * Math.Abs(y[k])) && !x[k].Equals(y[k]))
                 {
                     return $"element {k} is {x[k]} instead of {y[k]}";
                 }

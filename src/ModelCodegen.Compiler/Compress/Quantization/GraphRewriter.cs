@@ -39,15 +39,16 @@ internal sealed class GraphRewriter(Graph source)
     public string AsDynamicBytes(string name) =>
         Convert(name, "quantized", new DynamicQuantize(), values[name] with { Type = ElementType.UInt8 });
 
-    /// <summary>A float constant in bytes, with a scale of its own.</summary>
-    public string ConstantAsBytes(string name)
+    /// <summary>A float constant in bytes, with a given scale or one of its own.</summary>
+    public string ConstantAsBytes(string name, Ir.Quantization? parameters = null)
     {
-        if (!conversions.TryGetValue((name, "constant"), out string? bytes))
+        string kind = parameters is null ? "constant" : $"constant {parameters}";
+        if (!conversions.TryGetValue((name, kind), out string? bytes))
         {
             Tensor tensor = constants[name];
-            Ir.Quantization quantization = ActivationParameters.FromRange(Calibration.ValueRange.Of(tensor.Values<float>()));
+            Ir.Quantization quantization = parameters ?? ActivationParameters.FromRange(Calibration.ValueRange.Of(tensor.Values<float>()));
             bytes = AddBytes(name + "/quantized", quantization.Quantize(tensor), quantization);
-            conversions[(name, "constant")] = bytes;
+            conversions[(name, kind)] = bytes;
         }
 
         return bytes;

@@ -28,9 +28,20 @@ internal static class ProductLowering
             : WithWeights(context, geometry, PackedWeights<sbyte>.Pack(codes, groups, walk));
         Epilogue epilogue = Epilogue.Make(
             context, node, activation, codes, WeightedNodes.Channels(node, weights), new ChannelLayout(groups, HalfBlocks: true));
-        Placement? dynamic = codes is not null && output.Type == ElementType.Float32
-            ? context.ParametersOf(node.Inputs[0])
-            : null;
+        Placement? dynamic = null;
+        Location? known = null;
+        if (codes is not null && output.Type == ElementType.Float32)
+        {
+            if (graph.QuantizationOf(node.Inputs[0]) is { } parameters)
+            {
+                known = context.Weights.Add<int>([BitConverter.SingleToInt32Bits(parameters.Scale), parameters.ZeroPoint]);
+            }
+            else
+            {
+                dynamic = context.ParametersOf(node.Inputs[0]);
+            }
+        }
+
         int blocks = Math.Max(1, ChannelLayout.BlockWidths(geometry.Channels).Count(width => width == ChannelLayout.Block));
         step = step with
         {
@@ -51,7 +62,7 @@ internal static class ProductLowering
             Tile = TileChoice.For(input.Type, geometry.Width, step.BlockStarts is null ? blocks : 1, walk.Run),
         };
         context.Emit(
-            () => step with { Input = input.Locate(origin), Output = output.Locate(), Dynamic = dynamic?.Locate() },
+            () => step with { Input = input.Locate(origin), Output = output.Locate(), Dynamic = known ?? dynamic?.Locate() },
             input,
             output,
             dynamic);

@@ -20,6 +20,7 @@ internal static class ShapeRules
             case ConstantOfShape o: ConstantOfShapeRule.Infer(node, o, scope); break;
             case Conv o: ConvRule.Infer(node, o, scope); break;
             case ConvInteger o: ConvIntegerRule.Infer(node, o, scope); break;
+            case ConvTranspose o: ConvTransposeRule.Infer(node, o, scope); break;
             case DepthToSpace o: DepthSpaceRules.Infer(node, o, scope); break;
             case Einsum o: EinsumRule.Infer(node, o, scope); break;
             case Expand: ExpandRules.InferExpand(node, scope); break;
@@ -39,6 +40,7 @@ internal static class ShapeRules
             case Reduce o: ReduceRule.Infer(node, o, scope); break;
             case Repeat: ExpandRules.InferTile(node, scope); break;
             case ReshapeTo o: ReshapeRules.Infer(node, o, scope); break;
+            case Resize o: ResizeRule.Infer(node, o, scope); break;
             case ShapeOf o: ShapeOfRule.Infer(node, o, scope); break;
             case SizeOf: ConstantRules.InferSize(node, scope); break;
             case Slice: SliceRule.Infer(node, scope); break;

@@ -75,10 +75,16 @@ internal sealed class ShapeScope
     }
 
     /// <summary>The shape of a node's input.</summary>
-    public ImmutableArray<int> Shape(Node node, int index) => Constant(node.Inputs[index])?.Shape ?? values[node.Inputs[index]].Shape;
+    public ImmutableArray<int> Shape(Node node, int index) => Shape(node.Inputs[index]);
+
+    /// <summary>The shape of a value or constant.</summary>
+    public ImmutableArray<int> Shape(string name) => Constant(name)?.Shape ?? values[name].Shape;
 
     /// <summary>The type of a node's input.</summary>
-    public ElementType Type(Node node, int index) => Constant(node.Inputs[index])?.Type ?? values[node.Inputs[index]].Type;
+    public ElementType Type(Node node, int index) => Type(node.Inputs[index]);
+
+    /// <summary>The type of a value or constant.</summary>
+    public ElementType Type(string name) => Constant(name)?.Type ?? values[name].Type;
 
     /// <summary>A new value's name.</summary>
     public string NewName(string stem)

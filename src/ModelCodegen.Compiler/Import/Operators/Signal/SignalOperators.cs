@@ -1,0 +1,15 @@
+namespace ModelCodegen.Compiler.Import.Operators.Signal;
+
+/// <summary>Fourier transforms, windows and filter banks.</summary>
+internal static class SignalOperators
+{
+    public static IEnumerable<OperatorEntry> Entries =>
+    [
+        new("BlackmanWindow", 17, WindowImporter.For(0.42, -0.5, 0.08)),
+        new("DFT", 17, DftImporter.Import),
+        new("HammingWindow", 17, WindowImporter.For(25.0 / 46, -21.0 / 46, 0)),
+        new("HannWindow", 17, WindowImporter.For(0.5, -0.5, 0)),
+        new("MelWeightMatrix", 17, WindowImporter.ImportMelWeights),
+        new("STFT", 17, StftImporter.Import),
+    ];
+}
