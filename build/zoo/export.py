@@ -11,13 +11,18 @@ from pathlib import Path
 
 import torch
 import torch.nn as nn
+import torch.nn.functional as F
 import torchvision.models as vision
 
 from zoo_networks import Bert, Detector, Tagger, UNet
 
 
 def images(size):
-    return lambda batch: torch.randn(batch, 3, size, size)
+    """Large soft spots, a hue, and some noise: different images make different outputs, unlike noise alone."""
+    def make(batch):
+        spots = F.interpolate(torch.randn(batch, 3, 6, 6), size=(size, size), mode="bilinear", align_corners=True)
+        return spots + torch.randn(batch, 3, 1, 1) + 0.25 * torch.randn(batch, 3, size, size)
+    return make
 
 
 def tokens(words, length):

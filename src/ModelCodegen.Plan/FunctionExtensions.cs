@@ -4,7 +4,7 @@ namespace ModelCodegen.Plan;
 public static class FunctionExtensions
 {
     /// <summary>Whether <see cref="UnaryStep"/> and the epilogues of other steps know the function.</summary>
-    public static bool HasVectorCode(this UnaryFunction function) => function <= UnaryFunction.Exp;
+    public static bool HasVectorCode(this UnaryFunction function) => function <= UnaryFunction.Gelu;
 
     /// <summary>Whether <see cref="BinaryStep"/> knows the function.</summary>
     public static bool HasVectorCode(this BinaryFunction function) => function <= BinaryFunction.Max;

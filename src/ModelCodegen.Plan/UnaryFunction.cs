@@ -42,6 +42,12 @@ public enum UnaryFunction
     /// <summary>The square root</summary>
     Sqrt,
 
+    /// <summary>The error function</summary>
+    Erf,
+
+    /// <summary><c>x / 2 * (1 + erf(x / sqrt 2))</c></summary>
+    Gelu,
+
     /// <summary>The natural logarithm</summary>
     Log,
 
@@ -77,12 +83,6 @@ public enum UnaryFunction
 
     /// <summary>Artanh x</summary>
     Atanh,
-
-    /// <summary>The error function</summary>
-    Erf,
-
-    /// <summary><c>x / 2 * (1 + erf(x / sqrt 2))</c></summary>
-    Gelu,
 
     /// <summary><c>x / 2 * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 x^3)))</c></summary>
     GeluTanh,

@@ -24,6 +24,12 @@ public static class Compressor
         Graph fused = Normalizer.Fuse(pruned);
         double sparsity = WeightStatistics.Sparsity(fused);
 
+        if (OwnQuantization.Of(fused) is { } own)
+        {
+            log($"the model is quantized ({OptionNames.Of(own)}), and keeps its own scales");
+            return new Compressed(OwnQuantization.Apply(fused, options, diagnostics), own, sparsity);
+        }
+
         QuantizationScheme scheme = options.Quantization;
         if (scheme == QuantizationScheme.Int8 && options.CalibrationFiles.Count == 0)
         {

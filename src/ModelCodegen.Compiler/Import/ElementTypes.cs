@@ -24,6 +24,17 @@ internal static class ElementTypes
         _ => null,
     };
 
+    /// <summary>The type that holds one element of ONNX's; those of 4 bits take a byte.</summary>
+    public static ElementType? Stored(DataType type) => type switch
+    {
+        DataType.Int4 => ElementType.Int8,
+        DataType.Uint4 => ElementType.UInt8,
+        _ => Of(type),
+    };
+
+    /// <summary>Whether elements have 4 bits.</summary>
+    public static bool HasFourBits(DataType type) => type is DataType.Int4 or DataType.Uint4;
+
     /// <summary>ONNX's type.</summary>
     public static DataType Of(ElementType type) => type switch
     {

@@ -22,7 +22,7 @@ internal sealed class InputReader(InputShapes shapes, ICollection<Diagnostic> di
                 continue;
             }
 
-            ElementType? type = input.Type?.ValueCase == TypeProto.ValueOneofCase.TensorType ? ElementTypes.Of(input.Type.TensorType.ElemType) : null;
+            ElementType? type = input.Type?.ValueCase == TypeProto.ValueOneofCase.TensorType ? ElementTypes.Stored(input.Type.TensorType.ElemType) : null;
             if (type is null)
             {
                 string kind = input.Type?.ValueCase == TypeProto.ValueOneofCase.TensorType ? input.Type.TensorType.ElemType.ToString() : $"{input.Type?.ValueCase}";

@@ -60,6 +60,9 @@ internal sealed class NodeReader
     /// <summary>The names of all outputs; empty where one is omitted.</summary>
     public IReadOnlyList<string> Outputs => proto.Output;
 
+    /// <summary>The name of an input; empty where it is omitted.</summary>
+    public string Input(int index) => HasInput(index) ? proto.Input[index] : "";
+
     /// <summary>Whether an input is there and not omitted.</summary>
     public bool HasInput(int index) => index < proto.Input.Count && proto.Input[index].Length > 0;
 
@@ -205,15 +208,25 @@ internal sealed class NodeReader
         builder.Nodes.Add(new Node(Name, op, inputs, [Output]));
     }
 
+    /// <summary>Adds the node that comes last where another part has the node's own name.</summary>
+    public void EmitLast(string suffix, Operator op, ImmutableArray<string> inputs)
+    {
+        ExpectOneOutput();
+        builder.Nodes.Add(new Node(builder.NodeName(new NodeProto { Name = Name + suffix }), op, inputs, [Output]));
+    }
+
     /// <summary>Adds a node that computes a part; its result's name is returned.</summary>
-    public string EmitPart(Operator op, ImmutableArray<string> inputs)
+    /// <param name="op">What it computes.</param>
+    /// <param name="inputs">Of what.</param>
+    /// <param name="ownName">Whether this is the part that people know by the node's name.</param>
+    public string EmitPart(Operator op, ImmutableArray<string> inputs, bool ownName = false)
     {
         string result = builder.ValueName(Output + "/part");
-        builder.Nodes.Add(new Node(builder.NodeName(new NodeProto { Name = Name }), op, inputs, [result]));
+        builder.Nodes.Add(new Node(ownName ? Name : builder.NodeName(new NodeProto { Name = Name }), op, inputs, [result]));
         return result;
     }
 
-    /// <summary>Adds a node that computes several parts; their names are returned.</summary>
+    /// <summary>Adds a node that computes several parts; its results' names are returned.</summary>
     public ImmutableArray<string> EmitParts(Operator op, ImmutableArray<string> inputs, int count)
     {
         ImmutableArray<string> results = [.. Enumerable.Range(0, count).Select(_ => builder.ValueName(Output + "/part"))];

@@ -16,10 +16,15 @@ internal sealed class TensorReader(ExternalData external)
     // So many elements of 8 bytes still fit into one array.
     private const int MaximumLength = int.MaxValue / 16;
 
+    private readonly HashSet<Tensor> nibbles = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Whether a tensor that was read here has elements of 4 bits, each of which is a byte now.</summary>
+    public bool HasFourBits(Tensor tensor) => nibbles.Contains(tensor);
+
     /// <summary>The tensor.</summary>
     public Tensor Read(TensorProto proto)
     {
-        if (ElementTypes.Of(proto.DataType) is not { } type)
+        if (ElementTypes.Stored(proto.DataType) is not { } type)
         {
             throw new CompilationException(
                 DiagnosticCode.TypeUnsupported,
@@ -32,6 +37,13 @@ internal sealed class TensorReader(ExternalData external)
         }
 
         (ImmutableArray<int> shape, int length) = Shape(proto, proto.Dims);
+        if (ElementTypes.HasFourBits(proto.DataType))
+        {
+            Tensor tensor = Unpack(proto, type, shape, length);
+            nibbles.Add(tensor);
+            return tensor;
+        }
+
         if (proto.DataLocation == TensorProto.Types.DataLocation.External)
         {
             byte[] bytes = external.Read(proto, (long)length * type.SizeInBytes());
@@ -186,6 +198,29 @@ internal sealed class TensorReader(ExternalData external)
             ElementType.Boolean => Tensor.Create(shape, proto.Int32Data.Select(value => value != 0).ToArray()),
             _ => Tensor.Create(shape, Array.ConvertAll(Narrow<int, ushort>(proto, shape, proto.Int32Data).Values<ushort>().ToArray(), BitConverter.UInt16BitsToHalf)),
         };
+    }
+
+    // Two elements a byte, the first one in its lower half; typed data holds a byte per number.
+    private Tensor Unpack(TensorProto proto, ElementType type, ImmutableArray<int> shape, int length)
+    {
+        int count = (length + 1) / 2;
+        byte[] packed = proto.DataLocation == TensorProto.Types.DataLocation.External ? external.Read(proto, count)
+            : proto.Int32Data.Count == 0 ? proto.RawData.ToByteArray()
+            : proto.RawData.IsEmpty && proto.Int32Data.All(value => value is >= sbyte.MinValue and <= byte.MaxValue) ? [.. proto.Int32Data.Select(value => (byte)value)]
+            : throw Damaged(proto, "has both raw and typed data, or an element that its type cannot hold");
+        if (packed.Length != count)
+        {
+            throw Damaged(proto, $"has {packed.Length} bytes of data where its shape {ShapeArithmetic.Format(shape)} needs {count}");
+        }
+
+        var codes = new byte[length];
+        for (int i = 0; i < length; i++)
+        {
+            int code = (packed[i / 2] >> (i % 2 * 4)) & 15;
+            codes[i] = (byte)(type == ElementType.Int8 && code > 7 ? code - 16 : code);
+        }
+
+        return type == ElementType.Int8 ? Tensor.Create(shape, MemoryMarshal.Cast<byte, sbyte>(codes).ToArray()) : Tensor.Create(shape, codes);
     }
 
     private static Tensor Narrow<TFrom, TTo>(TensorProto proto, ImmutableArray<int> shape, IEnumerable<TFrom> values)

@@ -52,10 +52,11 @@ internal sealed record WindowAttributes(
         CeilMode = ceilMode,
     };
 
-    private static ImmutableArray<int> Positive(NodeReader node, string name, ImmutableArray<int> values) => AtLeast(node, name, values, 1);
-
-    private static ImmutableArray<int> AtLeast(NodeReader node, string name, ImmutableArray<int> values, int minimum) =>
+    /// <summary>A list whose elements must not be smaller; empty where it is not given.</summary>
+    public static ImmutableArray<int> AtLeast(NodeReader node, string name, ImmutableArray<int> values, int minimum) =>
         values.IsDefault ? []
         : values.All(value => value >= minimum) ? values
         : throw node.Invalid($"the attribute '{name}' holds {values.Min()}");
+
+    private static ImmutableArray<int> Positive(NodeReader node, string name, ImmutableArray<int> values) => AtLeast(node, name, values, 1);
 }

@@ -10,6 +10,12 @@ public sealed record Quantization(float Scale, int ZeroPoint)
         ? (byte)ZeroPoint
         : (byte)Math.Clamp(MathF.Round(Math.Clamp(value / Scale, -65536f, 65536f), MidpointRounding.ToEven) + ZeroPoint, 0, 255);
 
+    /// <summary>The bytes of a tensor of floats.</summary>
+    public Tensor Quantize(Tensor tensor) => Tensor.Create(tensor.Shape, Array.ConvertAll(tensor.Values<float>().ToArray(), Quantize));
+
+    /// <summary>Whether a byte stands for exactly that number.</summary>
+    public bool Holds(float value) => Dequantize(Quantize(value)) == value;
+
     /// <summary>DequantizeLinear of ONNX.</summary>
     public float Dequantize(byte value) => (value - ZeroPoint) * Scale;
 }

@@ -184,6 +184,20 @@ internal sealed class LoweringContext
         return copy;
     }
 
+    /// <summary>The value in row-major order, in the arena, where kernels may read a little beyond its end.</summary>
+    public Placement ReadInArena(string name)
+    {
+        Placement placement = ReadRowMajor(name);
+        if (placement.Buffer is not null)
+        {
+            return placement;
+        }
+
+        Placement copy = NewRowMajor(placement.Type, placement.Shape);
+        Copy(name, "Copy into the arena", placement, copy);
+        return copy;
+    }
+
     /// <summary>Makes a place for a node's result, in the layout that its readers want.</summary>
     public Placement Write(string name)
     {
@@ -237,12 +251,17 @@ internal sealed class LoweringContext
     public Placement NewRowMajor(ElementType type, ImmutableArray<int> shape) =>
         RowMajor(type, shape, NewBuffer((long)ShapeArithmetic.Length(shape) * type.SizeInBytes()), Location.Arena(0));
 
-    /// <summary>Where a dynamically quantized value's scale (float) and zero point (int32) are.</summary>
+    /// <summary>
+    /// Where a quantized value's scale (float) and zero point (int32) are, for kernels that give floats: among the weights, or
+    /// where a dynamic quantization leaves them.
+    /// </summary>
     public Placement ParametersOf(string name)
     {
         if (!parameters.TryGetValue(name, out Placement? place))
         {
-            place = NewRowMajor(ElementType.Int32, [2]);
+            place = Graph.QuantizationOf(name) is { } quantization
+                ? ReadConstant(Tensor.Create([2], [BitConverter.SingleToInt32Bits(quantization.Scale), quantization.ZeroPoint]))
+                : NewRowMajor(ElementType.Int32, [2]);
             parameters[name] = place;
         }
 

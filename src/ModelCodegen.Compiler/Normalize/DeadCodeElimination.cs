@@ -29,6 +29,7 @@ internal static class DeadCodeElimination
         {
             Nodes = [.. kept],
             Constants = graph.Constants.RemoveRange(graph.Constants.Keys.Where(name => !needed.Contains(name))),
+            Dequantized = graph.Dequantized.RemoveRange(graph.Dequantized.Keys.Where(name => !needed.Contains(name))),
             Values = graph.Values.RemoveRange(graph.Values.Keys.Where(name => !needed.Contains(name))),
         };
     }

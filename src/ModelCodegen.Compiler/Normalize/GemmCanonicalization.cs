@@ -69,7 +69,8 @@ internal static class GemmCanonicalization
             product = new Gemm();
             if (gemm.TransB || scale)
             {
-                b = edit.AddConstant(b + "/matrix", Scaled(gemm.TransB ? Transposed(weights) : weights, gemm.Alpha));
+                DequantizedTensor? codes = scale ? null : edit.Dequantized(b)?.Transposed(Transposed);
+                b = edit.AddConstant(b + "/matrix", Scaled(gemm.TransB ? Transposed(weights) : weights, gemm.Alpha), codes);
                 scale = false;
             }
         }

@@ -17,6 +17,7 @@ internal sealed class GraphEdit
     private readonly Dictionary<string, HashSet<Node>> consumers = new Dictionary<string, HashSet<Node>>(StringComparer.Ordinal);
     private readonly ImmutableSortedDictionary<string, Tensor>.Builder constants;
     private readonly ImmutableSortedDictionary<string, ValueInfo>.Builder values;
+    private readonly ImmutableSortedDictionary<string, DequantizedTensor>.Builder dequantized;
     private readonly HashSet<string> outputs;
 
     /// <summary>Starts with a graph whose shapes are known.</summary>
@@ -26,6 +27,7 @@ internal sealed class GraphEdit
         nodes = [];
         constants = graph.Constants.ToBuilder();
         values = graph.Values.ToBuilder();
+        dequantized = graph.Dequantized.ToBuilder();
         outputs = [.. graph.Outputs];
         foreach (Node node in graph.Nodes)
         {
@@ -69,19 +71,36 @@ internal sealed class GraphEdit
     /// <summary>Whether exactly one node reads the value, and the graph's caller does not.</summary>
     public bool HasOneUse(string value) => !IsOutput(value) && consumers.GetValueOrDefault(value)?.Count == 1;
 
+    /// <summary>The only node that reads the value.</summary>
+    public Node? Consumer(string value) => consumers.GetValueOrDefault(value) is { Count: 1 } readers ? readers.First() : null;
+
     /// <summary>Adds a constant.</summary>
-    public string AddConstant(string stem, Tensor tensor)
+    /// <param name="stem">How its name begins.</param>
+    /// <param name="tensor">The constant.</param>
+    /// <param name="codes">The integers behind it, where there are some.</param>
+    public string AddConstant(string stem, Tensor tensor, DequantizedTensor? codes = null)
     {
         string name = NewName(stem);
         constants.Add(name, tensor);
+        if (codes is not null)
+        {
+            dequantized[name] = codes;
+        }
+
         return name;
     }
 
+    /// <summary>The integers behind a constant that the model dequantizes, or <see langword="null"/>.</summary>
+    public DequantizedTensor? Dequantized(string name) => dequantized.GetValueOrDefault(name);
+
     /// <summary>Announces a value that a new node will compute.</summary>
-    public string AddValue(string stem, ImmutableArray<int> shape)
+    public string AddValue(string stem, ImmutableArray<int> shape) => AddValue(stem, new ValueInfo(ElementType.Float32, shape));
+
+    /// <summary>Announces a value of any type that a new node will compute.</summary>
+    public string AddValue(string stem, ValueInfo info)
     {
         string name = NewName(stem);
-        values.Add(name, new ValueInfo(ElementType.Float32, shape));
+        values.Add(name, info);
         return name;
     }
 
@@ -123,6 +142,7 @@ internal sealed class GraphEdit
         Nodes = [.. nodes],
         Constants = constants.ToImmutable(),
         Values = values.ToImmutable(),
+        Dequantized = dequantized.ToImmutable(),
     });
 
     private string NewName(string stem)

@@ -38,6 +38,8 @@ public static class Normalizer
         graph = GemmCanonicalization.Run(graph);
         graph = BiasAbsorption.Run(graph);
         graph = ActivationPatterns.Run(graph);
+        graph = GeluPattern.Run(graph);
+        graph = LayerNormalizationPattern.Run(graph);
         return InBodies(IdentityElimination.Run(graph), Simplify);
     }
 

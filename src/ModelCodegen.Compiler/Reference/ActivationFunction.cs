@@ -74,8 +74,34 @@ internal static class ActivationFunction
                 }
 
                 return;
+            case UnaryFunction.Abs:
+                Map(values, Math.Abs);
+                return;
+            case UnaryFunction.Neg:
+                Map(values, x => -x);
+                return;
+            case UnaryFunction.Reciprocal:
+                Map(values, x => 1 / x);
+                return;
+            case UnaryFunction.Sqrt:
+                Map(values, Math.Sqrt);
+                return;
+            case UnaryFunction.Erf:
+                Map(values, KernelMethods.ErfReal);
+                return;
+            case UnaryFunction.Gelu:
+                Map(values, x => x * 0.5 * (1 + KernelMethods.ErfReal(x * 0.70710678118654752)));
+                return;
             default:
                 throw new ArgumentOutOfRangeException(nameof(activation));
+        }
+    }
+
+    private static void Map(Span<float> values, Func<double, double> function)
+    {
+        foreach (ref float x in values)
+        {
+            x = (float)function(x);
         }
     }
 }

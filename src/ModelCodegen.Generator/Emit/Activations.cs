@@ -36,6 +36,10 @@ internal static class Activations
             UnaryFunction.LeakyRelu => $"KernelMethods.LeakyRelu{isa.Lanes * 32}({x}, {v}.Create(activationA))",
             UnaryFunction.HardSigmoid =>
                 isa.Min($"{v}.Create(1f)", isa.Max($"{v}<float>.Zero", $"{v}.Create(activationA) * ({x}) + {v}.Create(activationB)")),
+            UnaryFunction.Abs => $"{v}.Abs({x})",
+            UnaryFunction.Neg => $"-({x})",
+            UnaryFunction.Reciprocal => $"{v}.Create(1f) / ({x})",
+            UnaryFunction.Sqrt => $"{v}.Sqrt({x})",
             _ => $"KernelMethods.{activation.Function}{isa.Lanes * 32}({x})",
         };
     }

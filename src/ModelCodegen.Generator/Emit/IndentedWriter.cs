@@ -40,6 +40,7 @@ internal sealed class IndentedWriter(bool qualify = true)
         ["MemoryExtensions"] = "System",
         ["MidpointRounding"] = "System",
         ["BitOperations"] = "System.Numerics",
+        ["Vector"] = "System.Numerics",
         ["IBinaryInteger"] = "System.Numerics",
         ["IBitwiseOperators"] = "System.Numerics",
         ["IFloatingPointIeee754"] = "System.Numerics",

@@ -4,7 +4,7 @@ namespace ModelCodegen.Generator.Emit;
 
 /// <summary>
 /// Elementary functions of float vectors, made of additions, products and divisions in one order: the same bits on
-/// every instruction set, within about 2 units in the last place.
+/// every instruction set, within about 2 units in the last place (erf and what is made of it within 2e-7).
 /// </summary>
 internal static class MathFunctions
 {
@@ -47,6 +47,31 @@ internal static class MathFunctions
             """);
         yield return ($"HardSwish{bits}", $$"""
             internal static {{f}} HardSwish{{bits}}({{f}} x) => x * {{isa.Min($"{v}.Create(1f)", isa.Max($"{f}.Zero", $"x / {v}.Create(6f) + {v}.Create(0.5f)"))}};
+            """);
+
+        // Small arguments by the series; others by Abramowitz and Stegun's 7.1.26, within 1.5e-7.
+        yield return ($"Erf{bits}", $$"""
+            internal static {{f}} Erf{{bits}}({{f}} x)
+            {
+                {{f}} size = {{v}}.Abs(x);
+                {{f}} t = {{v}}.Create(1f) / ({{v}}.Create(1f) + size * {{v}}.Create(0.3275911f));
+                {{f}} tail = t * {{v}}.Create(1.06140543f) + {{v}}.Create(-1.45315203f);
+                tail = tail * t + {{v}}.Create(1.42141374f);
+                tail = tail * t + {{v}}.Create(-0.284496736f);
+                tail = tail * t + {{v}}.Create(0.254829592f);
+                {{f}} large = {{v}}.Create(1f) - (tail * t) * KernelMethods.Exp{{bits}}(-(size * size));
+                {{f}} square = x * x;
+                {{f}} series = square * {{v}}.Create(-0.000854832673f) + {{v}}.Create(0.00522397761f);
+                series = series * square + {{v}}.Create(-0.0268661715f);
+                series = series * square + {{v}}.Create(0.112837918f);
+                series = series * square + {{v}}.Create(-0.376126379f);
+                series = series * square + {{v}}.Create(1.12837923f);
+                {{f}} sign = x & {{v}}.Create(-0f);
+                return {{v}}.ConditionalSelect({{v}}.LessThan(size, {{v}}.Create(0.6f)), x * series, large | sign);
+            }
+            """);
+        yield return ($"Gelu{bits}", $$"""
+            internal static {{f}} Gelu{{bits}}({{f}} x) => (x * {{v}}.Create(0.5f)) * ({{v}}.Create(1f) + KernelMethods.Erf{{bits}}(x * {{v}}.Create(0.707106769f)));
             """);
 
         // Small arguments by the series, whose terms shrink by (2x/pi)^2 each; others by exp.

@@ -4,11 +4,14 @@ using System.Text;
 
 namespace ModelCodegen.Conformance.Zoo;
 
-/// <summary>Inputs of the zoo's networks: images of normal noise, texts of random words; the same at every run.</summary>
+/// <summary>Inputs of the zoo's networks: images of soft spots and noise, texts of random words; the same at every run.</summary>
 internal static class ZooInputs
 {
     // The smallest vocabulary of the zoo.
     private const int Words = 200;
+
+    // Images are that many soft spots wide and high.
+    private const int Spots = 6;
 
     /// <summary>So many different inputs.</summary>
     /// <param name="shape">The input's shape.</param>
@@ -19,7 +22,7 @@ internal static class ZooInputs
     {
         var random = new Random(seed);
         int length = shape.Aggregate(1, (product, extent) => product * extent);
-        return [.. Enumerable.Range(0, count).Select<int, Array>(_ => type == typeof(long) ? Text(random, length) : Image(random, length))];
+        return [.. Enumerable.Range(0, count).Select<int, Array>(_ => type == typeof(long) ? Text(random, length) : Image(random, shape))];
     }
 
     /// <summary>Writes inputs as a NumPy file.</summary>
@@ -38,17 +41,41 @@ internal static class ZooInputs
         }
     }
 
-    private static float[] Image(Random random, int length)
+    private static float[] Image(Random random, IReadOnlyList<int> shape)
     {
-        var image = new float[length];
-        for (int i = 0; i < length; i++)
+        int height = shape[^2];
+        int width = shape[^1];
+        var image = new float[shape.Aggregate(1, (product, extent) => product * extent)];
+        for (int channel = 0; channel < image.Length / (height * width); channel++)
         {
-            // Box and Muller.
-            image[i] = (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+            double[] spots = [.. Enumerable.Range(0, Spots * Spots).Select(_ => Normal(random))];
+            double hue = Normal(random);
+            for (int i = 0; i < height * width; i++)
+            {
+                double y = (double)(i / width) / (height - 1) * (Spots - 1);
+                double x = (double)(i % width) / (width - 1) * (Spots - 1);
+                image[(channel * height * width) + i] = (float)(Between(spots, y, x) + hue + (0.25 * Normal(random)));
+            }
         }
 
         return image;
     }
+
+    // Bilinear interpolation of the grid of spots.
+    private static double Between(double[] spots, double y, double x)
+    {
+        int top = Math.Min((int)y, Spots - 2);
+        int left = Math.Min((int)x, Spots - 2);
+        double upper = Mix(spots[(top * Spots) + left], spots[(top * Spots) + left + 1], x - left);
+        double lower = Mix(spots[((top + 1) * Spots) + left], spots[((top + 1) * Spots) + left + 1], x - left);
+        return Mix(upper, lower, y - top);
+    }
+
+    private static double Mix(double from, double to, double share) => from + ((to - from) * share);
+
+    // Box and Muller.
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     private static long[] Text(Random random, int length) => [.. Enumerable.Range(0, length).Select(_ => (long)random.Next(Words))];
 }

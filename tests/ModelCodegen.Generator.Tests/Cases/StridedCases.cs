@@ -9,7 +9,7 @@ internal static class StridedCases
     {
         var b = new CaseBuilder(seed);
         int[] extents = Extents(b);
-        Activation activation = b.Chance(20) ? new Activation(UnaryFunction.Exp) : ConvCases.AnyActivation(b);
+        Activation activation = b.Chance(40) ? new Activation(b.Any(UnaryFunction.Exp, UnaryFunction.Abs, UnaryFunction.Neg, UnaryFunction.Erf, UnaryFunction.Gelu)) : ConvCases.AnyActivation(b);
         (int[] input, int inputs) = Strides(b, extents);
         (int[] output, int outputs) = Strides(b, extents);
         float range = b.Any(0.3f, 5f, 120f);

@@ -1,3 +1,4 @@
+using ModelCodegen.Kernels;
 using ModelCodegen.Plan;
 
 namespace ModelCodegen.Generator.Tests.Reference;
@@ -23,6 +24,10 @@ internal static class Formula
             UnaryFunction.Silu => (float)(d / (1 + Math.Exp(-d))),
             UnaryFunction.Tanh => (float)Math.Tanh(d),
             UnaryFunction.Exp => (float)Math.Exp(d),
+            UnaryFunction.Abs => MathF.Abs(x),
+            UnaryFunction.Neg => -x,
+            UnaryFunction.Erf => (float)KernelMethods.ErfReal(d),
+            UnaryFunction.Gelu => (float)(d / 2 * (1 + KernelMethods.ErfReal(d / Math.Sqrt(2)))),
             _ => throw new ArgumentOutOfRangeException(nameof(activation)),
         };
     }

@@ -18,6 +18,7 @@ public static class Pruner
 
         IReadOnlyDictionary<string, Node> producers = graph.Producers();
         ImmutableSortedDictionary<string, Tensor>.Builder constants = graph.Constants.ToBuilder();
+        ImmutableSortedDictionary<string, DequantizedTensor>.Builder dequantized = graph.Dequantized.ToBuilder();
         var done = new HashSet<string>(StringComparer.Ordinal);
         foreach (Node node in WeightedNodes.In(graph))
         {
@@ -43,6 +44,11 @@ public static class Pruner
 
             Tensor pruned = Tensor.Create(weights.Shape, WeightedNodes.FromChannels(node, rows));
             constants[name] = pruned;
+            if (dequantized.TryGetValue(name, out DequantizedTensor? codes))
+            {
+                dequantized[name] = codes.WithZeros(pruned.Values<float>());
+            }
+
             int zeros = WeightStatistics.Zeros(pruned.Values<float>());
             log(string.Create(
                 CultureInfo.InvariantCulture,
@@ -57,6 +63,6 @@ public static class Pruner
                 $"Pruning is '{OptionNames.Of(options.Pruning)}', but no layer with constant weights is left to prune."));
         }
 
-        return graph with { Constants = constants.ToImmutable() };
+        return graph with { Constants = constants.ToImmutable(), Dequantized = dequantized.ToImmutable() };
     }
 }

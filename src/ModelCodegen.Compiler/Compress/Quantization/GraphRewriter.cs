@@ -39,19 +39,27 @@ internal sealed class GraphRewriter(Graph source)
     public string AsDynamicBytes(string name) =>
         Convert(name, "quantized", new DynamicQuantize(), values[name] with { Type = ElementType.UInt8 });
 
-    /// <summary>A float constant in bytes, with a scale of its own.</summary>
-    public string ConstantAsBytes(string name)
+    /// <summary>A float constant in bytes, with a given scale or one of its own.</summary>
+    public string ConstantAsBytes(string name, Ir.Quantization? parameters = null)
     {
-        if (!conversions.TryGetValue((name, "constant"), out string? bytes))
+        string kind = parameters is null ? "constant" : $"constant {parameters}";
+        if (!conversions.TryGetValue((name, kind), out string? bytes))
         {
             Tensor tensor = constants[name];
-            Ir.Quantization quantization = ActivationParameters.FromRange(Calibration.ValueRange.Of(tensor.Values<float>()));
-            bytes = AddConstant(name + "/quantized", Tensor.Create(tensor.Shape, tensor.Values<float>().ToArray().Select(quantization.Quantize).ToArray()));
-            constantQuantization[bytes] = quantization;
-            conversions[(name, "constant")] = bytes;
+            Ir.Quantization quantization = parameters ?? ActivationParameters.FromRange(Calibration.ValueRange.Of(tensor.Values<float>()));
+            bytes = AddBytes(name + "/quantized", quantization.Quantize(tensor), quantization);
+            conversions[(name, kind)] = bytes;
         }
 
         return bytes;
+    }
+
+    /// <summary>Adds a constant of bytes that stand for reals.</summary>
+    public string AddBytes(string wish, Tensor tensor, Ir.Quantization quantization)
+    {
+        string added = AddConstant(wish, tensor);
+        constantQuantization[added] = quantization;
+        return added;
     }
 
     /// <summary>Adds quantized weights.</summary>

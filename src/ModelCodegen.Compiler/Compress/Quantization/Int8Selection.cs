@@ -31,23 +31,41 @@ internal static class Int8Selection
             }
             else
             {
-                chosen = HasByteKernel(node, graph) && node.Inputs.All(input => input.Length == 0 || graph.Constants.ContainsKey(input) || bytes.Contains(input));
+                chosen = HasByteKernel(node, graph) && node.Inputs.All(input =>
+                    input.Length == 0 || graph.Constants.ContainsKey(input) || bytes.Contains(input) || graph.Values[input].Type != ElementType.Float32);
             }
 
             if (chosen)
             {
-                bytes.Add(node.Output);
+                bytes.UnionWith(node.Outputs.Where(output => output.Length > 0 && graph.Values[output].Type == ElementType.Float32));
             }
         }
 
+        ReturnToFloat(graph, bytes);
         FloatIslands.Report(deep, "they sum more products than 32-bit integers hold, or their input is no float", diagnostics);
         return bytes;
     }
 
+    // What only float operators read is computed in float itself: the conversions are as many, before it instead of behind,
+    // and nothing is rounded to bytes in between. So the residual sums of a transformer, which normalizations read, stay whole.
+    private static void ReturnToFloat(Graph graph, HashSet<string> bytes)
+    {
+        ILookup<string, Node> consumers = graph.Consumers();
+        foreach (Node node in graph.Nodes.Reverse().Where(node => bytes.Contains(node.Output) && node.Operator is Binary or Unary or Reshape or Transpose or View or Concat))
+        {
+            if (!node.Outputs.SelectMany(output => consumers[output]).Any(consumer => bytes.Contains(consumer.Output)))
+            {
+                bytes.ExceptWith(node.Outputs);
+            }
+        }
+    }
+
     private static bool HasByteKernel(Node node, Graph graph) => node.Operator switch
     {
-        Pool or Reshape or Transpose or Concat or Unary => node.Inputs.All(input => !graph.Constants.ContainsKey(input)),
-        Pad => !graph.Constants.ContainsKey(node.Inputs[0]),
+        Pool or Reshape or Transpose or View or Unary => node.Inputs.All(input => !graph.Constants.ContainsKey(input)),
+        Concat => node.Inputs.Any(input => !graph.Constants.ContainsKey(input)),
+        KernelOperator { MovesElements: true } => node.Outputs.Any(output => output.Length > 0 && graph.Values[output].Type == ElementType.Float32),
+        Pad when node.Inputs.Length == 1 => !graph.Constants.ContainsKey(node.Inputs[0]),
         Binary { Function: BinaryFunction.Add or BinaryFunction.Sub or BinaryFunction.Mul } => node.Inputs.Any(input => !graph.Constants.ContainsKey(input)),
         _ => false,
     };

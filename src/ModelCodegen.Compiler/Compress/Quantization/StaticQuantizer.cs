@@ -39,13 +39,22 @@ internal static class StaticQuantizer
             }
 
             // The network's outputs stay float: the node gives bytes under another name.
-            string output = graph.Outputs.Contains(node.Output) ? rewriter.Fresh(node.Output + "/quantized") : node.Output;
-            rewriter.SetValue(output, graph.Values[node.Output] with { Type = ElementType.UInt8, Quantization = parameters.Of(node.Output) });
-            rewriter.Add(node with { Inputs = Operands(node, inputs, graph, parameters, rewriter), Outputs = [output] });
-            if (output != node.Output)
+            var outputs = ImmutableArray.CreateBuilder<string>();
+            foreach (string output in node.Outputs)
             {
-                renamed[node.Output] = output;
-                rewriter.Add(new Node(node.Output + "/dequantize", new Dequantize(), [output], [node.Output]));
+                bool isByte = bytes.Contains(output);
+                outputs.Add(isByte && graph.Outputs.Contains(output) ? rewriter.Fresh(output + "/quantized") : output);
+                if (isByte)
+                {
+                    rewriter.SetValue(outputs[^1], graph.Values[output] with { Type = ElementType.UInt8, Quantization = parameters.Of(output) });
+                }
+            }
+
+            rewriter.Add(node with { Inputs = Operands(node, inputs, graph, parameters, rewriter), Outputs = outputs.ToImmutable() });
+            foreach ((string output, string quantized) in node.Outputs.Zip(outputs).Where(pair => pair.First != pair.Second))
+            {
+                renamed[output] = quantized;
+                rewriter.Add(new Node(output + "/dequantize", new Dequantize(), [quantized], [output]));
             }
         }
 
@@ -57,8 +66,11 @@ internal static class StaticQuantizer
     {
         if (!WeightedNodes.IsWeighted(node, graph))
         {
-            return node.Operator is Binary
-                ? [.. inputs.Select(input => graph.Constants.ContainsKey(input) ? rewriter.ConstantAsBytes(input) : input)]
+            bool moves = SharedParameters.Moves(node);
+            return node.Operator is Binary || moves
+                ? [.. inputs.Select(input => graph.Constant(input) is { Type: ElementType.Float32 }
+                    ? rewriter.ConstantAsBytes(input, moves ? parameters.Of(input) : null)
+                    : input)]
                 : inputs;
         }
 

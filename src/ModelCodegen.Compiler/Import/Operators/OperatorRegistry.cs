@@ -4,10 +4,13 @@ using ModelCodegen.Compiler.Import.Operators.Elementwise;
 using ModelCodegen.Compiler.Import.Operators.Indexing;
 using ModelCodegen.Compiler.Import.Operators.Layers;
 using ModelCodegen.Compiler.Import.Operators.Normalization;
+using ModelCodegen.Compiler.Import.Operators.Quantized;
 using ModelCodegen.Compiler.Import.Operators.Recurrent;
 using ModelCodegen.Compiler.Import.Operators.Reductions;
 using ModelCodegen.Compiler.Import.Operators.Shapes;
 using ModelCodegen.Compiler.Import.Operators.Signal;
+using ModelCodegen.Compiler.Import.Operators.Vision;
+using ModelCodegen.Compiler.Import.Operators.Windows;
 
 namespace ModelCodegen.Compiler.Import.Operators;
 
@@ -22,10 +25,13 @@ internal static class OperatorRegistry
         IndexingOperators.Entries,
         LayerOperators.Entries,
         NormalizationOperators.Entries,
+        QuantizedOperators.Entries,
         RecurrentOperators.Entries,
         ReductionOperators.Entries,
         ShapeOperators.Entries,
         SignalOperators.Entries,
+        VisionOperators.Entries,
+        WindowOperators.Entries,
     }
     .SelectMany(family => family)
     .ToDictionary(entry => (entry.Domain, entry.Name));

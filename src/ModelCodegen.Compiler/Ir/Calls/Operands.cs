@@ -50,6 +50,9 @@ public sealed class Operands(Node node, ImmutableArray<ValueInfo?> infos, Immuta
             $"{node.Operator.Name} is only supported with {role} known at build time; '{node.Inputs[index]}' is computed at run time.",
             node.Name);
 
+    /// <summary>The argument for an operand that may be omitted: its elements, or none of that type.</summary>
+    public CallArgument ReadOrNone(int index, ElementType type) => Has(index) ? CallArgument.Read(index) : CallArgument.Scratch(type, 0);
+
     /// <summary>An axis as index of a dimension.</summary>
     /// <exception cref="CompilationException">There is no such dimension.</exception>
     public int Axis(long axis, int rank) => axis >= -rank && axis < rank

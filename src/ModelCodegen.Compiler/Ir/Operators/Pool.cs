@@ -3,11 +3,20 @@ using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Ir.Operators;
 
-/// <summary>Pooling over one or two spatial dimensions of x [N, C, spatial…]. Global pooling is a window as large as the map.</summary>
+/// <summary>
+/// Pooling over the spatial dimensions of x [N, C, spatial…]. Global pooling is a window as large as the map. After shape
+/// inference there are one or two spatial dimensions, of floats, and one result.
+/// </summary>
 public sealed record Pool : FusedOperator
 {
     /// <summary>Maximum or a kind of average.</summary>
     public PoolFunction Function { get; init; }
+
+    /// <summary>The exponent of a norm, which is computed instead; shape inference makes it a <see cref="WindowPool"/>.</summary>
+    public double? Exponent { get; init; }
+
+    /// <summary>Whether the indices of maxima, a second result, count the first spatial dimension fastest.</summary>
+    public bool ColumnMajorIndices { get; init; }
 
     /// <summary>The window takes in the whole map; shape inference replaces this by an explicit window.</summary>
     public bool Global { get; init; }

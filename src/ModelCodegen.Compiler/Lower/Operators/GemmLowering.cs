@@ -22,7 +22,10 @@ internal static class GemmLowering
         string? flattened = FlattenedOperand.Find(context.Graph, context.Producers, node.Inputs[0]);
         Placement? map = flattened is null ? null : context.Read(flattened);
         bool inOwnOrder = map is { IsChannelsLast: true } && (map.Type == ElementType.Float32 || map.Buffer is not null);
-        Placement input = inOwnOrder ? map! : context.ReadRowMajor(node.Inputs[0]);
+
+        // Kernels read bytes four at a time.
+        bool exact = depth % 4 == 0 || context.Graph.Values[node.Inputs[0]].Type != ElementType.UInt8;
+        Placement input = inOwnOrder ? map! : exact ? context.ReadRowMajor(node.Inputs[0]) : context.ReadInArena(node.Inputs[0]);
         KernelWalk walk = inOwnOrder ? KernelWalk.OfMap(map!) : KernelWalk.OfRow(depth);
         int inputStride = inOwnOrder ? map!.Strides[0] : depth;
         Placement result = context.Write(node.Output);

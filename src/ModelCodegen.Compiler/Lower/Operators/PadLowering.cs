@@ -32,19 +32,20 @@ internal static class PadLowering
 
     private static void Fill(LoweringContext context, Node node, Placement output, Tensor value)
     {
-        Quantization? quantization = context.Graph.QuantizationOf(node.Output);
-        if (quantization is null && output.Type != ElementType.Float32)
+        // A quantized tensor is filled with what the real value comes to, or with a byte that is given as such.
+        float? filling = output.Type == ElementType.Float32 ? value.Values<float>()[0]
+            : output.Type == ElementType.UInt8 && value.Type == ElementType.UInt8 ? value.Values<byte>()[0]
+            : context.Graph.QuantizationOf(node.Output)?.Quantize(value.ToFloat()[0]);
+        if (filling is not { } number)
         {
             ImmutableArray<int> standing = [.. output.Shape.Select(_ => 0)];
             context.Copy(node.Name, "Pad, fill", new Placement(output.Type, output.Shape, standing, null, context.Weights.Add(value.Bytes)), output);
             return;
         }
 
-        float number = value.ToFloat()[0];
-        float filling = quantization?.Quantize(number) ?? number;
         if (LoopNest.Over(output.Shape, output.Strides) is { } loops)
         {
-            context.Emit(() => new FillStep(node.Name, output.Type, output.Locate(), loops.Extents, loops.Strides[0], filling), output);
+            context.Emit(() => new FillStep(node.Name, output.Type, output.Locate(), loops.Extents, loops.Strides[0], number), output);
         }
     }
 

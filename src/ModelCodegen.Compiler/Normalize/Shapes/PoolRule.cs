@@ -1,17 +1,18 @@
 using System.Collections.Immutable;
-using ModelCodegen.Compiler.Diagnostics;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Operators;
 using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Normalize.Shapes;
 
-/// <summary>Windows over the spatial dimensions; global pools get a window as large as the map.</summary>
+/// <summary>
+/// Windows over the spatial dimensions; global pools get a window as large as the map. Pools of floats over more than two
+/// dimensions are pools of pools; what else there is no fast code for becomes a <see cref="WindowPool"/>.
+/// </summary>
 internal static class PoolRule
 {
     public static void Infer(Node node, Pool op, ShapeScope scope)
     {
-        scope.ExpectFloat(node, 0);
         ImmutableArray<int> x = scope.Shape(node, 0);
         int rank = x.Length - 2;
         if (rank < 1)
@@ -19,29 +20,34 @@ internal static class PoolRule
             throw scope.Invalid(node, $"A pool needs a batch, a channel and spatial dimensions; its input has shape {ShapeArithmetic.Format(x)}.");
         }
 
-        if (rank > 2)
-        {
-            throw new CompilationException(DiagnosticCode.OperatorUnsupported, $"Pools over {rank} spatial dimensions are not supported.", node.Name);
-        }
-
         ImmutableArray<int> kernel = op.Global ? x[2..] : Windows.OrOnes(node, scope, "kernel_shape", op.KernelShape, rank);
         ImmutableArray<int> strides = Windows.OrOnes(node, scope, "strides", op.Strides, rank);
         ImmutableArray<int> dilations = Windows.OrOnes(node, scope, "dilations", op.Dilations, rank);
         ImmutableArray<int> pads = Windows.Pads(node, scope, op.AutoPad, op.Pads, x.AsSpan()[2..], kernel, strides, dilations);
         int[] explicitPads = [.. pads];
-        var shape = new int[x.Length];
-        shape[0] = x[0];
-        shape[1] = x[1];
+        var counts = new int[rank];
+        bool fast = scope.Type(node, 0) == ElementType.Float32 && op.Exponent is null && node.Outputs[0].Length > 0 && node.Outputs.Skip(1).All(output => output.Length == 0);
         for (int d = 0; d < rank; d++)
         {
             int span = Windows.Span(kernel[d], dilations[d]);
-            shape[2 + d] = Windows.Count(node, scope, x[2 + d], pads[d], pads[rank + d], span, strides[d], op.CeilMode);
-            CheckWindows(node, op, x[2 + d], shape[2 + d], pads[d], pads[rank + d], kernel[d], dilations[d], strides[d]);
+            counts[d] = Windows.Count(node, scope, x[2 + d], pads[d], pads[rank + d], span, strides[d], op.CeilMode);
+            fast &= !HasEmptyWindow(x[2 + d], counts[d], pads[d], kernel[d], dilations[d], strides[d]);
+
+            // What lies behind the padding does not count, though the window reaches there.
+            fast &= op is not { Function: PoolFunction.AverageIncludingPad, CeilMode: true }
+                || ((long)(counts[d] - 1) * strides[d]) + span <= (long)x[2 + d] + pads[d] + pads[rank + d];
             if (op.CeilMode)
             {
                 // Padding that lets rounding down find as many windows.
-                explicitPads[rank + d] = Math.Max(((shape[2 + d] - 1) * strides[d]) + span - x[2 + d] - pads[d], 0);
+                explicitPads[rank + d] = Math.Max(((counts[d] - 1) * strides[d]) + span - x[2 + d] - pads[d], 0);
             }
+        }
+
+        if (!fast)
+        {
+            WindowPool general = General(op, kernel, strides, dilations, pads, [.. counts]);
+            KernelOperatorRule.Infer(node with { Operator = general }, general, scope);
+            return;
         }
 
         Pool resolved = op with
@@ -54,10 +60,75 @@ internal static class PoolRule
             AutoPad = AutoPad.Explicit,
             CeilMode = false,
         };
-        scope.Emit(node with { Operator = resolved }, ElementType.Float32, [.. shape]);
+        if (rank > 2)
+        {
+            Nest(node, resolved, op.Global, scope, x, counts);
+            return;
+        }
+
+        scope.Emit(node with { Operator = resolved, Outputs = [node.Output] }, ElementType.Float32, [x[0], x[1], .. counts]);
     }
 
-    private static void CheckWindows(Node node, Pool op, int input, int outputs, int begin, int end, int kernel, int dilation, int stride)
+    // A global pool's map is one row. Any other pool takes the last two dimensions first, the outer ones counting as
+    // channels, and then one outer dimension after the other.
+    private static void Nest(Node node, Pool op, bool isGlobal, ShapeScope scope, ImmutableArray<int> x, int[] counts)
+    {
+        var expansion = new NodeExpansion(node, scope);
+        if (isGlobal)
+        {
+            string row = expansion.Reshape(node.Inputs[0], [x[0], x[1], ShapeArithmetic.Length(x[2..])]);
+            expansion.ReshapeInto(node.Output, expansion.Part(new Pool { Function = op.Function, Global = true }, row), [x[0], x[1], .. counts]);
+            return;
+        }
+
+        int rank = counts.Length;
+        int outer = ShapeArithmetic.Length(x[1..^2]);
+        string value = expansion.Part(Inner(op, rank - 2, 2), expansion.Reshape(node.Inputs[0], [x[0], outer, x[^2], x[^1]]));
+        for (int d = rank - 3; d >= 0; d--)
+        {
+            outer /= x[2 + d];
+            int inner = ShapeArithmetic.Length(counts.AsSpan()[(d + 1)..]);
+            Pool column = Inner(op, d, 1) with
+            {
+                KernelShape = [op.KernelShape[d], 1],
+                Strides = [op.Strides[d], 1],
+                Dilations = [op.Dilations[d], 1],
+                Pads = [op.Pads[d], 0, op.Pads[rank + d], 0],
+            };
+            value = expansion.Part(column, expansion.Reshape(value, [x[0], outer, x[2 + d], inner]));
+        }
+
+        expansion.ReshapeInto(node.Output, value, [x[0], x[1], .. counts]);
+    }
+
+    private static Pool Inner(Pool op, int first, int count) => op with
+    {
+        KernelShape = op.KernelShape.Slice(first, count),
+        Strides = op.Strides.Slice(first, count),
+        Dilations = op.Dilations.Slice(first, count),
+        Pads = [.. op.Pads.Slice(first, count), .. op.Pads.Slice((op.Pads.Length / 2) + first, count)],
+    };
+
+    private static WindowPool General(
+        Pool op, ImmutableArray<int> kernel, ImmutableArray<int> strides, ImmutableArray<int> dilations, ImmutableArray<int> pads, ImmutableArray<int> counts) => new()
+        {
+            Function = op switch
+            {
+                { Exponent: not null } => WindowFunction.Norm,
+                { Function: PoolFunction.Max } => WindowFunction.Max,
+                { Function: PoolFunction.Average } => WindowFunction.Average,
+                _ => WindowFunction.AverageIncludingPadding,
+            },
+            Exponent = op.Exponent ?? 0,
+            Kernel = kernel,
+            Strides = strides,
+            Dilations = dilations,
+            Pads = pads,
+            Counts = counts,
+            ColumnMajorIndices = op.ColumnMajorIndices,
+        };
+
+    private static bool HasEmptyWindow(int input, int outputs, int begin, int kernel, int dilation, int stride)
     {
         for (int i = 0; i < outputs; i++)
         {
@@ -65,18 +136,10 @@ internal static class PoolRule
             long first = origin >= 0 ? 0 : (-origin + dilation - 1) / dilation;
             if (first >= kernel || origin + (first * dilation) >= input)
             {
-                throw new CompilationException(DiagnosticCode.OperatorUnsupported, "A pool with a window that lies in its padding entirely is not supported.", node.Name);
+                return true;
             }
         }
 
-        // Whether elements behind the padding count is where implementations disagree.
-        if (op is { Function: PoolFunction.AverageIncludingPad, CeilMode: true }
-            && ((long)(outputs - 1) * stride) + Windows.Span(kernel, dilation) > (long)input + begin + end)
-        {
-            throw new CompilationException(
-                DiagnosticCode.OperatorUnsupported,
-                "AveragePool with count_include_pad and ceil_mode is not supported where a window reaches beyond the padding.",
-                node.Name);
-        }
+        return false;
     }
 }

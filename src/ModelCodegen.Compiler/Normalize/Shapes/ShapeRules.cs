@@ -19,11 +19,14 @@ internal static class ShapeRules
             case Concat o: ConcatRule.Infer(node, o, scope); break;
             case ConstantOfShape o: ConstantOfShapeRule.Infer(node, o, scope); break;
             case Conv o: ConvRule.Infer(node, o, scope); break;
+            case ConvInteger o: ConvIntegerRule.Infer(node, o, scope); break;
+            case ConvTranspose o: ConvTransposeRule.Infer(node, o, scope); break;
             case DepthToSpace o: DepthSpaceRules.Infer(node, o, scope); break;
             case Einsum o: EinsumRule.Infer(node, o, scope); break;
             case Expand: ExpandRules.InferExpand(node, scope); break;
             case EyeLike o: ConstantRules.InferEye(node, o, scope); break;
             case Flatten o: ReshapeRules.Infer(node, o, scope); break;
+            case FusedMatMul o: FusedMatMulRule.Infer(node, o, scope); break;
             case Gather o: GatherRule.Infer(node, o, scope); break;
             case Gemm o: GemmRule.Infer(node, o, scope); break;
             case If o: IfRule.Infer(node, o, scope); break;
@@ -37,6 +40,7 @@ internal static class ShapeRules
             case Reduce o: ReduceRule.Infer(node, o, scope); break;
             case Repeat: ExpandRules.InferTile(node, scope); break;
             case ReshapeTo o: ReshapeRules.Infer(node, o, scope); break;
+            case Resize o: ResizeRule.Infer(node, o, scope); break;
             case ShapeOf o: ShapeOfRule.Infer(node, o, scope); break;
             case SizeOf: ConstantRules.InferSize(node, scope); break;
             case Slice: SliceRule.Infer(node, scope); break;

@@ -16,6 +16,7 @@ internal sealed class ShapeScope
     private readonly long foldLimit;
     private readonly ImmutableSortedDictionary<string, Tensor>.Builder constants;
     private readonly ImmutableSortedDictionary<string, ValueInfo>.Builder values;
+    private readonly ImmutableSortedDictionary<string, DequantizedTensor>.Builder dequantized;
     private readonly List<Node> nodes = [];
 
     /// <summary>Starts with the graph's inputs and constants.</summary>
@@ -24,6 +25,7 @@ internal sealed class ShapeScope
         source = graph;
         Cancel = cancel;
         constants = graph.Constants.ToBuilder();
+        dequantized = graph.Dequantized.ToBuilder();
         values = ImmutableSortedDictionary.CreateBuilder<string, ValueInfo>(StringComparer.Ordinal);
         foreach (string input in graph.Inputs)
         {
@@ -73,10 +75,16 @@ internal sealed class ShapeScope
     }
 
     /// <summary>The shape of a node's input.</summary>
-    public ImmutableArray<int> Shape(Node node, int index) => Constant(node.Inputs[index])?.Shape ?? values[node.Inputs[index]].Shape;
+    public ImmutableArray<int> Shape(Node node, int index) => Shape(node.Inputs[index]);
+
+    /// <summary>The shape of a value or constant.</summary>
+    public ImmutableArray<int> Shape(string name) => Constant(name)?.Shape ?? values[name].Shape;
 
     /// <summary>The type of a node's input.</summary>
-    public ElementType Type(Node node, int index) => Constant(node.Inputs[index])?.Type ?? values[node.Inputs[index]].Type;
+    public ElementType Type(Node node, int index) => Type(node.Inputs[index]);
+
+    /// <summary>The type of a value or constant.</summary>
+    public ElementType Type(string name) => Constant(name)?.Type ?? values[name].Type;
 
     /// <summary>A new value's name.</summary>
     public string NewName(string stem)
@@ -179,6 +187,10 @@ internal sealed class ShapeScope
             if (fold || results[i].Shape.Contains(0))
             {
                 constants.Add(node.Outputs[i], fold ? known[i] : Tensor.Zeros(results[i].Type, results[i].Shape));
+                if (fold && FoldedCodes.Of(node, [.. node.Inputs.Select(Constant)], results[i].Shape, name => dequantized.GetValueOrDefault(name), Cancel) is { } codes)
+                {
+                    dequantized[node.Outputs[i]] = codes;
+                }
             }
             else
             {
@@ -223,7 +235,13 @@ internal sealed class ShapeScope
     }
 
     /// <summary>The result.</summary>
-    public Graph ToGraph() => source with { Nodes = [.. nodes], Constants = constants.ToImmutable(), Values = values.ToImmutable() };
+    public Graph ToGraph() => source with
+    {
+        Nodes = [.. nodes],
+        Constants = constants.ToImmutable(),
+        Values = values.ToImmutable(),
+        Dequantized = dequantized.ToImmutable(),
+    };
 
     /// <summary>Throws where a value of that shape cannot be addressed.</summary>
     public void CheckSize(ElementType type, ImmutableArray<int> shape)

@@ -8,6 +8,12 @@ internal static class ConvImporter
     public static void Import(NodeReader node)
     {
         node.Expect(2, 3);
+        node.Emit(Attributes(node));
+    }
+
+    /// <summary>A Conv with the node's attributes.</summary>
+    public static Conv Attributes(NodeReader node)
+    {
         WindowAttributes window = WindowAttributes.Read(node);
         int group = node.Int("group", 1);
         if (group < 1)
@@ -15,7 +21,7 @@ internal static class ConvImporter
             throw node.Invalid($"the attribute 'group' is {group}");
         }
 
-        node.Emit(new Conv
+        return new Conv
         {
             Group = group,
             KernelShape = window.Kernel,
@@ -23,6 +29,6 @@ internal static class ConvImporter
             Dilations = window.Dilations,
             Pads = window.Pads,
             AutoPad = window.AutoPad,
-        });
+        };
     }
 }
