@@ -45,12 +45,27 @@ public sealed record DequantizedTensor(Tensor Codes, Tensor Scale, Tensor? ZeroP
         return Scale.Length == 1 ? new DequantizedTensor(Codes.Reshape(shape), Scale.Reshape(ones), ZeroPoint?.Reshape(ones)) : null;
     }
 
+    /// <summary>The reals that bytes stand for.</summary>
+    public Tensor ToReals()
+    {
+        bool signed = Codes.Type == ElementType.Int8;
+        float[] scales = Scale.ToFloat();
+        long[] zeros = ZeroPoint?.ToInt64() ?? [.. scales.Select(_ => 0L)];
+        ReadOnlySpan<byte> bytes = Codes.Bytes;
+        var reals = new float[Codes.Length];
+        for (int i = 0; i < reals.Length; i++)
+        {
+            int channel = ChannelOf(i);
+            reals[i] = ((signed ? (sbyte)bytes[i] : bytes[i]) - zeros[channel]) * scales[channel];
+        }
+
+        return Tensor.Create(Codes.Shape, reals);
+    }
+
     /// <summary>The same with zeros where other numbers have them.</summary>
     /// <param name="values">As many numbers as there are codes.</param>
     public DequantizedTensor WithZeros(ReadOnlySpan<float> values)
     {
-        int axis = Math.Max(0, Scale.Shape.Length - 1 - Scale.Shape.Reverse().TakeWhile(extent => extent == 1).Count());
-        int inner = ShapeArithmetic.Length(Codes.Shape.AsSpan()[Math.Min(axis + 1, Codes.Shape.Length)..]);
         int size = Codes.Type.SizeInBytes();
         Tensor codes = Tensor.Zeros(Codes.Type, Codes.Shape);
         Codes.Bytes.CopyTo(codes.WritableBytes);
@@ -59,17 +74,23 @@ public sealed record DequantizedTensor(Tensor Codes, Tensor Scale, Tensor? ZeroP
             if (values[i] == 0)
             {
                 Span<byte> code = codes.WritableBytes.Slice(i * size, size);
-                if (ZeroPoint is null)
-                {
-                    code.Clear();
-                }
-                else
-                {
-                    ZeroPoint.Bytes.Slice(i / inner % ZeroPoint.Length * size, size).CopyTo(code);
-                }
+                ReadOnlySpan<byte> zero = ZeroPoint is null ? new byte[size] : ZeroPoint.Bytes.Slice(ChannelOf(i) * size, size);
+                zero.CopyTo(code);
             }
         }
 
         return this with { Codes = codes };
+    }
+
+    // The number of the scale that belongs to an element.
+    private int ChannelOf(int element)
+    {
+        if (Scale.Length == 1)
+        {
+            return 0;
+        }
+
+        int axis = Scale.Shape.IndexOf(Scale.Length);
+        return element / ShapeArithmetic.Length(Codes.Shape.AsSpan()[(axis + 1)..]) % Scale.Length;
     }
 }

@@ -1,5 +1,6 @@
 using ModelCodegen.Compiler.Diagnostics;
 using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Normalize.Quantized;
 
 namespace ModelCodegen.Compiler.Normalize;
 
@@ -34,6 +35,7 @@ public static class Normalizer
     private static Graph Simplify(Graph graph)
     {
         graph = IdentityElimination.Run(graph);
+        graph = IntegerProducts.Run(graph);
         graph = ExtremeToClip.Run(graph);
         graph = GemmCanonicalization.Run(graph);
         graph = BiasAbsorption.Run(graph);

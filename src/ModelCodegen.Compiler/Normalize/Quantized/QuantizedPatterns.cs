@@ -21,6 +21,7 @@ internal sealed class QuantizedPatterns
     private readonly QuantizedConstants constants;
     private readonly HashSet<Node> claimed = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, Node> dynamic = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string, Operator, string), string> movedOriginals = [];
 
     private QuantizedPatterns(Graph graph, Func<Node, bool> staysFloat)
     {
@@ -236,9 +237,14 @@ internal sealed class QuantizedPatterns
     // Bytes whose range is found at run time: it does not change, so that the original may be moved before.
     private bool MoveOriginal(Node node, string original)
     {
-        string moved = rewriter.Fresh(node.Output + "/original");
-        rewriter.SetValue(moved, graph.Values[node.Output]);
-        rewriter.Add(node with { Name = node.Name + "/original", Inputs = [values.AsModelHas(original)], Outputs = [moved] });
+        (string, Operator, string) key = (original, node.Operator, ShapeArithmetic.Format(graph.Shape(node.Output)));
+        if (!movedOriginals.TryGetValue(key, out string? moved))
+        {
+            movedOriginals[key] = moved = rewriter.Fresh(node.Output + "/original");
+            rewriter.SetValue(moved, graph.Values[node.Output]);
+            rewriter.Add(node with { Name = node.Name + "/original", Inputs = [values.AsModelHas(original)], Outputs = [moved] });
+        }
+
         Keep(node);
         values.AddDynamic(node.Output, moved);
         return true;
