@@ -5,7 +5,7 @@ internal static class VisionOperators
 {
     public static IEnumerable<OperatorEntry> Entries =>
     [
-        new("Resize", 10, ResizeImporter.Import),
-        new("Upsample", 7, ResizeImporter.ImportUpsample),
+        new("Resize", 10, ResizeImporter.Import, Bytes: ByteForm.Moved),
+        new("Upsample", 7, ResizeImporter.ImportUpsample, Bytes: ByteForm.Moved),
     ];
 }
