@@ -36,10 +36,11 @@ internal static partial class KernelMethods
                 regionHeight = Math.Max(regionHeight, 1);
             }
 
+            // As many samples as a bin has elements; the limit is for regions that make no sense.
             double binWidth = regionWidth / binsWide;
             double binHeight = regionHeight / binsHigh;
-            int down = samples > 0 ? samples : (int)Math.Clamp(Math.Ceiling(binHeight), 0, height + 1);
-            int across = samples > 0 ? samples : (int)Math.Clamp(Math.Ceiling(binWidth), 0, width + 1);
+            int down = samples > 0 ? samples : (int)Math.Clamp(Math.Ceiling(binHeight), 0, 1024);
+            int across = samples > 0 ? samples : (int)Math.Clamp(Math.Ceiling(binWidth), 0, 1024);
             for (int c = 0; c < channels; c++)
             {
                 ReadOnlySpan<T> from = image.Slice(c * map, map);
