@@ -17,6 +17,14 @@ public sealed class BackendTests
         string[] healed = [.. results.Where(result => result.Failure is null && Known.ContainsKey(result.Name)).Select(result => result.Name)];
         Assert.True(unlisted.Length == 0, "These fail and are not listed: " + string.Join(Environment.NewLine, unlisted));
         Assert.True(healed.Length == 0, "These are listed and pass: " + string.Join(", ", healed));
+        if (group == "node")
+        {
+            string readme = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "README.md")).Replace("\r\n", "\n", StringComparison.Ordinal);
+            Assert.True(
+                readme.Contains(OperatorTable.Make(results), StringComparison.Ordinal),
+                "The README's table of operators is not what `dotnet run --project tests/ModelCodegen.Conformance -c Release -- operators` prints.");
+        }
+
         Assert.InRange(results.Count(result => result.Failure is null), leastPassed, results.Count);
     }
 

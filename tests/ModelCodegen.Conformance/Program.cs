@@ -6,7 +6,7 @@ using ModelCodegen.Testing;
 namespace ModelCodegen.Conformance;
 
 /// <summary>
-/// <c>zoo [--json FILE] [NAME...]</c> compares whole networks; <c>summary [FILTER]</c> counts ONNX's backend tests. What tests start in child processes: <c>run IMAGE PLAN COUNT</c>
+/// <c>operators</c> prints the README's table of operators; <c>zoo [--json FILE] [NAME...]</c> compares whole networks; <c>summary [FILTER]</c> counts ONNX's backend tests. What tests start in child processes: <c>run IMAGE PLAN COUNT</c>
 /// prints a hash of a network's outputs.
 /// </summary>
 internal static class Program
@@ -16,12 +16,15 @@ internal static class Program
         switch (arguments)
         {
             case ["summary", .. var rest]: return Backend.Summary.Print(rest);
+            case ["operators"]:
+                Console.Write(Backend.OperatorTable.Make(Backend.BackendSuite.Run("node", Console.Error.WriteLine)));
+                return 0;
             case ["zoo", .. var rest]: return Zoo.ZooTable.Print(rest);
         }
 
         if (arguments is not ["run", var image, var plan, var count])
         {
-            Console.Error.WriteLine("Usage: summary [FILTER], or zoo [--json FILE] [NAME...]. The tests start this with arguments of their own.");
+            Console.Error.WriteLine("Usage: summary [FILTER], operators, or zoo [--json FILE] [NAME...]. The tests start this with arguments of their own.");
             return 1;
         }
 

@@ -53,11 +53,7 @@ internal static partial class KernelMethods
                 ReadOnlySpan<T> candidates = x.Slice(((row * 3) + 2) * size, size);
                 x.Slice(row * 3 * size, 2 * size).CopyTo(gates);
                 AddRowTimesMatrix(h, weights, 3 * size, 0, gates);
-                for (int i = 0; i < gates.Length; i++)
-                {
-                    gates[i] = Activate<T, TF>(gates[i], clip, fa, fb);
-                }
-
+                Activate<T, TF>(gates, clip, fa, fb);
                 if (linearBeforeReset)
                 {
                     CopyOrFill(bias, 0, n);
@@ -78,9 +74,10 @@ internal static partial class KernelMethods
                     AddRowTimesMatrix(r, weights, 3 * size, 2 * size, n);
                 }
 
+                Activate<T, TG>(n, clip, ga, gb);
                 for (int i = 0; i < h.Length; i++)
                 {
-                    h[i] = ((T.One - z[i]) * Activate<T, TG>(n[i], clip, ga, gb)) + (z[i] * h[i]);
+                    h[i] = ((T.One - z[i]) * n[i]) + (z[i] * h[i]);
                 }
 
                 h.CopyTo(result);

@@ -37,11 +37,10 @@ internal static partial class KernelMethods
         where TG : struct, IRealFunction
         where TH : struct, IRealFunction
     {
-        ReadOnlySpan<T> letsIn = sums.Slice(0, size);
-        ReadOnlySpan<T> letsOut = sums.Slice(size, size);
-        ReadOnlySpan<T> keeps = sums.Slice(2 * size, size);
-        ReadOnlySpan<T> candidates = sums.Slice(3 * size, size);
-        bool peeps = peepholes.Length > 1;
+        Span<T> letsIn = sums.Slice(0, size);
+        Span<T> letsOut = sums.Slice(size, size);
+        Span<T> keeps = sums.Slice(2 * size, size);
+        Span<T> candidates = sums.Slice(3 * size, size);
         for (int batch = 0; batch < batches; batch++)
         {
             Span<T> h = last.Slice(batch * size, size);
@@ -61,20 +60,39 @@ internal static partial class KernelMethods
 
                 x.Slice(row * 4 * size, 4 * size).CopyTo(sums);
                 AddRowTimesMatrix(h, weights, 4 * size, 0, sums);
+                AddPeepholes(peepholes, 0, c, letsIn);
+                AddPeepholes(peepholes, 2 * size, c, keeps);
+                Activate<T, TF>(letsIn, clip, fa, fb);
+                Activate<T, TF>(keeps, clip, fa, fb);
+                Activate<T, TG>(candidates, clip, ga, gb);
+                for (int i = 0; i < c.Length; i++)
+                {
+                    c[i] = ((coupled ? T.One - letsIn[i] : keeps[i]) * c[i]) + (letsIn[i] * candidates[i]);
+                }
+
+                AddPeepholes(peepholes, size, c, letsOut);
+                Activate<T, TF>(letsOut, clip, fa, fb);
+                c.CopyTo(candidates);
+                Activate<T, TH>(candidates, double.PositiveInfinity, ha, hb);
                 for (int i = 0; i < h.Length; i++)
                 {
-                    T cell = c[i];
-                    T input = Activate<T, TF>(peeps ? letsIn[i] + (peepholes[i] * cell) : letsIn[i], clip, fa, fb);
-                    T kept = coupled
-                        ? T.One - input
-                        : Activate<T, TF>(peeps ? keeps[i] + (peepholes[(2 * size) + i] * cell) : keeps[i], clip, fa, fb);
-                    cell = (kept * cell) + (input * Activate<T, TG>(candidates[i], clip, ga, gb));
-                    c[i] = cell;
-                    T output = Activate<T, TF>(peeps ? letsOut[i] + (peepholes[size + i] * cell) : letsOut[i], clip, fa, fb);
-                    h[i] = output * Activate<T, TH>(cell, double.PositiveInfinity, ha, hb);
+                    h[i] = letsOut[i] * candidates[i];
                 }
 
                 h.CopyTo(result);
+            }
+        }
+    }
+
+    // sums += peepholes * c; one peephole, of 0, means that there are none.
+    internal static void AddPeepholes<T>(ReadOnlySpan<T> peepholes, int start, ReadOnlySpan<T> c, Span<T> sums)
+        where T : unmanaged, INumberBase<T>
+    {
+        if (peepholes.Length > 1)
+        {
+            for (int i = 0; i < sums.Length; i++)
+            {
+                sums[i] += peepholes[start + i] * c[i];
             }
         }
     }

@@ -3,17 +3,6 @@ namespace ModelCodegen.Kernels;
 // What the recurrent cells have in common.
 internal static partial class KernelMethods
 {
-    // A function of x, which is first limited to +-clip.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T Activate<T, TFunction>(T x, double clip, double a, double b)
-        where T : unmanaged, INumberBase<T>
-        where TFunction : struct, IRealFunction
-    {
-        double value = double.CreateTruncating(x);
-        value = value > clip ? clip : value < -clip ? -clip : value;
-        return T.CreateTruncating(TFunction.Invoke(value, a, b));
-    }
-
     // One value for all, or a list.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void CopyOrFill<T>(ReadOnlySpan<T> source, int start, Span<T> target)

@@ -43,12 +43,9 @@ internal static partial class KernelMethods
 
                 x.Slice(row * size, size).CopyTo(sums);
                 AddRowTimesMatrix(h, weights, size, 0, sums);
-                for (int i = 0; i < h.Length; i++)
-                {
-                    h[i] = Activate<T, TF>(sums[i], clip, fa, fb);
-                }
-
-                h.CopyTo(result);
+                Activate<T, TF>(sums, clip, fa, fb);
+                sums.CopyTo(h);
+                sums.CopyTo(result);
             }
         }
     }

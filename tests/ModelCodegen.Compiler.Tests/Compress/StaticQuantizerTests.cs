@@ -73,6 +73,24 @@ public sealed class StaticQuantizerTests
     }
 
     [Fact]
+    public void Recurrences_read_float_sums_of_byte_products()
+    {
+        var random = new Random(1);
+        Graph graph = new ModelBuilder(14)
+            .Input("x", 4, 2, 3).Output("y")
+            .Constant("w", ModelBuilder.Random(random, 2, 20, 3)).Constant("r", ModelBuilder.Random(random, 2, 20, 5)).Constant("b", ModelBuilder.Random(random, 2, 40))
+            .Node("LSTM", "x w r b", "y", ("direction", "bidirectional"), ("hidden_size", 5))
+            .Normalize();
+        Graph quantized = Quantize(graph);
+        Node[] products = [.. quantized.Nodes.Where(node => node.Operator is Gemm)];
+        Assert.Equal(2, products.Length);
+        Assert.All(products, node => Assert.Equal(ElementType.UInt8, quantized.Values[node.Inputs[0]].Type));
+        Assert.All(products, node => Assert.Equal(ElementType.Int8, quantized.Constants[node.Inputs[1]].Type));
+        Assert.All(products, node => Assert.Equal(ElementType.Float32, quantized.Values[node.Output].Type));
+        Assert.DoesNotContain(quantized.Nodes, node => node.Operator is Dequantize);
+    }
+
+    [Fact]
     public void Dynamic_quantization_converts_each_value_once()
     {
         Graph quantized = DynamicQuantizer.Quantize(Network(), [], []);

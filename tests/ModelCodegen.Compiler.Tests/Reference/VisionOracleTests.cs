@@ -60,6 +60,68 @@ public sealed class VisionOracleTests
         };
     });
 
+    [Fact]
+    public void GridSample() => KernelOracle.Each(
+        random =>
+        {
+            int opset = KernelOracle.Pick(random, 16, 20, 22);
+            int rank = opset >= 20 ? random.Next(2, 4) : 2;
+            string[] modes = opset < 20 ? ["bilinear", "bicubic", "nearest"] : rank == 3 ? ["linear", "nearest"] : ["linear", "cubic", "nearest"];
+            object[] spatial = [.. Enumerable.Range(0, rank).Select(_ => (object)random.Next(1, 6))];
+            return new ModelBuilder(opset)
+                .Input("x", [2, 3, .. Enumerable.Range(0, rank).Select(_ => (object)random.Next(2, 7))])
+                .Input("grid", [2, .. spatial, rank])
+                .Node("GridSample", "x grid", "y", ("mode", KernelOracle.Pick(random, modes)), ("padding_mode", KernelOracle.Pick(random, "zeros", "border", "reflection")), ("align_corners", random.Next(2)))
+                .Output("y");
+        },
+        (random, name, shape) => name == "grid"
+            ? Tensor.Create(shape, [.. Enumerable.Range(0, ShapeArithmetic.Length(shape)).Select(_ => (random.NextSingle() * 4) - 2)])
+            : null,
+        tolerance: 1e-4);
+
+    [Fact]
+    public void RoiAlign() => KernelOracle.Each(
+        random => new ModelBuilder(KernelOracle.Pick(random, 10, 16))
+            .Input("x", 2, 3, 9, 11)
+            .Input("rois", 4, 4)
+            .Input("images", DataType.Int64, 4)
+            .Node(
+                "RoiAlign",
+                "x rois images",
+                "y",
+                ("mode", KernelOracle.Pick(random, "avg", "max")),
+                ("output_height", random.Next(1, 5)),
+                ("output_width", random.Next(1, 5)),
+                ("sampling_ratio", random.Next(3)),
+                ("spatial_scale", KernelOracle.Pick(random, 1f, 0.5f)))
+            .Output("y"),
+        (random, name, shape) => name switch
+        {
+            "rois" => Tensor.Create(shape, [.. Enumerable.Range(0, 16).Select(i => (i % 4 < 2 ? -2 : 4) + (random.NextSingle() * 6))]),
+            "images" => Tensor.Create(shape, [.. Enumerable.Range(0, 4).Select(_ => (long)random.Next(2))]),
+            _ => null,
+        },
+        tolerance: 1e-4);
+
+    [Fact]
+    public void AffineGrid() => KernelOracle.Each(random =>
+    {
+        int rank = random.Next(2, 4);
+        long[] size = [2, 3, .. Enumerable.Range(0, rank).Select(_ => (long)random.Next(2, 7))];
+        return new ModelBuilder(20)
+            .Input("theta", 2, rank, rank + 1)
+            .Constant("size", size)
+            .Node("AffineGrid", "theta size", "y", ("align_corners", random.Next(2)))
+            .Output("y");
+    });
+
+    [Fact]
+    public void CenterCropPad() => KernelOracle.Each(random => new ModelBuilder(18)
+        .Input("x", random.Next(1, 9), random.Next(1, 9), 5)
+        .Constant("shape", random.Next(1, 9), random.Next(1, 9))
+        .Node("CenterCropPad", "x shape", "y", ("axes", KernelOracle.Pick<int[]>(random, [0, 1], [1, 0])))
+        .Output("y"));
+
     private static ModelBuilder Resize(Random random, ElementType type, string mode, int rank, (string, object)[] attributes, int minimum = 11, bool doubling = false)
     {
         int opset = KernelOracle.Pick(random, [.. new[] { 11, 13, 18, 19 }.Where(version => version >= minimum)]);

@@ -4,30 +4,38 @@ using ModelCodegen.Compiler.Ir.Operators;
 namespace ModelCodegen.Compiler.Compress.Quantization;
 
 /// <summary>
-/// Layers that multiply bytes and give floats. A recurrent network carries what its sums lose to rounding from step to
-/// step, and reads floats anyway.
+/// Layers that multiply bytes and give floats, because only float operators, or the network's caller, read their sums:
+/// quantizing these only to convert them back would cost time and precision, which a recurrent network carries from step
+/// to step.
 /// </summary>
 internal static class FloatSums
 {
-    /// <summary>Takes such layers, and the reshapes behind them, out of the nodes that give bytes; the layers' outputs are returned.</summary>
+    /// <summary>Takes such layers, and the views behind them, out of the nodes that give bytes; the layers' outputs are returned.</summary>
     public static HashSet<string> TakeFrom(HashSet<string> bytes, Graph graph)
     {
-        ILookup<string, Node> readers = graph.Nodes.SelectMany(node => node.Inputs.Select(input => (input, node))).ToLookup(pair => pair.input, pair => pair.node);
+        ILookup<string, Node> readers = graph.Consumers();
         var onlySums = new HashSet<string>(StringComparer.Ordinal);
         var layers = new HashSet<string>(StringComparer.Ordinal);
         foreach (Node node in graph.Nodes.Reverse())
         {
-            if (node.Operator is Reshape or Gemm
+            bool isLayer = node.Operator is Gemm { Activation.IsNone: true };
+            if ((isLayer || node.Operator is Reshape or Transpose or View)
                 && bytes.Contains(node.Output)
-                && !graph.Outputs.Contains(node.Output)
-                && readers[node.Output].All(reader => reader.Operator is Recurrence || onlySums.Contains(reader.Output)))
+                && readers[node.Output].All(reader => !bytes.Contains(reader.Output) || onlySums.Contains(reader.Output)))
             {
-                (node.Operator is Gemm ? layers : onlySums).Add(node.Output);
+                (isLayer ? layers : onlySums).Add(node.Output);
             }
         }
 
-        // A reshape of something else, which is in bytes, is best done in bytes.
-        onlySums.ExceptWith(graph.Nodes.Where(node => onlySums.Contains(node.Output) && !layers.Contains(node.Inputs[0])).Select(node => node.Output).ToArray());
+        // A view of something else, which is in bytes, is best a view of bytes.
+        foreach (Node node in graph.Nodes.Where(node => onlySums.Contains(node.Output)))
+        {
+            if (!layers.Contains(node.Inputs[0]) && !onlySums.Contains(node.Inputs[0]))
+            {
+                onlySums.Remove(node.Output);
+            }
+        }
+
         bytes.ExceptWith(layers);
         bytes.ExceptWith(onlySums);
         return layers;

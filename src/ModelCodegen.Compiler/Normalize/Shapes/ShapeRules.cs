@@ -11,10 +11,12 @@ internal static class ShapeRules
     {
         switch (node.Operator)
         {
+            case AffineGrid o: AffineGridRule.Infer(node, o, scope); break;
             case BatchNormalization: BatchNormalizationRule.Infer(node, scope); break;
             case Binary: BinaryRule.Infer(node, scope); break;
             case CastLike: CastRule.Infer(node with { Inputs = [node.Inputs[0]] }, new Cast(scope.Type(node, 1)), scope); break;
             case Cast o: CastRule.Infer(node, o, scope); break;
+            case CenterCropPad o: CenterCropPadRule.Infer(node, o, scope); break;
             case Clip: ClipRule.Infer(node, scope); break;
             case Concat o: ConcatRule.Infer(node, o, scope); break;
             case ConstantOfShape o: ConstantOfShapeRule.Infer(node, o, scope); break;

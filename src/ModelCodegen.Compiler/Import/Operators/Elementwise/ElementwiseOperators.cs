@@ -45,24 +45,24 @@ internal static class ElementwiseOperators
         Unary("Tan", 7, UnaryFunction.Tan),
         Unary("Tanh", 6, UnaryFunction.Tanh),
         Unary("ThresholdedRelu", 10, UnaryFunction.ThresholdedRelu, ("alpha", 1)),
-        new("FastGelu", 1, FastGeluImporter.Import, Microsoft),
-        new("Gelu", 20, GeluImporter.Import),
-        new("Gelu", 1, GeluImporter.Import, Microsoft),
-        new("QuickGelu", 1, UnaryImporter.For(UnaryFunction.QuickGelu, ("alpha", 1.702f)), Microsoft),
-        new("Relu", 6, ReluImporter.Import),
-        new("Swish", 24, SwishImporter.Import),
+        new("FastGelu", 1, FastGeluImporter.Import, Microsoft, Bytes: ByteForm.Table),
+        new("Gelu", 20, GeluImporter.Import, Bytes: ByteForm.Table),
+        new("Gelu", 1, GeluImporter.Import, Microsoft, Bytes: ByteForm.Table),
+        new("QuickGelu", 1, UnaryImporter.For(UnaryFunction.QuickGelu, ("alpha", 1.702f)), Microsoft, Bytes: ByteForm.Table),
+        new("Relu", 6, ReluImporter.Import, Bytes: ByteForm.Integer),
+        new("Swish", 24, SwishImporter.Import, Bytes: ByteForm.Table),
         new("BitwiseNot", 18, NotImporter.Import),
         new("IsInf", 10, IsInfImporter.Import),
         new("IsNaN", 9, IsNaNImporter.Import),
         new("Not", 1, NotImporter.Import),
         new("Cast", 6, CastImporter.Import),
         new("CastLike", 15, CastLikeImporter.Import),
-        new("Clip", 6, ClipImporter.Import),
-        new("Dropout", 7, DropoutImporter.Import),
-        new("Identity", 1, IdentityImporter.Import),
+        new("Clip", 6, ClipImporter.Import, Bytes: ByteForm.Integer),
+        new("Dropout", 7, DropoutImporter.Import, Bytes: ByteForm.Moved),
+        new("Identity", 1, IdentityImporter.Import, Bytes: ByteForm.Moved),
 
         // Two operands.
-        Binary("Add", 7, BinaryFunction.Add),
+        Binary("Add", 7, BinaryFunction.Add, bytes: ByteForm.Integer),
         Binary("And", 7, BinaryFunction.BitwiseAnd),
         Binary("BitwiseAnd", 18, BinaryFunction.BitwiseAnd),
         Binary("BitwiseOr", 18, BinaryFunction.BitwiseOr),
@@ -73,11 +73,11 @@ internal static class ElementwiseOperators
         Binary("GreaterOrEqual", 12, BinaryFunction.GreaterOrEqual),
         Binary("Less", 7, BinaryFunction.Less),
         Binary("LessOrEqual", 12, BinaryFunction.LessOrEqual),
-        Binary("Mul", 7, BinaryFunction.Mul),
+        Binary("Mul", 7, BinaryFunction.Mul, bytes: ByteForm.Integer),
         Binary("Or", 7, BinaryFunction.BitwiseOr),
         Binary("Pow", 7, BinaryFunction.Pow),
         Binary("PRelu", 7, BinaryFunction.PRelu),
-        Binary("Sub", 7, BinaryFunction.Sub),
+        Binary("Sub", 7, BinaryFunction.Sub, bytes: ByteForm.Integer),
         Binary("Xor", 7, BinaryFunction.BitwiseXor),
         new("BitShift", 11, BitShiftImporter.Import),
         new("Mod", 10, ModImporter.Import),
@@ -86,12 +86,13 @@ internal static class ElementwiseOperators
         new("Max", 6, VariadicImporter.Import),
         new("Mean", 6, MeanImporter.Import),
         new("Min", 6, VariadicImporter.Import),
-        new("Sum", 6, VariadicImporter.Import),
+        new("Sum", 6, VariadicImporter.Import, Bytes: ByteForm.Integer),
         new("Where", 9, WhereImporter.Import),
     ];
 
     private static OperatorEntry Unary(string name, int since, UnaryFunction function, params (string Name, float Default)[] parameters) =>
-        new(name, since, UnaryImporter.For(function, parameters));
+        new(name, since, UnaryImporter.For(function, parameters), Bytes: ByteForm.Table);
 
-    private static OperatorEntry Binary(string name, int since, BinaryFunction function) => new(name, since, BinaryImporter.For(function));
+    private static OperatorEntry Binary(string name, int since, BinaryFunction function, ByteForm bytes = ByteForm.Float) =>
+        new(name, since, BinaryImporter.For(function), Bytes: bytes);
 }

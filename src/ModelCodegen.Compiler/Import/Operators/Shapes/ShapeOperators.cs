@@ -5,16 +5,16 @@ internal static class ShapeOperators
 {
     public static IEnumerable<OperatorEntry> Entries =>
     [
-        new("Concat", 4, ConcatImporter.Import),
-        new("Constant", 1, ConstantImporter.Import),
-        new("ConstantOfShape", 9, ConstantOfShapeImporter.Import),
-        new("Flatten", 1, FlattenImporter.Import),
-        new("Pad", 2, PadImporter.Import),
-        new("Reshape", 5, ReshapeImporter.Import),
-        new("Shape", 1, ShapeImporter.Import),
-        new("Slice", 1, SliceImporter.Import),
-        new("Squeeze", 1, SqueezeImporter.Import),
-        new("Transpose", 1, TransposeImporter.Import),
-        new("Unsqueeze", 1, UnsqueezeImporter.Import),
+        new("Concat", 4, ConcatImporter.Import, Bytes: ByteForm.Moved),
+        new("Constant", 1, ConstantImporter.Import, Bytes: ByteForm.Folded),
+        new("ConstantOfShape", 9, ConstantOfShapeImporter.Import, Bytes: ByteForm.Folded),
+        new("Flatten", 1, FlattenImporter.Import, Bytes: ByteForm.Moved),
+        new("Pad", 2, PadImporter.Import, Bytes: ByteForm.Moved),
+        new("Reshape", 5, ReshapeImporter.Import, Bytes: ByteForm.Moved),
+        new("Shape", 1, ShapeImporter.Import, Bytes: ByteForm.Folded),
+        new("Slice", 1, SliceImporter.Import, Bytes: ByteForm.Moved),
+        new("Squeeze", 1, SqueezeImporter.Import, Bytes: ByteForm.Moved),
+        new("Transpose", 1, TransposeImporter.Import, Bytes: ByteForm.Moved),
+        new("Unsqueeze", 1, UnsqueezeImporter.Import, Bytes: ByteForm.Moved),
     ];
 }

@@ -5,7 +5,11 @@ internal static class VisionOperators
 {
     public static IEnumerable<OperatorEntry> Entries =>
     [
-        new("Resize", 10, ResizeImporter.Import),
-        new("Upsample", 7, ResizeImporter.ImportUpsample),
+        new("AffineGrid", 20, AffineGridImporter.Import),
+        new("CenterCropPad", 18, CenterCropPadImporter.Import),
+        new("GridSample", 16, GridSampleImporter.Import),
+        new("Resize", 10, ResizeImporter.Import, Bytes: ByteForm.Moved),
+        new("RoiAlign", 10, RoiAlignImporter.Import),
+        new("Upsample", 7, ResizeImporter.ImportUpsample, Bytes: ByteForm.Moved),
     ];
 }
