@@ -29,6 +29,15 @@ public sealed record CompressOptions
     /// <summary>Names of nodes that stay in float; <c>*</c> matches any text.</summary>
     public IReadOnlyList<string> KeepFloat { get; init; } = [];
 
+    /// <summary>What <c>Run</c> takes and gives.</summary>
+    public BoundaryForm Io { get; init; } = BoundaryForm.Float;
+
+    /// <summary>What is subtracted from the first input of four dimensions before the network sees it: one number, or one per channel.</summary>
+    public IReadOnlyList<float> Mean { get; init; } = [];
+
+    /// <summary>What the difference is divided by: one number, or one per channel.</summary>
+    public IReadOnlyList<float> Std { get; init; } = [];
+
     /// <summary>Calibration data files, already expanded, in ordinal order.</summary>
     public IReadOnlyList<string> CalibrationFiles { get; init; } = [];
 
@@ -50,6 +59,9 @@ public sealed record CompressOptions
         var parts = new List<string> { $"Quantization={OptionNames.Of(Quantization)}" };
         Add("KeepFloat", string.Join(";", KeepFloat));
         Add("InputShapes", InputShapes.ToString());
+        Add("IO", Io == BoundaryForm.Float ? "" : OptionNames.Of(Io));
+        Add("Mean", Numbers(Mean));
+        Add("Std", Numbers(Std));
         if (Pruning != PruningMethod.None)
         {
             Add("Pruning", OptionNames.Of(Pruning));
@@ -59,6 +71,8 @@ public sealed record CompressOptions
         }
 
         return string.Join(", ", parts);
+
+        static string Numbers(IReadOnlyList<float> numbers) => string.Join(";", numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)));
 
         void Add(string name, string value)
         {
@@ -94,6 +108,11 @@ public sealed record CompressOptions
         if (Pruning == PruningMethod.None && (PruneOnly.Count > 0 || PruneExclude.Count > 0))
         {
             errors.Add("PruneOnly or PruneExclude is set, but Pruning is 'none'.");
+        }
+
+        if (Mean.Concat(Std).Any(number => !float.IsFinite(number)) || Std.Contains(0))
+        {
+            errors.Add("Mean and Std must be finite, and Std must not be 0.");
         }
 
         if (errors.Count > 0)

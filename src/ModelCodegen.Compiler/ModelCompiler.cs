@@ -23,7 +23,7 @@ public static class ModelCompiler
         var diagnostics = new List<Diagnostic>();
         var externalFiles = new List<string>();
         Graph imported = OnnxImporter.Import(options.ModelPath, options.InputShapes, diagnostics, cancellation, externalFiles);
-        Graph normalized = Normalizer.Normalize(imported, diagnostics, cancellation);
+        Graph normalized = Normalizer.Normalize(Preprocessing.Insert(imported, options), diagnostics, cancellation);
         Compressed compressed = Compressor.Compress(normalized, options, diagnostics, log, cancellation);
         (NetworkPlan plan, byte[] weights) = Lowering.Lower(compressed, options, cancellation);
         return new CompressResult(plan, weights, compressed.Graph, diagnostics, externalFiles);

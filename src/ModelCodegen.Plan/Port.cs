@@ -7,7 +7,17 @@ namespace ModelCodegen.Plan;
 /// <param name="Type">The elements' type.</param>
 /// <param name="Shape">The dimensions; empty for a scalar. Of a <see cref="PortKind.Counted"/> output the largest.</param>
 /// <param name="Kind">Whether the dimensions depend on data.</param>
-public sealed record Port(string Name, string Parameter, string Property, ElementType Type, EquatableArray<int> Shape, PortKind Kind = PortKind.Fixed)
+/// <param name="Scale">Of bytes that stand for reals, <c>(byte - ZeroPoint) * Scale</c>; <see langword="null"/> for all other elements.</param>
+/// <param name="ZeroPoint">The byte that stands for 0.</param>
+public sealed record Port(
+    string Name,
+    string Parameter,
+    string Property,
+    ElementType Type,
+    EquatableArray<int> Shape,
+    PortKind Kind = PortKind.Fixed,
+    float? Scale = null,
+    int ZeroPoint = 0)
 {
     /// <summary>The number of elements.</summary>
     public int Length

@@ -127,6 +127,9 @@ public sealed class PrepareOnnxModels : Task
         Add(lines, "--input-shapes", Value(model, "InputShapes"));
         Add(lines, "--quantization", Value(model, "Quantization"));
         AddList(lines, "--keep-float", Value(model, "KeepFloat"));
+        Add(lines, "--io", Value(model, "IO"));
+        Add(lines, "--mean", Value(model, "Mean"));
+        Add(lines, "--std", Value(model, "Std"));
         Add(lines, "--calibration-method", Value(model, "CalibrationMethod"));
 
         // A model that turns off the pruning of all models need not turn off each of its settings.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ModelCodegen.Compiler.Compress.Calibration;
 using ModelCodegen.Compiler.Compress.Pruning;
@@ -27,7 +28,9 @@ public static class Compressor
         if (OwnQuantization.Of(fused) is { } own)
         {
             log($"the model is quantized ({OptionNames.Of(own)}), and keeps its own scales");
-            return new Compressed(OwnQuantization.Apply(fused, options, diagnostics), own, sparsity);
+            CheckBoundary(options, own);
+            Graph quantized = OwnQuantization.Apply(fused, options, diagnostics);
+            return new Compressed(Finish(quantized, ImmutableDictionary<string, ValueRange>.Empty, options, diagnostics), own, sparsity);
         }
 
         QuantizationScheme scheme = options.Quantization;
@@ -41,6 +44,7 @@ public static class Compressor
                 + "quantized at run time, which is slower. Set Calibration to .npy files, or Quantization to 'int8-dynamic' to silence this."));
         }
 
+        CheckBoundary(options, scheme);
         Graph compressed = scheme switch
         {
             QuantizationScheme.Int8 => QuantizeStatically(fused, options, diagnostics, log, cancellation),
@@ -60,6 +64,28 @@ public static class Compressor
         log(string.Create(
             CultureInfo.InvariantCulture,
             $"calibrated on {samples.Count} samples in {(Environment.TickCount64 - start) / 1000.0:F1} s"));
-        return StaticQuantizer.Quantize(split, ranges, options.KeepFloat, diagnostics);
+        return Finish(StaticQuantizer.Quantize(split, ranges, options.KeepFloat, diagnostics, options.Io), ranges, options, diagnostics);
+    }
+
+    // What only networks with static scales can have: bytes at the boundary, tables of float functions.
+    private static Graph Finish(Graph graph, IReadOnlyDictionary<string, ValueRange> ranges, CompressOptions options, ICollection<Diagnostic> diagnostics)
+    {
+        if (options.Io == BoundaryForm.Quantized)
+        {
+            string? pixels = options.Mean.Count + options.Std.Count > 0 ? Preprocessing.InputOf(graph) : null;
+            graph = QuantizedBoundary.Run(graph, ranges, pixels, diagnostics);
+        }
+
+        return DeadCodeElimination.Run(ByteTables.Run(graph));
+    }
+
+    private static void CheckBoundary(CompressOptions options, QuantizationScheme scheme)
+    {
+        if (options.Io == BoundaryForm.Quantized && scheme != QuantizationScheme.Int8)
+        {
+            throw new CompilationException(
+                DiagnosticCode.OptionInvalid,
+                $"IO 'quantized' needs scales that are known at build time, which '{OptionNames.Of(scheme)}' does not have: use Quantization 'int8' with Calibration, or a model that is quantized already.");
+        }
     }
 }

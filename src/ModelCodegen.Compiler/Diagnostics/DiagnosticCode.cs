@@ -74,4 +74,7 @@ public static class DiagnosticCode
 
     /// <summary>Pruning was asked for but no layer could be pruned (warning).</summary>
     public const string NothingPruned = "MCG3004";
+
+    /// <summary>Something at the boundary stays in float though bytes were asked for (warning).</summary>
+    public const string BoundaryFloat = "MCG3005";
 }

@@ -57,6 +57,8 @@ internal static class OperatorExport
                 string pads = builder.Constant(output + "/pads", Tensor.Create([pad.Pads.Length], pad.Pads.Select(p => (long)p).ToArray()));
                 string value = builder.Constant(output + "/value", pad.Value.Reshape([]));
                 return builder.Add("Pad", node.Name, [inputs[0], pads, value], output, Text("mode", pad.Mode.ToString().ToLowerInvariant()));
+            case View view:
+                return WriteView(builder, node.Name, view, inputs[0], outputShape, output);
             case Reshape:
                 return WriteReshape(builder, node.Name, inputs[0], outputShape, output);
             case Transpose transpose:
@@ -101,6 +103,27 @@ internal static class OperatorExport
             default:
                 return builder.Add(activation.Function.ToString(), name, [input], output);
         }
+    }
+
+    // A slice; where it stands still, of one element that is then repeated.
+    private static string WriteView(OnnxGraphBuilder builder, string name, View view, string input, ImmutableArray<int> shape, string output)
+    {
+        long[] ends = [.. shape.Select((extent, d) => view.Steps[d] == 0 ? view.Starts[d] + 1 : view.Starts[d] + ((long)view.Steps[d] * extent))];
+        bool repeats = view.Steps.Contains(0);
+        string slice = builder.Add(
+            "Slice",
+            name,
+            [
+                input,
+                Vector("starts", view.Starts.Select(start => (long)start)),
+                Vector("ends", ends.Select(end => end < 0 ? int.MinValue : end)),
+                Vector("axes", Enumerable.Range(0, shape.Length).Select(d => (long)d)),
+                Vector("steps", view.Steps.Select(step => step == 0 ? 1L : step)),
+            ],
+            repeats ? output + "/slice" : output);
+        return repeats ? builder.Add("Expand", name + "/expand", [slice, Vector("shape", shape.Select(extent => (long)extent))], output) : slice;
+
+        string Vector(string role, IEnumerable<long> values) => builder.Constant($"{output}/{role}", Tensor.Create([shape.Length], values.ToArray()));
     }
 
     private static string WritePool(OnnxGraphBuilder builder, Node node, Pool pool, string[] inputs, ImmutableArray<int> inputShape, string output)

@@ -51,6 +51,23 @@ public static class QdqExporter
             case Dequantize:
                 builder.Add("DequantizeLinear", node.Name, [node.Inputs[0], .. Parameters(builder, graph, node.Inputs[0])], node.Output);
                 return;
+            case Lookup lookup:
+                string index = builder.Add("Cast", node.Name + "/index", node.Inputs, node.Output + "/index", Int("to", (int)ElementTypes.Of(ElementType.Int32)));
+                string table = builder.Constant(node.Output + "/table", Tensor.Create([lookup.Table.Length], [.. lookup.Table]));
+                builder.Add("Gather", node.Name, [table, index], node.Output);
+                return;
+            case ShiftSign shift:
+                string wide = builder.Add("Cast", node.Name + "/wide", node.Inputs, node.Output + "/wide", Int("to", (int)ElementTypes.Of(ElementType.Int32)));
+                string distance = builder.Constant(node.Output + "/distance", Tensor.Create([], [shift.To == ElementType.UInt8 ? 128 : -128]));
+                string moved = builder.Add("Add", node.Name, [wide, distance], node.Output + "/moved");
+                builder.Add("Cast", node.Name + "/narrow", [moved], node.Output, Int("to", (int)ElementTypes.Of(shift.To)));
+                return;
+            case QuantizeLinear { Bits: 0 } quantize:
+                Linear("QuantizeLinear", quantize.Axis, quantize.Block);
+                return;
+            case DequantizeLinear dequantize:
+                Linear("DequantizeLinear", dequantize.Axis, dequantize.Block);
+                return;
             case DynamicQuantize:
                 string[] outputs = [node.Output, node.Output + "/scale", node.Output + "/zero_point"];
                 builder.Add("DynamicQuantizeLinear", node.Name, node.Inputs, outputs);
@@ -58,7 +75,7 @@ public static class QdqExporter
                 return;
         }
 
-        string[] inputs = [.. node.Inputs.Select((_, index) => Operand(builder, graph, node, index))];
+        string[] inputs = [.. node.Inputs.Select((_, i) => Operand(builder, graph, node, i))];
         bool quantized = graph.QuantizationOf(node.Output) is not null;
         string result = quantized ? node.Output + "/float" : node.Output;
         Activation activation = ActivationOf(node, graph.QuantizationOf(node.Output));
@@ -72,6 +89,16 @@ public static class QdqExporter
         if (quantized)
         {
             builder.Add("QuantizeLinear", node.Name + "/quantize", [result, .. Parameters(builder, graph, node.Output)], node.Output);
+        }
+
+        void Linear(string type, int axis, int block)
+        {
+            foreach (string name in node.Inputs.Where(name => graph.Constant(name) is not null))
+            {
+                builder.Constant(name, graph.Constants[name]);
+            }
+
+            builder.Add(type, node.Name, node.Inputs, node.Output, block == 0 ? [Int("axis", axis)] : [Int("axis", axis), Int("block_size", block)]);
         }
     }
 

@@ -100,7 +100,7 @@ internal sealed class LayoutRequirements
                     && concat.Inputs.Count(other => other == input) == 1
                     && !graph.Outputs.Contains(input)
                     && !parts.ContainsKey(input)
-                    && channelsLast.Contains(input) == channelsLast.Contains(concat.Output)
+                    && (channelsLast.Contains(input) == channelsLast.Contains(concat.Output) || producer!.Operator is Lookup)
                     && (!filledUp.Contains(input) || graph.Shape(input)[1] % DepthwiseBlock == 0))
                 {
                     parts[input] = (concat, i);

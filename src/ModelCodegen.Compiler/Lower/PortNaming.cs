@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Ir.Operators;
 using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Lower;
@@ -44,15 +45,35 @@ internal static class PortNaming
             }
 
             taken.UnionWith(Names(suffix));
+            (float Scale, int ZeroPoint)? parameters = ParametersOf(graph, name);
             return new Port(
                 name,
                 Identifiers.Escape(parameter + suffix),
                 property + suffix,
                 graph.Constant(name)?.Type ?? graph.Values[name].Type,
-                new EquatableArray<int>(graph.Shape(name)));
+                new EquatableArray<int>(graph.Shape(name)),
+                PortKind.Fixed,
+                parameters?.Scale,
+                parameters?.ZeroPoint ?? 0);
 
             string[] Names(string ending) =>
-                [property + ending + "Shape", property + ending + "Length", property + ending + "MaxLength", parameter + ending, parameter + ending + "Dims"];
+            [
+                property + ending + "Shape", property + ending + "Length", property + ending + "MaxLength", property + ending + "Scale", property + ending + "ZeroPoint",
+                parameter + ending, parameter + ending + "Dims",
+            ];
         }
+    }
+
+    // What a port's bytes stand for. Signed ones are shifted right behind an input, or right before an output.
+    private static (float Scale, int ZeroPoint)? ParametersOf(Graph graph, string name)
+    {
+        if (graph.QuantizationOf(name) is { } quantization)
+        {
+            return (quantization.Scale, quantization.ZeroPoint);
+        }
+
+        Node? shift = graph.Nodes.FirstOrDefault(node => node.Operator is ShiftSign && (node.Inputs[0] == name || node.Output == name));
+        string unsigned = shift is null ? "" : shift.Output == name ? shift.Inputs[0] : shift.Output;
+        return graph.QuantizationOf(unsigned) is { } shifted ? (shifted.Scale, shifted.ZeroPoint - 128) : null;
     }
 }

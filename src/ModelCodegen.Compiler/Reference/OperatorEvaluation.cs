@@ -44,6 +44,7 @@ internal static class OperatorEvaluation
         Dequantize => QuantizeEvaluation.Dequantize(scope),
         Gemm o => GemmEvaluation.Run(o, scope),
         Identity or Reshape => scope.Input(0).Reshape(scope.Output.Shape),
+        Lookup o => Tensor.Create(scope.Output.Shape, Array.ConvertAll(scope.Input(0).Values<byte>().ToArray(), code => o.Table[code])),
         MatMul => MatMulEvaluation.Run(scope),
         Pad o => PadEvaluation.Run(o, scope),
         Pool o => PoolEvaluation.Run(o, scope),

@@ -25,6 +25,15 @@ internal static class MembersEmitter
             w.Raw($"/// <summary>The {(port.Kind == PortKind.Counted ? "largest " : "")}dimensions of <c>{name}</c>.</summary>");
             w.Line($"public static ReadOnlySpan<int> {port.Property}Shape => {Literal.Shape(port.Shape)};");
             w.Line();
+            if (port.Scale is { } scale)
+            {
+                w.Raw($"/// <summary>An element of <c>{name}</c> stands for <c>(element - {port.Property}ZeroPoint) * {port.Property}Scale</c>.</summary>");
+                w.Line($"public const float {port.Property}Scale = {Literal.Float(scale)};");
+                w.Line();
+                w.Raw($"/// <summary>The element of <c>{name}</c> that stands for 0.</summary>");
+                w.Line($"public const int {port.Property}ZeroPoint = {Literal.Int(port.ZeroPoint)};");
+                w.Line();
+            }
         }
 
         w.Raw("/// <summary>How the weights and activations are represented.</summary>");

@@ -11,7 +11,10 @@ namespace ModelCodegen.Compiler.Compress.Quantization;
 internal static class FloatSums
 {
     /// <summary>Takes such layers, and the views behind them, out of the nodes that give bytes; the layers' outputs are returned.</summary>
-    public static HashSet<string> TakeFrom(HashSet<string> bytes, Graph graph)
+    /// <param name="bytes">The outputs of nodes that give bytes.</param>
+    /// <param name="graph">The network.</param>
+    /// <param name="boundary">Whether the network's caller reads bytes, too.</param>
+    public static HashSet<string> TakeFrom(HashSet<string> bytes, Graph graph, BoundaryForm boundary)
     {
         ILookup<string, Node> readers = graph.Consumers();
         var onlySums = new HashSet<string>(StringComparer.Ordinal);
@@ -21,6 +24,7 @@ internal static class FloatSums
             bool isLayer = node.Operator is Gemm { Activation.IsNone: true };
             if ((isLayer || node.Operator is Reshape or Transpose or View)
                 && bytes.Contains(node.Output)
+                && !(boundary == BoundaryForm.Quantized && graph.Outputs.Contains(node.Output))
                 && readers[node.Output].All(reader => !bytes.Contains(reader.Output) || onlySums.Contains(reader.Output)))
             {
                 (isLayer ? layers : onlySums).Add(node.Output);

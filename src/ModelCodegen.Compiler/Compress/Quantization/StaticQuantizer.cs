@@ -14,10 +14,14 @@ namespace ModelCodegen.Compiler.Compress.Quantization;
 internal static class StaticQuantizer
 {
     public static Graph Quantize(
-        Graph graph, IReadOnlyDictionary<string, ValueRange> ranges, IReadOnlyList<string> keepFloat, ICollection<Diagnostic> diagnostics)
+        Graph graph,
+        IReadOnlyDictionary<string, ValueRange> ranges,
+        IReadOnlyList<string> keepFloat,
+        ICollection<Diagnostic> diagnostics,
+        BoundaryForm boundary = BoundaryForm.Float)
     {
         HashSet<string> bytes = Int8Selection.Choose(graph, keepFloat, diagnostics);
-        HashSet<string> sums = FloatSums.TakeFrom(bytes, graph);
+        HashSet<string> sums = FloatSums.TakeFrom(bytes, graph, boundary);
         var parameters = new SharedParameters(graph, bytes, ranges);
         var rewriter = new GraphRewriter(graph);
         var renamed = new Dictionary<string, string>(StringComparer.Ordinal);

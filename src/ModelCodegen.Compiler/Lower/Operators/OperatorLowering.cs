@@ -29,6 +29,9 @@ internal static class OperatorLowering
             case Unary unary:
                 UnaryLowering.Lower(context, node, unary);
                 break;
+            case Lookup lookup:
+                LookupLowering.Lower(context, node, lookup);
+                break;
             case Concat concat:
                 ConcatLowering.Lower(context, node, concat);
                 break;
