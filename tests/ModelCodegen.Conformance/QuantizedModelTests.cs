@@ -3,6 +3,7 @@ using ModelCodegen.Compiler.Compress;
 using ModelCodegen.Compiler.Compress.Calibration;
 using ModelCodegen.Compiler.Compress.Quantization;
 using ModelCodegen.Compiler.Export;
+using ModelCodegen.Compiler.Import.Protobuf;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Lower;
 using ModelCodegen.Compiler.Normalize;
@@ -62,6 +63,72 @@ public sealed class QuantizedModelTests
                 Assert.True(((float[])expected[output]).SequenceEqual((float[])actual[output]), $"Seed {networks[i].Seed}, output {output}.");
             }
         }
+    }
+
+    /// <summary>
+    /// Both forms of quantized models, activations of either sign, weights of all kinds that fit signed bytes: everything runs
+    /// in bytes, and gives what ONNX Runtime gives to the step.
+    /// </summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void Quantized_models_run_in_bytes_and_agree_with_onnx_runtime(bool signed, bool operators)
+    {
+        // ONNX Runtime has no kernel for signed activations and unsigned weights.
+        foreach (string weights in signed && operators ? (string[])["s8"] : ["s8", "u8"])
+        {
+            (byte[] model, float scale) = Network(signed, operators, weights);
+            CompressResult compiled = Compile(model);
+            Assert.Empty(compiled.Warnings);
+            Assert.DoesNotContain(compiled.Plan.Steps, step => step is UnaryStep or CallStep { Kernel: not "Map1" } || step is ConvStep { InputType: ElementType.Float32 });
+            Compare(model, compiled, scale, 0.01);
+        }
+    }
+
+    /// <summary>Weights with a zero point that does not fit signed bytes.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Asymmetric_weights_agree_with_onnx_runtime(bool operators)
+    {
+        (byte[] model, float scale) = Network(signed: false, operators, "asymmetric");
+        Compare(model, Compile(model), scale, 0.01);
+    }
+
+    private static (byte[] Model, float Scale) Network(bool signed, bool operators, string weights)
+    {
+        var model = new QuantizedModel(new Random(7), signed, operators);
+        AttributeProto pads = OnnxGraphBuilder.Ints("pads", [1, 1, 1, 1]);
+        string x = model.Input(1, 3, 12, 10);
+        string a = model.Conv(x, [8, 3, 3, 3], weights, 0.03f, pads);
+        string b = model.Conv(a, [8, 1, 3, 3], weights, 0.02f, pads, OnnxGraphBuilder.Int("group", 8));
+        string c = model.Apply("Add", [a, b], 0.04f);
+        string d = model.Apply("Sigmoid", [c], 1 / 256f);
+        string e = model.Apply("Mul", [c, d], 0.03f);
+        string f = model.Move("MaxPool", e, [OnnxGraphBuilder.Ints("kernel_shape", [2, 2]), OnnxGraphBuilder.Ints("strides", [2, 2])]);
+        string g = model.Apply("Concat", [f, model.Move("Transpose", model.Move("Transpose", f, [OnnxGraphBuilder.Ints("perm", [0, 1, 3, 2])]), [OnnxGraphBuilder.Ints("perm", [0, 1, 3, 2])]), model.Conv(f, [5, 8, 1, 1], weights, 0.05f)], 0.035f, OnnxGraphBuilder.Int("axis", 1));
+        string h = model.Apply("AveragePool", [g], 0.03f, OnnxGraphBuilder.Ints("kernel_shape", [2, 2]));
+        string i = model.Apply("GlobalAveragePool", [h], 0.02f);
+        string j = model.Move("Reshape", i, [], model.Constant(1, 21));
+        string k = model.MatMul(j, 21, 6, weights, 0.02f);
+        return (model.Output(k, 1, 6), model.LastScale);
+    }
+
+    private static void Compare(byte[] model, CompressResult compiled, float scale, double share)
+    {
+        using GeneratedNetwork network = GeneratedNetwork.Compile(PlanXml.Write(compiled.Plan), compiled.Weights);
+        using var oracle = new OnnxRuntimeOracle(model);
+        var steps = new StepCount(scale, 2);
+        var random = new Random(1);
+        for (int run = 0; run < 50; run++)
+        {
+            float[] input = [.. Enumerable.Range(0, 3 * 12 * 10).Select(_ => (random.NextSingle() - 0.5f) * 5)];
+            steps.Add((float[])network.Run(input)[0], oracle.Run(input));
+        }
+
+        steps.AssertApart(share);
     }
 
     private static Graph Quantize(Graph graph, int seed)

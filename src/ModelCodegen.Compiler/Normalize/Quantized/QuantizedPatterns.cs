@@ -56,6 +56,7 @@ internal sealed class QuantizedPatterns
             {
                 QuantizeLinear => claimed.Contains(node) || Quantize(node),
                 DequantizeLinear => Dequantize(node),
+                ShiftSign shift => Shift(node, shift),
                 _ => Layer(node) || Elementwise(node) || Move(node) || Clip(node),
             };
             if (!done)
@@ -135,6 +136,18 @@ internal sealed class QuantizedPatterns
         }
 
         values.AddReals(node.Output, bytes);
+        return true;
+    }
+
+    // The bytes are unsigned here anyway.
+    private bool Shift(Node node, ShiftSign shift)
+    {
+        if (values.Codes(node.Inputs[0]) is not { } bytes)
+        {
+            return false;
+        }
+
+        values.AddCodes(node.Output, bytes with { IsSigned = shift.To == ElementType.Int8 });
         return true;
     }
 

@@ -6,8 +6,8 @@ using ModelCodegen.Plan;
 namespace ModelCodegen.Compiler.Normalize.Shapes;
 
 /// <summary>
-/// Windows over the spatial dimensions; global pools get a window as large as the map. Pools of floats over more than two
-/// dimensions are pools of pools; what else there is no fast code for becomes a <see cref="WindowPool"/>.
+/// Windows over the spatial dimensions; global pools get a window as large as the map. Pools over more than two dimensions
+/// are pools of pools; what else there is no fast code for becomes a <see cref="WindowPool"/>.
 /// </summary>
 internal static class PoolRule
 {
@@ -26,7 +26,9 @@ internal static class PoolRule
         ImmutableArray<int> pads = Windows.Pads(node, scope, op.AutoPad, op.Pads, x.AsSpan()[2..], kernel, strides, dilations);
         int[] explicitPads = [.. pads];
         var counts = new int[rank];
-        bool fast = scope.Type(node, 0) == ElementType.Float32 && op.Exponent is null && node.Outputs[0].Length > 0 && node.Outputs.Skip(1).All(output => output.Length == 0);
+        ElementType type = scope.Type(node, 0);
+        bool bytes = type is ElementType.UInt8 or ElementType.Int8 && op.Function == PoolFunction.Max;
+        bool fast = (bytes || type == ElementType.Float32) && op.Exponent is null && node.Outputs[0].Length > 0 && node.Outputs.Skip(1).All(output => output.Length == 0);
         for (int d = 0; d < rank; d++)
         {
             int span = Windows.Span(kernel[d], dilations[d]);
@@ -60,13 +62,21 @@ internal static class PoolRule
             AutoPad = AutoPad.Explicit,
             CeilMode = false,
         };
+        if (type == ElementType.Int8)
+        {
+            // Signed bytes and unsigned ones that are larger by 128 have the same order.
+            var expansion = new NodeExpansion(node, scope);
+            expansion.Into(node.Output, new ShiftSign(ElementType.Int8), expansion.Part(op, expansion.Part(new ShiftSign(ElementType.UInt8), node.Inputs[0])));
+            return;
+        }
+
         if (rank > 2)
         {
             Nest(node, resolved, op.Global, scope, x, counts);
             return;
         }
 
-        scope.Emit(node with { Operator = resolved, Outputs = [node.Output] }, ElementType.Float32, [x[0], x[1], .. counts]);
+        scope.Emit(node with { Operator = resolved, Outputs = [node.Output] }, type, [x[0], x[1], .. counts]);
     }
 
     // A global pool's map is one row. Any other pool takes the last two dimensions first, the outer ones counting as

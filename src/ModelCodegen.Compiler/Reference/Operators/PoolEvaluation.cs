@@ -21,7 +21,7 @@ internal static class PoolEvaluation
         int outputWidth = y[^1];
         var vertical = new Axis(op, flat ? -1 : 0, height);
         var horizontal = new Axis(op, flat ? 0 : 1, width);
-        ReadOnlySpan<float> source = scope.Input(0).Values<float>();
+        ReadOnlySpan<float> source = scope.Input(0).ToFloat();
         var result = new float[ShapeArithmetic.Length(y)];
         for (int i = 0; i < result.Length; i++)
         {
@@ -60,7 +60,9 @@ internal static class PoolEvaluation
             };
         }
 
-        return Tensor.Create(y, result);
+        return scope.Input(0).Type == ElementType.UInt8
+            ? Tensor.Create(y, Array.ConvertAll(result, value => (byte)value))
+            : Tensor.Create(y, result);
     }
 
     private readonly struct Axis

@@ -24,6 +24,7 @@ internal static class QLinearConvImporter
         Conv conv = ConvImporter.Attributes(node);
         if (Scalar(node, 1) is { } xScale
             && node.ConstantInput(2) is { Length: 1 }
+            && node.ConstantInput(3) is { Shape.Length: <= 4 }
             && HasByteWeights(node, 3, 4, 5, channelAxis: 0)
             && Scalar(node, 6) is not null
             && node.ConstantInput(7) is { Length: 1 }
