@@ -84,7 +84,7 @@ public sealed class PlanXmlTests
         ResourceName = "Net.bin",
         WeightBytes = 12,
         ArenaBytes = 64,
-        Inputs = (Port[])[new Port("x", "x", "X", ElementType.Float32, (int[])[1, 2])],
+        Inputs = (Port[])[new Port("x", "x", "X", ElementType.Float32, (int[])[1, 2]), new Port("q", "q", "Q", ElementType.UInt8, (int[])[3], PortKind.Fixed, 0.1f, 128)],
         Outputs = (Port[])[new Port("y", "y", "Y", ElementType.Int64, EquatableArray<int>.Empty)],
         Prefill = (FillStep[])[new FillStep("n", ElementType.UInt8, Location.Arena(0), (int[])[3], (int[])[1], 7)],
     };

@@ -36,9 +36,10 @@ internal static partial class KernelMethods
                 regionHeight = Math.Max(regionHeight, 1);
             }
 
-            // As many samples as a bin has elements; the limit is for regions that make no sense.
             double binWidth = regionWidth / binsWide;
             double binHeight = regionHeight / binsHigh;
+
+            // As many samples as a bin has elements; the limit is for regions that make no sense.
             int down = samples > 0 ? samples : (int)Math.Clamp(Math.Ceiling(binHeight), 0, 1024);
             int across = samples > 0 ? samples : (int)Math.Clamp(Math.Ceiling(binWidth), 0, 1024);
             for (int c = 0; c < channels; c++)

@@ -94,7 +94,7 @@ internal static partial class KernelMethods
         double turns = Math.Floor(beyond / range);
         double rest = beyond - (turns * range);
         bool fromLow = (x < low) == (turns % 2 == 0);
-        return beyond == 0 ? x : fromLow ? low + rest : high - rest;
+        return beyond == 0 ? x : Math.Clamp(fromLow ? low + rest : high - rest, low, high);
     }
 
     // The cubic convolution with parameter -0.75.

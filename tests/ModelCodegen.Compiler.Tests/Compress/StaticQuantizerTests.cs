@@ -17,8 +17,11 @@ public sealed class StaticQuantizerTests
         Assert.Equal(ElementType.Float32, quantized.Values["x"].Type);
         Assert.Equal(ElementType.Float32, quantized.Values["y"].Type);
         Assert.IsType<Quantize>(quantized.Nodes[0].Operator);
-        Assert.IsType<Dequantize>(quantized.Nodes[^1].Operator);
-        Assert.All(quantized.Nodes[1..^1], node => Assert.NotNull(quantized.QuantizationOf(node.Output)));
+        Assert.All(quantized.Nodes[..^1], node => Assert.NotNull(quantized.QuantizationOf(node.Output)));
+
+        // The last layer multiplies bytes and gives its sums as they are.
+        Assert.IsType<Gemm>(quantized.Nodes[^1].Operator);
+        Assert.Equal(ElementType.Int8, quantized.Constants[quantized.Nodes[^1].Inputs[1]].Type);
     }
 
     [Fact]

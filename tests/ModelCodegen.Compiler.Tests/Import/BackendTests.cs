@@ -16,7 +16,11 @@ namespace ModelCodegen.Compiler.Tests.Import;
 public sealed class BackendTests
 {
     private const string Root = "/usr/share/libonnx-testdata/data";
-    private const int MinimumCount = 269;
+    private const int MinimumCount = 900;
+
+    // Expected outputs that contradict ONNX's definition, and ONNX Runtime.
+    private static readonly string[] Wrong =
+        ["test_maxunpool_export_with_output_shape", "test_resize_downsample_scales_cubic_align_corners", "test_resize_downsample_scales_linear_align_corners"];
 
     private static readonly TensorReader Tensors = new TensorReader(new ExternalData("."));
 
@@ -26,7 +30,7 @@ public sealed class BackendTests
         var failures = new List<string>();
         int refused = 0;
         int passed = 0;
-        foreach (string folder in Folders())
+        foreach (string folder in Folders().Where(folder => !Wrong.Contains(System.IO.Path.GetFileName(folder))))
         {
             string name = System.IO.Path.GetFileName(folder);
             foreach (string data in Directory.GetDirectories(folder, "test_data_set_*"))

@@ -133,13 +133,10 @@ public sealed class VisionOracleTests
 
         object[] shape = [random.Next(1, 3), random.Next(1, 7), .. Enumerable.Range(0, rank - 2).Select(_ => (object)random.Next(2, 9))];
         float[] scales = [1, 1, .. Enumerable.Range(0, rank - 2).Select(_ => doubling ? 2 : KernelOracle.Pick(random, 2f, 0.5f, 1f, 1.3f, 0.7f, 3f))];
-        if (coordinates == "tf_crop_and_resize")
-        {
-            // ONNX Runtime takes the whole where the extent stays; ONNX the region.
-            scales = [.. scales.Select((scale, d) => d > 1 && scale is not (0.5f or 3) ? 2 : scale)];
-        }
-
-        long[] sizes = [.. shape.Select((extent, d) => (long)(scales[d] * (int)extent) + (d > 1 && coordinates != "tf_crop_and_resize" ? random.Next(3) : 0))];
+        // Where no extent changes, ONNX Runtime copies, whatever the scales and the region are.
+        bool crops = coordinates == "tf_crop_and_resize";
+        scales = [.. scales.Select((scale, d) => d > 1 && (crops ? scale is not (0.5f or 3) : scale != 1 && (int)(scale * (int)shape[d]) == (int)shape[d]) ? 2 : scale)];
+        long[] sizes = [.. shape.Select((extent, d) => (long)(scales[d] * (int)extent) + (d > 1 && !crops ? random.Next(3) : 0))];
         bool bySizes = !doubling && random.Next(2) == 0;
         float[] roi = [0, 0, .. Enumerable.Range(0, rank - 2).Select(_ => random.NextSingle() * 0.5f), 1, 1, .. Enumerable.Range(0, rank - 2).Select(_ => 0.5f + (random.NextSingle() * 0.7f))];
         ModelBuilder builder = new ModelBuilder(opset)

@@ -10,38 +10,23 @@ namespace ModelCodegen.Compiler.Compress.Quantization;
 /// </summary>
 internal static class FloatSums
 {
-    /// <summary>Takes such layers, and the views behind them, out of the nodes that give bytes; the layers' outputs are returned.</summary>
+    /// <summary>Takes such layers out of the nodes that give bytes; their outputs are returned.</summary>
     /// <param name="bytes">The outputs of nodes that give bytes.</param>
     /// <param name="graph">The network.</param>
     /// <param name="boundary">Whether the network's caller reads bytes, too.</param>
     public static HashSet<string> TakeFrom(HashSet<string> bytes, Graph graph, BoundaryForm boundary)
     {
         ILookup<string, Node> readers = graph.Consumers();
-        var onlySums = new HashSet<string>(StringComparer.Ordinal);
-        var layers = new HashSet<string>(StringComparer.Ordinal);
-        foreach (Node node in graph.Nodes.Reverse())
-        {
-            bool isLayer = node.Operator is Gemm { Activation.IsNone: true };
-            if ((isLayer || node.Operator is Reshape or Transpose or View)
-                && bytes.Contains(node.Output)
-                && !(boundary == BoundaryForm.Quantized && graph.Outputs.Contains(node.Output))
-                && readers[node.Output].All(reader => !bytes.Contains(reader.Output) || onlySums.Contains(reader.Output)))
-            {
-                (isLayer ? layers : onlySums).Add(node.Output);
-            }
-        }
-
-        // A view of something else, which is in bytes, is best a view of bytes.
-        foreach (Node node in graph.Nodes.Where(node => onlySums.Contains(node.Output)))
-        {
-            if (!layers.Contains(node.Inputs[0]) && !onlySums.Contains(node.Inputs[0]))
-            {
-                onlySums.Remove(node.Output);
-            }
-        }
-
+        HashSet<string> layers =
+        [
+            .. graph.Nodes
+                .Where(node => node.Operator is Gemm { Activation.IsNone: true }
+                    && bytes.Contains(node.Output)
+                    && !(boundary == BoundaryForm.Quantized && graph.Outputs.Contains(node.Output))
+                    && !readers[node.Output].Any(reader => bytes.Contains(reader.Output)))
+                .Select(node => node.Output),
+        ];
         bytes.ExceptWith(layers);
-        bytes.ExceptWith(onlySums);
         return layers;
     }
 }

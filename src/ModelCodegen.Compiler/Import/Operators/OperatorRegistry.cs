@@ -1,3 +1,4 @@
+using ModelCodegen.Compiler.Import.Operators.Attention;
 using ModelCodegen.Compiler.Import.Operators.Control;
 using ModelCodegen.Compiler.Import.Operators.Counted;
 using ModelCodegen.Compiler.Import.Operators.Elementwise;
@@ -19,6 +20,7 @@ internal static class OperatorRegistry
 {
     private static readonly Dictionary<(string Domain, string Name), OperatorEntry> ByName = new IEnumerable<OperatorEntry>[]
     {
+        AttentionOperators.Entries,
         ControlOperators.Entries,
         CountedOperators.Entries,
         ElementwiseOperators.Entries,

@@ -30,13 +30,21 @@ internal sealed class NodeExpansion(Node node, ShapeScope scope)
         }
     }
 
-    /// <summary>Adds a node with several results; their names are returned.</summary>
-    public ImmutableArray<string> Parts(Operator op, int results, params ReadOnlySpan<string> inputs)
+    /// <summary>Adds a node with several results and gives their names.</summary>
+    /// <param name="op">What it computes.</param>
+    /// <param name="names">The results' names: empty for one that is not wanted, <see langword="null"/> for one to be made up.</param>
+    /// <param name="inputs">Its operands.</param>
+    public ImmutableArray<string> Parts(Operator op, ReadOnlySpan<string?> names, params ReadOnlySpan<string> inputs)
     {
-        string stem = $"{node.Output}/{op.Name.ToLowerInvariant()}";
-        ImmutableArray<string> outputs = [.. Enumerable.Range(0, results).Select(i => scope.NewName($"{stem}{i}"))];
-        ShapeRules.Infer(new Node(NameOf(op), op, [.. inputs], outputs), scope);
-        return outputs;
+        var outputs = ImmutableArray.CreateBuilder<string>(names.Length);
+        foreach (string? name in names)
+        {
+            outputs.Add(name ?? scope.NewName($"{node.Output}/{op.Name.ToLowerInvariant()}{outputs.Count}"));
+        }
+
+        var part = new Node(NameOf(op), op, [.. inputs], outputs.MoveToImmutable());
+        ShapeRules.Infer(part, scope);
+        return part.Outputs;
     }
 
     /// <summary>The same elements under another shape.</summary>

@@ -12,6 +12,7 @@ internal static class ShapeRules
         switch (node.Operator)
         {
             case AffineGrid o: AffineGridRule.Infer(node, o, scope); break;
+            case Attention o: AttentionRule.Infer(node, o, scope); break;
             case BatchNormalization: BatchNormalizationRule.Infer(node, scope); break;
             case Binary: BinaryRule.Infer(node, scope); break;
             case CastLike: CastRule.Infer(node with { Inputs = [node.Inputs[0]] }, new Cast(scope.Type(node, 1)), scope); break;
@@ -37,6 +38,7 @@ internal static class ShapeRules
             case BatchedScan o: ScanRule.InferBatched(node, o, scope); break;
             case Identity: scope.Emit(node, scope.Type(node, 0), scope.Shape(node, 0)); break;
             case MatMul: MatMulRule.Infer(node, scope); break;
+            case PackedAttention o: PackedAttentionRule.Infer(node, o, scope); break;
             case Pad o: PadRule.Infer(node, o, scope); break;
             case Pool o: PoolRule.Infer(node, o, scope); break;
             case Reduce o: ReduceRule.Infer(node, o, scope); break;
