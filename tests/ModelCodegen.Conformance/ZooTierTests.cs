@@ -15,6 +15,8 @@ public sealed class ZooTierTests
     [InlineData("mobilenet_v3_small")]
     [InlineData("lstm_tagger")]
     [InlineData("gru_tagger")]
+    [InlineData("bert_small")]
+    [InlineData("vit_small")]
     [InlineData("unet")]
     [InlineData("efficientnet_b0")]
     public void Same_bits_everywhere_by_optimised_methods(string model)
