@@ -22,21 +22,24 @@ internal sealed class QuantizedModel(Random random, bool signed, bool operators)
     /// <summary>The scale of the last value.</summary>
     public float LastScale { get; private set; }
 
-    /// <summary>The float input, quantized.</summary>
+    /// <summary>Whether the model's input and output are its bytes, instead of floats.</summary>
+    public bool BytesOutside { get; init; }
+
+    /// <summary>The input, quantized.</summary>
     public string Input(params int[] shape)
     {
+        string bytes = BytesOutside ? "x" : Name("q");
         builder.Graph.Input.Add(Describe("x", shape));
-        string bytes = Name("q");
         (string scale, string zero) = Parameters(bytes, 0.02f);
-        return builder.Add("QuantizeLinear", bytes, ["x", scale, zero], bytes);
+        return BytesOutside ? bytes : builder.Add("QuantizeLinear", bytes, ["x", scale, zero], bytes);
     }
 
-    /// <summary>A value, dequantized, as the float output.</summary>
+    /// <summary>A value as the output, dequantized.</summary>
     public byte[] Output(string value, params int[] shape)
     {
         (string scale, string zero) = parameters[value];
-        builder.Add("DequantizeLinear", "last", [value, scale, zero], "y");
-        builder.Graph.Output.Add(Describe("y", shape));
+        string output = BytesOutside ? value : builder.Add("DequantizeLinear", "last", [value, scale, zero], "y");
+        builder.Graph.Output.Add(Describe(output, shape));
         var model = new ModelProto { IrVersion = 8, Graph = builder.Graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 13 });
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "com.microsoft", Version = 1 });
@@ -155,10 +158,10 @@ internal sealed class QuantizedModel(Random random, bool signed, bool operators)
 
     private string Name(string stem) => $"{stem}_{++count}";
 
-    private static ValueInfoProto Describe(string name, int[] shape)
+    private ValueInfoProto Describe(string name, int[] shape)
     {
         var dims = new TensorShapeProto();
         dims.Dim.AddRange(shape.Select(extent => new TensorShapeProto.Types.Dimension { DimValue = extent }));
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = DataType.Float, Shape = dims } } };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = !BytesOutside ? DataType.Float : signed ? DataType.Int8 : DataType.Uint8, Shape = dims } } };
     }
 }

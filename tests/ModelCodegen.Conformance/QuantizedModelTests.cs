@@ -97,6 +97,35 @@ public sealed class QuantizedModelTests
         Compare(model, Compile(model), scale, 0.01);
     }
 
+    /// <summary>A model whose input and output are bytes of either sign says what they stand for.</summary>
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    public void Bytes_outside_stand_for_what_their_constants_say(bool signed, bool operators)
+    {
+        byte[] Model(bool bytes)
+        {
+            var model = new QuantizedModel(new Random(11), signed, operators) { BytesOutside = bytes };
+            string pooled = model.Move("MaxPool", model.Input(1, 3, 8, 6), [OnnxGraphBuilder.Ints("kernel_shape", [2, 2])]);
+            return model.Output(model.Conv(pooled, [4, 3, 3, 3], "s8", 0.03f), 1, 4, 5, 3);
+        }
+
+        CompressResult bytes = Compile(Model(bytes: true), "Bytes");
+        CompressResult floats = Compile(Model(bytes: false), "Floats");
+        using GeneratedNetwork network = GeneratedNetwork.Compile(PlanXml.Write(bytes.Plan), bytes.Weights);
+        using GeneratedNetwork reference = GeneratedNetwork.Compile(PlanXml.Write(floats.Plan), floats.Weights);
+        byte[] data = new byte[3 * 8 * 6];
+        new Random(12).NextBytes(data);
+        Array input = signed ? Array.ConvertAll(data, value => unchecked((sbyte)value)) : data;
+        Array output = network.Run(input)[0];
+        Assert.Equal(signed ? typeof(sbyte[]) : typeof(byte[]), output.GetType());
+        Assert.Equal((float[])reference.Run(Reals(input, bytes.Plan.Inputs[0]))[0], Reals(output, bytes.Plan.Outputs[0]));
+
+        static float[] Reals(Array values, Port port) =>
+            [.. Enumerable.Range(0, values.Length).Select(i => (Convert.ToInt32(values.GetValue(i)) - port.ZeroPoint) * port.Scale!.Value)];
+    }
+
     private static (byte[] Model, float Scale) Network(bool signed, bool operators, string weights)
     {
         var model = new QuantizedModel(new Random(7), signed, operators);

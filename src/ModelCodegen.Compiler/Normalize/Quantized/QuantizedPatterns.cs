@@ -50,6 +50,14 @@ internal sealed class QuantizedPatterns
 
     private Graph Rewrite()
     {
+        foreach (string input in graph.Inputs)
+        {
+            if (MeaningOf(input) is { } parameters)
+            {
+                values.Adopt(input, parameters);
+            }
+        }
+
         foreach (Node node in graph.Nodes)
         {
             bool done = node.Operator switch
@@ -76,6 +84,29 @@ internal sealed class QuantizedPatterns
         }
 
         return rewriter.ToGraph();
+    }
+
+    // What bytes that come from outside stand for: the first node that says so may be behind others that move them.
+    private LinearParameters? MeaningOf(string value)
+    {
+        ElementType type = TypeOf(value);
+        if (type.SizeInBytes() != 1 || type == ElementType.Boolean)
+        {
+            return null;
+        }
+
+        foreach (Node reader in consumers[value])
+        {
+            LinearParameters? parameters = reader.Operator is DequantizeLinear && reader.Inputs[0] == value ? LinearParameters.Of(reader, type, graph.Constant)
+                : reader.Operator is ShiftSign || MovedTensors.Of(reader, TypeOf).Contains(0) ? MeaningOf(reader.Output)
+                : null;
+            if (parameters is not null)
+            {
+                return parameters with { IsSigned = type == ElementType.Int8 };
+            }
+        }
+
+        return null;
     }
 
     private void Keep(Node node)

@@ -38,7 +38,7 @@ internal static class CountedRules
         ImmutableArray<int> shape = scope.Info(node.Inputs[input]).Shape;
         switch (node.Operator)
         {
-            case Unary or Binary or Cast or Not or IsNaN or IsInfinite or Where or Identity:
+            case Unary or Binary or Cast or Not or IsNaN or IsInfinite or Where or Identity or QuantizeLinear or DequantizeLinear or ShiftSign:
                 return dimension + result.Length - shape.Length;
             case Reshape:
                 return Reshaped(shape, dimension, result);
