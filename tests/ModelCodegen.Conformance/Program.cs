@@ -20,6 +20,7 @@ internal static class Program
                 Console.Write(Backend.OperatorTable.Make(Backend.BackendSuite.Run("node", Console.Error.WriteLine)));
                 return 0;
             case ["zoo", .. var rest]: return Zoo.ZooTable.Print(rest);
+            case ["zoo-run", var zooImage, var zooPlan]: return Zoo.ZooChild.Run(zooImage, zooPlan);
         }
 
         if (arguments is not ["run", var image, var plan, var count])

@@ -87,8 +87,8 @@ public sealed class QdqModel
 
     private void Rewrite()
     {
-        FoldActivations();
         ShareParameters();
+        FoldActivations();
         NodeProto[] original = [.. model.Graph.Node];
         HashSet<string> outputs = [.. model.Graph.Output.Select(output => output.Name)];
         foreach (NodeProto node in original)
@@ -155,7 +155,7 @@ public sealed class QdqModel
         model.Graph.ValueInfo.Clear();
     }
 
-    // Relu and Clip behind a layer: the range that begins where they do says the same.
+    // Relu and Clip behind a layer: a range that begins where they do says the same; one that is shared with others may not.
     private void FoldActivations()
     {
         HashSet<string> outputs = [.. model.Graph.Output.Select(output => output.Name)];
@@ -167,7 +167,8 @@ public sealed class QdqModel
             if (producers.TryGetValue(input, out NodeProto? producer)
                 && producer.OpType is "Conv" or "Gemm" or "MatMul" or "Add" or "Mul"
                 && consumers[input].Count() == 1
-                && !outputs.Contains(input))
+                && !outputs.Contains(input)
+                && RangeOf(Root(node.Output[0])) == (Math.Min(0, ranges[node.Output[0]].Min), Math.Max(0, ranges[node.Output[0]].Max)))
             {
                 producer.Output[producer.Output.IndexOf(input)] = node.Output[0];
                 producers[node.Output[0]] = producer;

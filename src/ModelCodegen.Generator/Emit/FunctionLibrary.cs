@@ -66,6 +66,21 @@ internal static class FunctionLibrary
                 return low + (Vector128.ShiftRightArithmetic(even.AsInt32(), 16) + Vector128.ShiftRightArithmetic(odd.AsInt32(), 16));
             }
             """);
+        yield return ("FusedMultiplyAdd128", """
+            internal static Vector128<float> FusedMultiplyAdd128(Vector128<float> a, Vector128<float> b, Vector128<float> sum)
+            {
+                if (AdvSimd.IsSupported)
+                {
+                    return AdvSimd.FusedMultiplyAdd(sum, a, b);
+                }
+
+                return Vector128.Create(
+                    MathF.FusedMultiplyAdd(a.GetElement(0), b.GetElement(0), sum.GetElement(0)),
+                    MathF.FusedMultiplyAdd(a.GetElement(1), b.GetElement(1), sum.GetElement(1)),
+                    MathF.FusedMultiplyAdd(a.GetElement(2), b.GetElement(2), sum.GetElement(2)),
+                    MathF.FusedMultiplyAdd(a.GetElement(3), b.GetElement(3), sum.GetElement(3)));
+            }
+            """);
         yield return ("Max128", """
             internal static Vector128<float> Max128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
             """);

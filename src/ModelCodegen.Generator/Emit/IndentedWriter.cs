@@ -21,6 +21,7 @@ internal sealed class IndentedWriter(bool qualify = true)
         ["Vector128"] = "System.Runtime.Intrinsics",
         ["Vector256"] = "System.Runtime.Intrinsics",
         ["Vector512"] = "System.Runtime.Intrinsics",
+        ["AdvSimd"] = "System.Runtime.Intrinsics.Arm",
         ["Sse"] = "System.Runtime.Intrinsics.X86",
         ["Sse2"] = "System.Runtime.Intrinsics.X86",
         ["Avx"] = "System.Runtime.Intrinsics.X86",

@@ -85,6 +85,9 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     /// <summary>a * b + acc.</summary>
     public abstract string FusedMultiplyAdd(string a, string b, string acc);
 
+    /// <summary>a * b + acc, rounded once whatever the instruction set: for float parts of integer networks.</summary>
+    public virtual string ExactFusedMultiplyAdd(string a, string b, string acc) => FusedMultiplyAdd(a, b, acc);
+
     /// <summary>a &gt; b ? a : b, so that a NaN in b survives.</summary>
     public abstract string Max(string a, string b);
 

@@ -99,7 +99,7 @@ internal static class MatMulEmitter
             w.Line($"{f} x{r} = {isa.Broadcast("float", $"left{r}", "k * 4")};");
             for (int v = 0; v < isa.VectorsOf16; v++)
             {
-                w.Line($"a{r}_{v} = {isa.FusedMultiplyAdd($"x{r}", $"b{v}", $"a{r}_{v}")};");
+                w.Line($"a{r}_{v} = {isa.ExactFusedMultiplyAdd($"x{r}", $"b{v}", $"a{r}_{v}")};");
             }
         }
 

@@ -21,6 +21,8 @@ internal record PortableIsa() : Isa("Portable", "", 4, 8, 12)
 
     public override string FusedMultiplyAdd(string a, string b, string acc) => $"{a} * {b} + {acc}";
 
+    public override string ExactFusedMultiplyAdd(string a, string b, string acc) => $"KernelMethods.FusedMultiplyAdd128({a}, {b}, {acc})";
+
     public override string Max(string a, string b) => $"KernelMethods.Max128({a}, {b})";
 
     public override string Min(string a, string b) => $"KernelMethods.Min128({a}, {b})";

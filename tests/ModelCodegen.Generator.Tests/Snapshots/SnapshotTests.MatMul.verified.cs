@@ -109,6 +109,7 @@ namespace ModelCodegen.Generated
     using global::System.Runtime.CompilerServices;
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
+    using global::System.Runtime.Intrinsics.Arm;
     using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
 
@@ -307,20 +308,20 @@ namespace ModelCodegen.Generated
                             Vector128<float> b2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref right, 32)).AsSingle();
                             Vector128<float> b3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref right, 48)).AsSingle();
                             Vector128<float> x0 = Vector128.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left0, k * 4)));
-                            a0_0 = x0 * b0 + a0_0;
-                            a0_1 = x0 * b1 + a0_1;
-                            a0_2 = x0 * b2 + a0_2;
-                            a0_3 = x0 * b3 + a0_3;
+                            a0_0 = FusedMultiplyAdd128(x0, b0, a0_0);
+                            a0_1 = FusedMultiplyAdd128(x0, b1, a0_1);
+                            a0_2 = FusedMultiplyAdd128(x0, b2, a0_2);
+                            a0_3 = FusedMultiplyAdd128(x0, b3, a0_3);
                             Vector128<float> x1 = Vector128.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left1, k * 4)));
-                            a1_0 = x1 * b0 + a1_0;
-                            a1_1 = x1 * b1 + a1_1;
-                            a1_2 = x1 * b2 + a1_2;
-                            a1_3 = x1 * b3 + a1_3;
+                            a1_0 = FusedMultiplyAdd128(x1, b0, a1_0);
+                            a1_1 = FusedMultiplyAdd128(x1, b1, a1_1);
+                            a1_2 = FusedMultiplyAdd128(x1, b2, a1_2);
+                            a1_3 = FusedMultiplyAdd128(x1, b3, a1_3);
                             Vector128<float> x2 = Vector128.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left2, k * 4)));
-                            a2_0 = x2 * b0 + a2_0;
-                            a2_1 = x2 * b1 + a2_1;
-                            a2_2 = x2 * b2 + a2_2;
-                            a2_3 = x2 * b3 + a2_3;
+                            a2_0 = FusedMultiplyAdd128(x2, b0, a2_0);
+                            a2_1 = FusedMultiplyAdd128(x2, b1, a2_1);
+                            a2_2 = FusedMultiplyAdd128(x2, b2, a2_2);
+                            a2_3 = FusedMultiplyAdd128(x2, b3, a2_3);
                             right = ref Unsafe.Add(ref right, rowB);
                         }
 
@@ -346,5 +347,20 @@ namespace ModelCodegen.Generated
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static ref byte At(ref byte start, int offset) => ref Unsafe.Add(ref start, offset);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<float> FusedMultiplyAdd128(Vector128<float> a, Vector128<float> b, Vector128<float> sum)
+        {
+            if (AdvSimd.IsSupported)
+            {
+                return AdvSimd.FusedMultiplyAdd(sum, a, b);
+            }
+
+            return Vector128.Create(
+                MathF.FusedMultiplyAdd(a.GetElement(0), b.GetElement(0), sum.GetElement(0)),
+                MathF.FusedMultiplyAdd(a.GetElement(1), b.GetElement(1), sum.GetElement(1)),
+                MathF.FusedMultiplyAdd(a.GetElement(2), b.GetElement(2), sum.GetElement(2)),
+                MathF.FusedMultiplyAdd(a.GetElement(3), b.GetElement(3), sum.GetElement(3)));
+        }
     }
 }
