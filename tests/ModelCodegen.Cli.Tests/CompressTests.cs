@@ -59,6 +59,21 @@ public sealed partial class CompressTests : IDisposable
     }
 
     [Fact]
+    public void BytesAtTheBoundaryHaveAScale()
+    {
+        string model = tool.File("net.onnx", SmallModels.Dense());
+
+        tool.Run("compress", model, "-o", "out", "--io=quantized", "--calibration", tool.File("x.npy", SmallModels.Npy(3, 8))).Succeeded();
+
+        XElement plan = XDocument.Load(tool.Path("out/Net.plan.xml")).Root!;
+        XElement[] ports = [.. plan.Descendants("input").Concat(plan.Descendants("output"))];
+        Assert.NotEmpty(ports);
+        Assert.All(ports, port => Assert.NotNull(port.Attribute("scale")));
+        Assert.All(ports, port => Assert.Equal("u-int8", (string?)port.Attribute("type")));
+        Assert.Contains("IO=quantized", (string)plan.Attribute("options")!);
+    }
+
+    [Fact]
     public void AResponseFileHoldsOneArgumentPerLineTakenLiterally()
     {
         const string Layer = "my \"dense\" ü --layer=1";

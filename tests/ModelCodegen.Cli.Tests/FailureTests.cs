@@ -19,6 +19,10 @@ public sealed class FailureTests : IDisposable
     [InlineData("damaged calibration file", "MCG2003")]
     [InlineData("truncated calibration file", "MCG2003")]
     [InlineData("wrong calibration shape", "MCG2004")]
+    [InlineData("unknown IO", "MCG2001")]
+    [InlineData("bytes without scales", "MCG2001")]
+    [InlineData("mean is no number", "MCG2001")]
+    [InlineData("mean without a map", "MCG2001")]
     [InlineData("unknown quantization", "MCG2001")]
     [InlineData("unknown node", "MCG2005")]
     [InlineData("sparsity without pruning", "MCG2001")]
@@ -62,6 +66,10 @@ public sealed class FailureTests : IDisposable
             "unknown calibration method" => ["--calibration-method", "guess"],
             "class is no identifier" => ["--class", "a b"],
             "unknown input" => ["--input-shapes", "z:1x8"],
+            "unknown IO" => ["--io", "bytes"],
+            "bytes without scales" => ["--io", "quantized"],
+            "mean is no number" => ["--mean", "1;x"],
+            "mean without a map" => ["--mean", "1"],
             "output folder is a file" => ["--output", tool.File("file", [])],
             _ => [],
         };

@@ -25,12 +25,15 @@ internal sealed class QuantizedModel(Random random, bool signed, bool operators)
     /// <summary>Whether the model's input and output are its bytes, instead of floats.</summary>
     public bool BytesOutside { get; init; }
 
+    /// <summary>The input's scale.</summary>
+    public float InputScale { get; init; } = 0.02f;
+
     /// <summary>The input, quantized.</summary>
     public string Input(params int[] shape)
     {
         string bytes = BytesOutside ? "x" : Name("q");
         builder.Graph.Input.Add(Describe("x", shape));
-        (string scale, string zero) = Parameters(bytes, 0.02f);
+        (string scale, string zero) = Parameters(bytes, InputScale);
         return BytesOutside ? bytes : builder.Add("QuantizeLinear", bytes, ["x", scale, zero], bytes);
     }
 
@@ -49,7 +52,7 @@ internal sealed class QuantizedModel(Random random, bool signed, bool operators)
     /// <summary>A convolution with a bias.</summary>
     /// <param name="x">Its input.</param>
     /// <param name="shape">The weights' shape.</param>
-    /// <param name="weights">s8 (per channel), u8 (whose zero point is 128) or asymmetric.</param>
+    /// <param name="weights">s8 (per channel), lowest (all -128), u8 (whose zero point is 128) or asymmetric.</param>
     /// <param name="outputScale">The result's scale.</param>
     /// <param name="attributes">Conv's attributes.</param>
     public string Conv(string x, int[] shape, string weights, float outputScale, params AttributeProto[] attributes)
@@ -122,9 +125,10 @@ internal sealed class QuantizedModel(Random random, bool signed, bool operators)
     private (string Weights, string Scale, string Zero, float[] Scales) Weights(int[] shape, string kind, int axis)
     {
         string name = Name("w");
-        bool perChannel = kind == "s8";
+        bool perChannel = kind is "s8" or "lowest";
         byte[] bytes = new byte[ShapeArithmetic.Length(shape)];
         random.NextBytes(bytes);
+        bytes.AsSpan(0, kind == "lowest" ? bytes.Length : 0).Fill(128);
         builder.Constant(name, perChannel ? Tensor.Create([.. shape], Array.ConvertAll(bytes, b => unchecked((sbyte)b))) : Tensor.Create([.. shape], bytes));
         float[] scales = [.. Enumerable.Range(0, perChannel ? shape[axis] : 1).Select(_ => 0.002f * (0.5f + random.NextSingle()))];
         string scale = builder.Constant(name + "/scale", Tensor.Create(perChannel ? [scales.Length] : [], scales));

@@ -97,6 +97,17 @@ public sealed class QuantizedModelTests
         Compare(model, Compile(model), scale, 0.01);
     }
 
+    /// <summary>Pruning takes the model's own integers, so that its layers still multiply bytes.</summary>
+    [Fact]
+    public void A_quantized_model_can_be_pruned()
+    {
+        CompressResult pruned = Compile(SampleNetwork.AsOnnx("lenet", "int8"), "Pruned", options => options with { Pruning = PruningMethod.Block, Sparsity = 0.5 });
+        Assert.Empty(pruned.Warnings);
+        Assert.InRange(pruned.Plan.Sparsity, 0.45, 0.6);
+        Assert.InRange(pruned.Plan.WeightBytes, 1, SampleNetwork.Compress("lenet", "int8").Plan.WeightBytes * 3 / 4);
+        Assert.DoesNotContain(pruned.Plan.Steps, step => step is ConvStep { InputType: ElementType.Float32 });
+    }
+
     /// <summary>A model whose input and output are bytes of either sign says what they stand for.</summary>
     [Theory]
     [InlineData(false, true)]
@@ -195,13 +206,15 @@ public sealed class QuantizedModelTests
         return (PlanXml.Write(plan), weights);
     }
 
-    private static CompressResult Compile(byte[] model, string name = "Imported")
+    /// <summary>Compiles a model.</summary>
+    internal static CompressResult Compile(byte[] model, string name = "Imported", Func<CompressOptions, CompressOptions>? change = null)
     {
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.onnx");
         File.WriteAllBytes(path, model);
         try
         {
-            return ModelCompiler.Compile(new CompressOptions { ModelPath = path, ClassName = name, Namespace = "Quantized" }, _ => { });
+            var options = new CompressOptions { ModelPath = path, ClassName = name, Namespace = "Quantized" };
+            return ModelCompiler.Compile(change?.Invoke(options) ?? options, _ => { });
         }
         finally
         {
