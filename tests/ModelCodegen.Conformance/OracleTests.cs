@@ -27,7 +27,8 @@ public sealed class OracleTests
     /// Without optimizations ONNX Runtime computes a QDQ network in floats, whose sums it rounds: about one value in 100,000
     /// falls to the other side of a rounding edge (<see cref="LayerTests"/> holds every layer to that), and from there the
     /// difference spreads through the layers that follow. Two convolutions leave it below a thousandth of the outputs and
-    /// within a step; thirty do not: up to 3 steps, a step being 1/255 of the range of the outputs, which are floats. With its integer kernels ONNX Runtime differs from us ten times less often.
+    /// within a step, which is 1/255 of the outputs' range; thirty within 3. With its integer kernels ONNX Runtime differs from
+    /// us ten times less often.
     /// </summary>
     [Theory]
     [InlineData("lenet", "int8", 0.001, 1)]
