@@ -104,6 +104,38 @@ public sealed class VisionOracleTests
         tolerance: 1e-4);
 
     [Fact]
+    public void MaxRoiPool() => KernelOracle.Each(
+        random => new ModelBuilder(13)
+            .Input("x", 2, 3, 9, 11)
+            .Input("rois", 4, 5)
+            .Node("MaxRoiPool", "x rois", "y", ("pooled_shape", new[] { random.Next(1, 5), random.Next(1, 5) }), ("spatial_scale", KernelOracle.Pick(random, 1f, 0.5f)))
+            .Output("y"),
+        (random, name, shape) => name == "rois"
+            ? Tensor.Create(shape, [.. Enumerable.Range(0, 20).Select(i => i % 5 == 0 ? random.Next(2) : (i % 5 < 3 ? 0 : 4) + (random.NextSingle() * 5))])
+            : null);
+
+    [Fact]
+    public void DeformConv() => KernelOracle.Each(random =>
+    {
+        int groups = KernelOracle.Pick(random, 1, 2);
+        int offsetGroups = KernelOracle.Pick(random, 1, 2);
+        int stride = random.Next(1, 3);
+        int height = ((7 + 2 - 3) / stride) + 1;
+        int width = ((8 + 2 - 3) / stride) + 1;
+        var builder = new ModelBuilder(19);
+        builder.Input("x", 2, 4, 7, 8).Input("w", 6, 4 / groups, 3, 3).Input("o", 2, offsetGroups * 18, height, width).Input("b", 6).Input("m", 2, offsetGroups * 9, height, width);
+        return builder.Node(
+            "DeformConv",
+            KernelOracle.Pick(random, "x w o b m", "x w o - m", "x w o b", "x w o"),
+            "y",
+            ("group", groups),
+            ("offset_group", offsetGroups),
+            ("kernel_shape", new[] { 3, 3 }),
+            ("pads", new[] { 1, 1, 1, 1 }),
+            ("strides", new[] { stride, stride })).Output("y");
+    });
+
+    [Fact]
     public void AffineGrid() => KernelOracle.Each(random =>
     {
         int rank = random.Next(2, 4);
