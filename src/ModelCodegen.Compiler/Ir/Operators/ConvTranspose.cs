@@ -4,7 +4,7 @@ namespace ModelCodegen.Compiler.Ir.Operators;
 
 /// <summary>
 /// Transposed convolution; inputs x [N, C, spatial…], w [C, M / Group, kernel…], b? [M]. Shape inference makes it a
-/// <see cref="Conv"/> of all of a stride's phases at once where the weights are known, else a <see cref="DirectConvTranspose"/>.
+/// <see cref="Conv"/> of all of a stride's phases at once where the weights are known, else a <see cref="DirectConv"/>.
 /// </summary>
 public sealed record ConvTranspose : Operator
 {

@@ -51,19 +51,21 @@ public sealed record WindowPool : KernelOperator
     /// <inheritdoc/>
     public override KernelCall Call(Operands operands)
     {
-        ImmutableArray<string> types = [operands.KernelType(0)];
+        string type = operands.KernelType(0);
         ImmutableArray<int> extents = operands.Shape(0)[2..];
         ImmutableArray<int> begins = Pads[..extents.Length];
-        SpanCall call = Function switch
+        (string sum, string fold, double[] parameters) = Function switch
         {
-            WindowFunction.Max when operands.Results > 1 => new SpanCall(
-                "WindowArgMax", types, Read(0), Write(0), Write(1), extents, Counts, Kernel, Strides, Dilations, begins, ColumnMajorIndices),
-            WindowFunction.Max => new SpanCall("WindowMax", types, Read(0), Write(0), extents, Counts, Kernel, Strides, Dilations, begins),
-            WindowFunction.Norm => new SpanCall(
-                "WindowNorm", types, Read(0), Write(0), extents, Counts, Kernel, Strides, Dilations, begins, Exponent),
-            _ => new SpanCall(
-                "WindowAverage",
-                types,
+            WindowFunction.Max => (type, "WindowMax", []),
+            WindowFunction.Norm => ("double", "WindowNorm", [Exponent]),
+            _ => ("double", "WindowAverage", (double[])[]),
+        };
+        fold = $"{fold}<{type}>";
+        SpanCall call = Function == WindowFunction.Max && operands.Results > 1
+            ? new SpanCall("WindowArgMax", [type], Read(0), Write(0), Write(1), extents, Counts, Kernel, Strides, Dilations, begins, ColumnMajorIndices)
+            : new SpanCall(
+                "WindowFold",
+                [type, sum, fold],
                 Read(0),
                 Write(0),
                 extents,
@@ -73,8 +75,8 @@ public sealed record WindowPool : KernelOperator
                 Dilations,
                 begins,
                 Pads[extents.Length..],
-                Function == WindowFunction.AverageIncludingPadding),
-        };
+                Function == WindowFunction.AverageIncludingPadding,
+                Plain(new FunctionArgument(fold, parameters)));
         return call with { Description = $"{Function} pooling {string.Join("x", Kernel)}" };
     }
 }

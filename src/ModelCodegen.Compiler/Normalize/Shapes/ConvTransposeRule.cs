@@ -79,8 +79,9 @@ internal static class ConvTransposeRule
             return;
         }
 
-        var direct = new DirectConvTranspose
+        var direct = new DirectConv
         {
+            IsTransposed = true,
             Group = op.Group,
             Strides = strides,
             Dilations = dilations,

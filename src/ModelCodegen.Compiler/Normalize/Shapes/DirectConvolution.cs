@@ -7,13 +7,13 @@ namespace ModelCodegen.Compiler.Normalize.Shapes;
 /// <summary>Convolutions by the general kernels, which want a bias and know no 16-bit floats.</summary>
 internal static class DirectConvolution
 {
-    /// <summary>Puts a <see cref="DirectConv"/> or <see cref="DirectConvTranspose"/> in a node's place.</summary>
+    /// <summary>Puts a <see cref="DirectConv"/> in a node's place.</summary>
     /// <param name="node">The node; inputs x, w, b?.</param>
     /// <param name="op">What computes it.</param>
     /// <param name="scope">Takes the nodes.</param>
     /// <param name="type">The node's type.</param>
     /// <param name="channels">The result's channels.</param>
-    public static void Emit(Node node, KernelOperator op, ShapeScope scope, ElementType type, int channels)
+    public static void Emit(Node node, DirectConv op, ShapeScope scope, ElementType type, int channels)
     {
         var expansion = new NodeExpansion(node, scope);
         ElementType work = type == ElementType.Float16 ? ElementType.Float32 : type;
