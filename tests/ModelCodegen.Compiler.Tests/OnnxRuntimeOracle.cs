@@ -1,14 +1,14 @@
-using System.Collections.Immutable;
 using Microsoft.ML.OnnxRuntime;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Plan;
+using TensorElementType = Microsoft.ML.OnnxRuntime.Tensors.TensorElementType;
 
 namespace ModelCodegen.Compiler.Tests;
 
 /// <summary>Runs models with ONNX Runtime, without its graph optimizations.</summary>
 internal static class OnnxRuntimeOracle
 {
-    /// <summary>The outputs, as floats, by name. Inputs and outputs are 32-bit floats or bytes.</summary>
+    /// <summary>The outputs by name, for inputs of any type.</summary>
     public static Dictionary<string, Tensor> Run(byte[] model, IReadOnlyDictionary<string, Tensor> inputs)
     {
         using var options = new SessionOptions
@@ -19,7 +19,7 @@ internal static class OnnxRuntimeOracle
         };
         using var session = new InferenceSession(model, options);
         using var run = new RunOptions();
-        OrtValue[] values = [.. inputs.Values.Select(Value)];
+        OrtValue[] values = [.. inputs.Values.Select(ToValue)];
         try
         {
             using IDisposableReadOnlyCollection<OrtValue> results = session.Run(run, [.. inputs.Keys], values, session.OutputNames);
@@ -34,20 +34,29 @@ internal static class OnnxRuntimeOracle
         }
     }
 
-    private static OrtValue Value(Tensor tensor)
+    private static OrtValue ToValue(Tensor tensor)
     {
-        long[] shape = [.. tensor.Shape.Select(extent => (long)extent)];
-        return tensor.Type == ElementType.Float32
-            ? OrtValue.CreateTensorValueFromMemory(tensor.Values<float>().ToArray(), shape)
-            : OrtValue.CreateTensorValueFromMemory(tensor.Values<byte>().ToArray(), shape);
+        OrtValue value = OrtValue.CreateAllocatedTensorValue(
+            OrtAllocator.DefaultInstance, OrtType(tensor.Type), [.. tensor.Shape.Select(extent => (long)extent)]);
+        tensor.Bytes.CopyTo(value.GetTensorMutableRawData());
+        return value;
     }
 
     private static Tensor FromValue(OrtValue value)
     {
         OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();
-        ImmutableArray<int> shape = [.. info.Shape.Select(extent => (int)extent)];
-        return info.ElementDataType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float
-            ? Tensor.Create(shape, value.GetTensorDataAsSpan<float>().ToArray())
-            : Tensor.Create(shape, value.GetTensorDataAsSpan<byte>().ToArray());
+        ElementType type = Enum.GetValues<ElementType>().First(type => OrtType(type) == info.ElementDataType);
+        Tensor tensor = Tensor.Zeros(type, [.. info.Shape.Select(extent => (int)extent)]);
+        value.GetTensorMutableRawData().CopyTo(tensor.WritableBytes);
+        return tensor;
     }
+
+    private static TensorElementType OrtType(ElementType type) => type switch
+    {
+        ElementType.Float32 => TensorElementType.Float,
+        ElementType.Float64 => TensorElementType.Double,
+        ElementType.Float16 => TensorElementType.Float16,
+        ElementType.Boolean => TensorElementType.Bool,
+        _ => Enum.Parse<TensorElementType>(type.ToString()),
+    };
 }

@@ -12,6 +12,7 @@ internal sealed class LoweringContext
 {
     private readonly Dictionary<string, Placement> placements = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Placement> maps = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Placement> rowMajors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Placement> parameters = new(StringComparer.Ordinal);
     private readonly List<ArenaBuffer> buffers;
     private readonly StepList steps;
@@ -170,7 +171,7 @@ internal sealed class LoweringContext
         return map;
     }
 
-    /// <summary>The value in row-major order without gaps; copied if it lies otherwise.</summary>
+    /// <summary>The value in row-major order without gaps; copied once if it lies otherwise.</summary>
     public Placement ReadRowMajor(string name)
     {
         Placement placement = Read(name);
@@ -179,8 +180,13 @@ internal sealed class LoweringContext
             return placement;
         }
 
-        Placement copy = NewRowMajor(placement.Type, placement.Shape);
-        Copy(name, "Copy to row-major order", placement, copy);
+        if (!rowMajors.TryGetValue(name, out Placement? copy))
+        {
+            copy = NewRowMajor(placement.Type, placement.Shape);
+            Copy(name, "Copy to row-major order", placement, copy);
+            rowMajors[name] = copy;
+        }
+
         return copy;
     }
 
