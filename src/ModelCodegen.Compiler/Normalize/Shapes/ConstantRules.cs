@@ -31,7 +31,7 @@ internal static class ConstantRules
             }
         }
 
-        var parts = new NodeParts(node, scope);
-        parts.Finish(new Cast(type), parts.Constant(Tensor.Create(shape, ones)));
+        var expansion = new NodeExpansion(node, scope);
+        expansion.Into(node.Output, new Cast(type), expansion.Constant("constant", Tensor.Create(shape, ones)));
     }
 }

@@ -37,8 +37,8 @@ internal static class DepthSpaceRules
 
     private static void Emit(Node node, ShapeScope scope, ImmutableArray<int> apart, ImmutableArray<int> permutation, ImmutableArray<int> shape)
     {
-        var parts = new NodeParts(node, scope);
-        string permuted = parts.Transposed(parts.Reshaped(node.Inputs[0], apart), permutation);
-        parts.Finish(new ReshapeTo(AllowZero: true), permuted, parts.Constant(shape));
+        var expansion = new NodeExpansion(node, scope);
+        string permuted = expansion.Transpose(expansion.Reshape(node.Inputs[0], apart.AsSpan()), permutation);
+        expansion.ReshapeInto(node.Output, permuted, shape.AsSpan());
     }
 }

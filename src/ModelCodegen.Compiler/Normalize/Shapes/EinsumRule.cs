@@ -11,10 +11,15 @@ namespace ModelCodegen.Compiler.Normalize.Shapes;
 /// </summary>
 internal sealed class EinsumRule
 {
-    private readonly NodeParts parts;
+    private readonly NodeExpansion expansion;
+    private readonly ShapeScope scope;
     private readonly Dictionary<char, int> extents = [];
 
-    private EinsumRule(NodeParts parts) => this.parts = parts;
+    private EinsumRule(Node node, ShapeScope scope)
+    {
+        expansion = new NodeExpansion(node, scope);
+        this.scope = scope;
+    }
 
     public static void Infer(Node node, Einsum op, ShapeScope scope)
     {
@@ -25,7 +30,7 @@ internal sealed class EinsumRule
         }
 
         EinsumEquation equation = EinsumEquation.Parse(op.Equation, [.. shapes.Select(shape => shape.Length)]);
-        var rule = new EinsumRule(new NodeParts(node, scope));
+        var rule = new EinsumRule(node, scope);
         for (int i = 0; i < shapes.Length; i++)
         {
             rule.Measure(equation.Operands[i], shapes[i]);
@@ -39,7 +44,7 @@ internal sealed class EinsumRule
         }
 
         ImmutableArray<int> order = [.. equation.Result.Select(label => result.Labels.IndexOf(label, StringComparison.Ordinal))];
-        rule.parts.Finish(new Transpose(order), result.Value);
+        rule.expansion.Into(node.Output, new Transpose(order), result.Value);
     }
 
     // What the result and the operands from an index on read.
@@ -62,7 +67,7 @@ internal sealed class EinsumRule
     // Diagonals of labels that an operand has twice, and sums over those that nothing else reads.
     private Term Simplify(Term term, string needed)
     {
-        ImmutableArray<int> shape = parts.Shape(term.Value);
+        ImmutableArray<int> shape = scope.Shape(term.Value);
         string labels = string.Concat(term.Labels.Distinct());
         if (labels.Length < term.Labels.Length)
         {
@@ -76,14 +81,14 @@ internal sealed class EinsumRule
                 diagonal[i] = diagonal[i] is 0 or 1 ? shape[d] : diagonal[i];
             }
 
-            term = new Term(parts.Add(new Strided([.. diagonal], [.. strides]), term.Value), labels);
+            term = new Term(expansion.Part(new Strided([.. diagonal], [.. strides]), term.Value), labels);
         }
 
         int[] summed = [.. Enumerable.Range(0, labels.Length).Where(i => !needed.Contains(labels[i]))];
         return summed.Length == 0
             ? term
             : new Term(
-                parts.Add(new Reduce(ReduceFunction.Sum), term.Value, parts.Constant(summed)),
+                expansion.Part(new Reduce(ReduceFunction.Sum), term.Value, expansion.Constant("summed", summed)),
                 string.Concat(labels.Where(label => needed.Contains(label))));
     }
 
@@ -100,34 +105,34 @@ internal sealed class EinsumRule
             // Both are multiplied elementwise, each with extents of 1 where only the other has a label.
             (string left, ImmutableArray<int> leftShape) = Permuted(a, batch + rows);
             (string right, ImmutableArray<int> rightShape) = Permuted(b, batch + columns);
-            left = parts.Reshaped(left, [.. leftShape, .. columns.Select(_ => 1)]);
-            right = parts.Reshaped(right, [.. rightShape[..batch.Length], .. rows.Select(_ => 1), .. rightShape[batch.Length..]]);
-            return new Term(parts.Add(new Binary(BinaryFunction.Mul), left, right), labels);
+            left = expansion.Reshape(left, [.. leftShape, .. columns.Select(_ => 1)]);
+            right = expansion.Reshape(right, [.. rightShape[..batch.Length], .. rows.Select(_ => 1), .. rightShape[batch.Length..]]);
+            return new Term(expansion.Part(new Binary(BinaryFunction.Mul), left, right), labels);
         }
 
         (string first, ImmutableArray<int> firstShape) = Permuted(Whole(a, summed), batch + rows + summed);
         (string second, ImmutableArray<int> secondShape) = Permuted(Whole(b, summed), batch + summed + columns);
         int depth = ShapeArithmetic.Length(Extents(summed));
-        first = parts.Reshaped(first, [.. firstShape[..batch.Length], ShapeArithmetic.Length(Extents(rows)), depth]);
-        second = parts.Reshaped(second, [.. secondShape[..batch.Length], depth, ShapeArithmetic.Length(Extents(columns))]);
-        string product = parts.Add(new MatMul(), first, second);
-        return new Term(parts.Reshaped(product, [.. parts.Shape(product)[..batch.Length], .. Extents(rows), .. Extents(columns)]), labels);
+        first = expansion.Reshape(first, [.. firstShape[..batch.Length], ShapeArithmetic.Length(Extents(rows)), depth]);
+        second = expansion.Reshape(second, [.. secondShape[..batch.Length], depth, ShapeArithmetic.Length(Extents(columns))]);
+        string product = expansion.Part(new MatMul(), first, second);
+        return new Term(expansion.Reshape(product, [.. scope.Shape(product)[..batch.Length], .. Extents(rows), .. Extents(columns)]), labels);
     }
 
     private ImmutableArray<int> Extents(string labels) => [.. labels.Select(label => extents[label])];
 
     private (string Value, ImmutableArray<int> Shape) Permuted(Term term, string labels)
     {
-        string value = parts.Transposed(term.Value, [.. labels.Select(label => term.Labels.IndexOf(label, StringComparison.Ordinal))]);
-        return (value, parts.Shape(value));
+        string value = expansion.Transpose(term.Value, [.. labels.Select(label => term.Labels.IndexOf(label, StringComparison.Ordinal))]);
+        return (value, scope.Shape(value));
     }
 
     // With the whole extent along the labels that are summed over, where the operand is broadcast.
     private Term Whole(Term term, string labels)
     {
-        ImmutableArray<int> shape = parts.Shape(term.Value);
+        ImmutableArray<int> shape = scope.Shape(term.Value);
         ImmutableArray<int> whole = [.. shape.Select((extent, d) => labels.Contains(term.Labels[d]) ? extents[term.Labels[d]] : extent)];
-        return whole.SequenceEqual(shape) ? term : term with { Value = parts.Add(new Expand(), term.Value, parts.Constant(whole)) };
+        return whole.SequenceEqual(shape) ? term : term with { Value = expansion.Part(new Expand(), term.Value, expansion.Constant("whole", whole)) };
     }
 
     private sealed record Term(string Value, string Labels);

@@ -13,12 +13,12 @@ internal static class ExpandRules
         ImmutableArray<int> target = Extents(node, scope, "a target shape");
         ImmutableArray<int> shape = ShapeArithmetic.Broadcast(x, target)
             ?? throw scope.Invalid(node, $"{ShapeArithmetic.Format(x)} cannot be expanded to {ShapeArithmetic.Format(target)}.");
-        var parts = new NodeParts(node, scope);
+        var expansion = new NodeExpansion(node, scope);
         ImmutableArray<int> own = [.. Enumerable.Repeat(1, shape.Length - x.Length), .. x];
-        string aligned = parts.Reshaped(node.Inputs[0], own);
+        string aligned = expansion.Reshape(node.Inputs[0], own.AsSpan());
         if (own.SequenceEqual(shape))
         {
-            parts.Finish(new Identity(), aligned);
+            expansion.Into(node.Output, new Identity(), aligned);
             return;
         }
 
@@ -54,8 +54,8 @@ internal static class ExpandRules
 
         ImmutableArray<int> from = [.. single];
         ImmutableArray<int> to = [.. repeated];
-        var parts = new NodeParts(node, scope);
-        string value = parts.Reshaped(node.Inputs[0], from);
+        var expansion = new NodeExpansion(node, scope);
+        string value = expansion.Reshape(node.Inputs[0], from.AsSpan());
         if (!from.SequenceEqual(to))
         {
             string view = scope.NewName(node.Output + "/repeated");
@@ -64,7 +64,7 @@ internal static class ExpandRules
         }
 
         int[] shape = [.. x.Zip(repeats, (extent, count) => checked(extent * count))];
-        parts.Finish(new ReshapeTo(AllowZero: true), value, parts.Constant(shape));
+        expansion.ReshapeInto(node.Output, value, shape);
     }
 
     private static View Repeating(ImmutableArray<int> from, ImmutableArray<int> to) => new(

@@ -9,23 +9,23 @@ internal static class FusedMatMulRule
 {
     public static void Infer(Node node, FusedMatMul op, ShapeScope scope)
     {
-        var parts = new NodeParts(node, scope);
-        string a = op.TransA ? Transposed(parts, node.Inputs[0]) : node.Inputs[0];
-        string b = op.TransB ? Transposed(parts, node.Inputs[1]) : node.Inputs[1];
+        var expansion = new NodeExpansion(node, scope);
+        string a = op.TransA ? Transposed(expansion, scope, node.Inputs[0]) : node.Inputs[0];
+        string b = op.TransB ? Transposed(expansion, scope, node.Inputs[1]) : node.Inputs[1];
         if (op.Alpha == 1)
         {
-            parts.Finish(new MatMul(), a, b);
+            expansion.Into(node.Output, new MatMul(), a, b);
             return;
         }
 
-        string factor = parts.Add(new Cast(scope.Type(node, 0)), parts.Constant(Tensor.Create([], [op.Alpha])));
-        parts.Finish(new Binary(BinaryFunction.Mul), parts.Add(new MatMul(), a, b), factor);
+        string factor = expansion.Part(new Cast(scope.Type(node, 0)), expansion.Constant("constant", Tensor.Create([], [op.Alpha])));
+        expansion.Into(node.Output, new Binary(BinaryFunction.Mul), expansion.Part(new MatMul(), a, b), factor);
     }
 
     // Vectors have nothing to exchange.
-    private static string Transposed(NodeParts parts, string value)
+    private static string Transposed(NodeExpansion expansion, ShapeScope scope, string value)
     {
-        int rank = parts.Shape(value).Length;
-        return rank < 2 ? value : parts.Transposed(value, [.. Enumerable.Range(0, rank - 2), rank - 1, rank - 2]);
+        int rank = scope.Shape(value).Length;
+        return rank < 2 ? value : expansion.Transpose(value, [.. Enumerable.Range(0, rank - 2), rank - 1, rank - 2]);
     }
 }

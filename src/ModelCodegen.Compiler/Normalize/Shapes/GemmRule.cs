@@ -35,17 +35,17 @@ internal static class GemmRule
 
     private static void TakeApart(Node node, Gemm op, ShapeScope scope)
     {
-        var parts = new NodeParts(node, scope);
-        string a = op.TransA ? parts.Add(new Transpose([1, 0]), node.Inputs[0]) : node.Inputs[0];
-        string b = op.TransB ? parts.Add(new Transpose([1, 0]), node.Inputs[1]) : node.Inputs[1];
-        string product = Scaled(parts.Add(new MatMul(), a, b), op.Alpha);
+        var expansion = new NodeExpansion(node, scope);
+        string a = op.TransA ? expansion.Part(new Transpose([1, 0]), node.Inputs[0]) : node.Inputs[0];
+        string b = op.TransB ? expansion.Part(new Transpose([1, 0]), node.Inputs[1]) : node.Inputs[1];
+        string product = Scaled(expansion.Part(new MatMul(), a, b), op.Alpha);
         if (node.HasInput(2) && op.Beta != 0)
         {
-            parts.Finish(new Binary(BinaryFunction.Add), product, Scaled(node.Inputs[2], op.Beta));
+            expansion.Into(node.Output, new Binary(BinaryFunction.Add), product, Scaled(node.Inputs[2], op.Beta));
         }
         else
         {
-            parts.Finish(new Identity(), product);
+            expansion.Into(node.Output, new Identity(), product);
         }
 
         string Scaled(string value, float factor)
@@ -60,8 +60,8 @@ internal static class GemmRule
                 throw scope.Invalid(node, $"Alpha and Beta must be whole where the matrices are; {factor} is not.");
             }
 
-            string number = parts.Add(new Cast(scope.Type(node, 0)), parts.Constant(Tensor.Create([], [factor])));
-            return parts.Add(new Binary(BinaryFunction.Mul), value, number);
+            string number = expansion.Part(new Cast(scope.Type(node, 0)), expansion.Constant("constant", Tensor.Create([], [factor])));
+            return expansion.Part(new Binary(BinaryFunction.Mul), value, number);
         }
     }
 }

@@ -47,9 +47,14 @@ internal sealed class NodeExpansion(Node node, ShapeScope scope)
         return part.Outputs;
     }
 
-    /// <summary>The same elements under another shape.</summary>
+    /// <summary>The same elements under another shape; the value itself where it has that one.</summary>
     public string Reshape(string value, ReadOnlySpan<int> shape)
     {
+        if (scope.Shape(value).AsSpan().SequenceEqual(shape))
+        {
+            return value;
+        }
+
         string output = scope.NewName($"{node.Output}/reshape");
         ReshapeInto(output, value, shape);
         return output;
@@ -87,6 +92,17 @@ internal sealed class NodeExpansion(Node node, ShapeScope scope)
         return Slice(value, starts, shape);
     }
 
+    /// <summary>The value with permuted dimensions; itself where they stay.</summary>
+    public string Transpose(string value, ImmutableArray<int> permutation) =>
+        permutation.SequenceEqual(Enumerable.Range(0, permutation.Length)) ? value : Part(new Transpose(permutation), value);
+
+    /// <summary>Adds a list of whole numbers; its name is returned.</summary>
+    public string Constant(string role, IEnumerable<int> values)
+    {
+        long[] numbers = [.. values.Select(value => (long)value)];
+        return Constant(role, Tensor.Create([numbers.Length], numbers));
+    }
+
     /// <summary>Adds a constant; its name is returned.</summary>
     public string Constant(string role, Tensor tensor)
     {
@@ -101,7 +117,7 @@ internal sealed class NodeExpansion(Node node, ShapeScope scope)
     // The first node that computes keeps the name, by which people know the layer.
     private string NameOf(Operator op)
     {
-        if (isNamed || op is Ir.Operators.Reshape or Transpose or Ir.Operators.View or Ir.Operators.Cast)
+        if (isNamed || op is Ir.Operators.Reshape or Ir.Operators.Transpose or Ir.Operators.View or Ir.Operators.Cast)
         {
             return MoreName();
         }
