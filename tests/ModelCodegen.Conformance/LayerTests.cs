@@ -4,6 +4,7 @@ using ModelCodegen.Compiler.Export;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Operators;
 using ModelCodegen.Compiler.Lower;
+using ModelCodegen.Peers;
 using ModelCodegen.Plan;
 using ModelCodegen.Testing;
 
@@ -31,12 +32,12 @@ public sealed class LayerTests
         var random = new Random(1);
         for (int i = 0; i < layers.Length; i++)
         {
-            using var oracle = new OnnxRuntimeOracle(QdqExporter.Export(layers[i]));
+            using var oracle = OrtSession.Oracle(QdqExporter.Export(layers[i]));
             var steps = new StepCount(layers[i].QuantizationOf("layer")!.Scale);
             for (int run = 0; run < Runs; run++)
             {
                 float[][] inputs = [.. layers[i].Inputs.Select(name => RandomBytes(layers[i], name, random))];
-                steps.Add((float[])networks[i].Run(inputs)[0], oracle.Run(inputs));
+                steps.Add((float[])networks[i].Run(inputs)[0], oracle.Run(inputs)[0]!);
             }
 
             steps.AssertApart(0.0005);

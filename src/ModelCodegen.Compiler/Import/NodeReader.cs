@@ -187,10 +187,6 @@ internal sealed class NodeReader
     public void EmitSome(Operator op, ImmutableArray<string> inputs, int results) =>
         builder.Nodes.Add(new Node(Name, op, inputs, [.. proto.Output.Take(results).Select(output => builder.IsUsed(output) ? output : "")]));
 
-    /// <summary>Adds a node for one of the results.</summary>
-    public void EmitAs(Operator op, ImmutableArray<string> inputs, string output) =>
-        builder.Nodes.Add(new Node(builder.NodeName(new NodeProto { Name = Name }), op, inputs, [output]));
-
     /// <summary>Adds the node with its results and, behind the <paramref name="results"/> that ONNX knows, their count.</summary>
     public void EmitCounted(Operator op, int results) => builder.Nodes.Add(new Node(
         Name,

@@ -20,9 +20,6 @@ internal static class SkipLayerNormalizationImporter
 
         string beta = centered && node.HasInput(3) ? node.Inputs[3] : LayerNormalizationImporter.NoBias(node);
         node.EmitSome(new LayerNormalization(-1, node.Float("epsilon", centered ? 1e-12f : 1e-5f), centered), [sum, node.Inputs[2], beta], 3);
-        if (node.Outputs.Count > 3 && node.Outputs[3].Length > 0)
-        {
-            node.EmitAs(new Identity(), [sum], node.Outputs[3]);
-        }
+        node.EmitOutput(3, new Identity(), [sum]);
     }
 }
