@@ -20,6 +20,7 @@ internal static class Program
                 Console.Write(Backend.OperatorTable.Make(Backend.BackendSuite.Run("node", Console.Error.WriteLine)));
                 return 0;
             case ["zoo", .. var rest]: return Zoo.ZooTable.Print(rest);
+            case ["backend-run", var group, var folder]: return Backend.BackendChild.Run(group, folder);
             case ["zoo-run", var zooImage, var zooPlan]: return Zoo.ZooChild.Run(zooImage, zooPlan);
         }
 

@@ -31,6 +31,47 @@ internal static class BackendSuite
         return results;
     }
 
+    /// <summary>
+    /// Compiles all tests of a group whose networks must give the same bits everywhere, which all do but those with float
+    /// convolutions, and writes them to a folder for <see cref="BackendChild"/>; their names are returned.
+    /// </summary>
+    public static IReadOnlyList<string> Write(string group, string folder)
+    {
+        var names = new List<string>();
+        Dictionary<string, string> known = Summary.Known();
+        Compiled[] tests =
+        [
+            .. BackendTest.All(group)
+                .Where(test => !known.ContainsKey(test.Name))
+                .AsParallel()
+                .AsOrdered()
+                .Select(Compile)
+                .Where(test => test.Failure is null && PlanXml.Read(test.PlanXml).Steps.All(IsExact)),
+        ];
+        foreach ((int index, Compiled[] batch) in tests.Chunk(Batch).Index())
+        {
+            string image = Path.Combine(folder, $"{index}");
+            Directory.CreateDirectory(image);
+            File.WriteAllBytes(image + ".dll", GeneratedNetwork.Image([.. batch.Select(test => (test.PlanXml, test.Weights))]));
+            foreach (Compiled test in batch)
+            {
+                File.WriteAllText(Path.Combine(image, test.Name), test.PlanXml);
+                names.Add(test.Name);
+            }
+        }
+
+        return names;
+    }
+
+    private static bool IsExact(Step step) => step switch
+    {
+        ConvStep conv => conv.InputType != ElementType.Float32,
+        DepthwiseStep depthwise => depthwise.InputType != ElementType.Float32,
+        BranchStep branch => branch.Then.All(IsExact) && branch.Else.All(IsExact),
+        LoopStep loop => loop.Body.All(IsExact),
+        _ => true,
+    };
+
     private static IEnumerable<BackendResult> RunBatch(IReadOnlyList<BackendTest> tests)
     {
         Compiled[] all = [.. tests.AsParallel().AsOrdered().Select(Compile)];
