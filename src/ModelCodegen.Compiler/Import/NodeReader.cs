@@ -179,12 +179,8 @@ internal sealed class NodeReader
         Emit(op, [.. proto.Input.Take(count)]);
     }
 
-    /// <summary>Adds the node with all its results, the unnamed ones in between included.</summary>
-    public void EmitAll(Operator op, ImmutableArray<string> inputs) =>
-        builder.Nodes.Add(new Node(Name, op, inputs, [.. proto.Output.Select(output => builder.IsUsed(output) ? output : "")]));
-
-    /// <summary>Adds the node with its first results only.</summary>
-    public void EmitSome(Operator op, ImmutableArray<string> inputs, int results) =>
+    /// <summary>Adds the node with all its results, the unnamed ones in between included; or with its first results only.</summary>
+    public void EmitAll(Operator op, ImmutableArray<string> inputs, int results = int.MaxValue) =>
         builder.Nodes.Add(new Node(Name, op, inputs, [.. proto.Output.Take(results).Select(output => builder.IsUsed(output) ? output : "")]));
 
     /// <summary>Adds the node with its results and, behind the <paramref name="results"/> that ONNX knows, their count.</summary>

@@ -325,9 +325,9 @@ internal sealed class LoweringContext
                 (string[])[value.Type.KernelName()],
                 (Argument[])
                 [
-                    new SpanArgument(value.Type, value.Locate(), ShapeArithmetic.Length(value.Shape), false),
-                    new SpanArgument(ElementType.Int64, count.Locate(), 1, false),
-                    new SpanArgument(value.Type, output.Locate(), ShapeArithmetic.Length(value.Shape), true),
+                    value.Span(isWritten: false),
+                    count.Span(isWritten: false),
+                    output.Span(isWritten: true),
                     new SpanArgument(ElementType.Int32, Location.Output(dimsPort), value.Shape.Length, true),
                     new IntegerArgument(ShapeArithmetic.Length(value.Shape[..counted.Dimension])),
                     new IntegerArgument(value.Shape[counted.Dimension]),

@@ -24,6 +24,9 @@ internal sealed record Placement(
     public Location Locate(int elements = 0) =>
         Base with { Offset = checked((Buffer?.Offset ?? 0) + Base.Offset + (elements * Type.SizeInBytes())) };
 
+    /// <summary>All elements as an argument of a kernel; they lie in row-major order. Known once the arena is planned.</summary>
+    public SpanArgument Span(bool isWritten) => new(Type, Locate(), ShapeArithmetic.Length(Shape), isWritten);
+
     /// <summary>Whether the channels of a map's pixel are adjacent.</summary>
     public bool IsChannelsLast => Shape.Length is 3 or 4 && (Strides[1] == 1 || Shape[1] == 1);
 

@@ -95,8 +95,7 @@ internal static class KernelLowering
         Func<Argument> Span(Placement placement, bool isWritten)
         {
             touched.Add(placement);
-            int length = ShapeArithmetic.Length(placement.Shape);
-            return () => new SpanArgument(placement.Type, placement.Locate(), length, isWritten);
+            return () => placement.Span(isWritten);
         }
 
         Placement Result(int index)

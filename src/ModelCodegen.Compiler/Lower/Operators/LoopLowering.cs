@@ -81,19 +81,13 @@ internal static class LoopLowering
     private static void Store(LoweringContext inner, Node node, string value, Placement turn, Placement stack)
     {
         Placement row = inner.ReadRowMajor(value);
-        int length = ShapeArithmetic.Length(row.Shape);
         inner.Emit(
             () => new CallStep(
                 node.Name,
                 "Row of a stack",
                 "StoreRow",
                 (string[])[row.Type.KernelName()],
-                (Argument[])
-                [
-                    new SpanArgument(row.Type, row.Locate(), length, false),
-                    new SpanArgument(ElementType.Int64, turn.Locate(), 1, false),
-                    new SpanArgument(stack.Type, stack.Locate(), ShapeArithmetic.Length(stack.Shape), true),
-                ]),
+                (Argument[])[row.Span(isWritten: false), turn.Span(isWritten: false), stack.Span(isWritten: true)]),
             row,
             turn,
             stack);

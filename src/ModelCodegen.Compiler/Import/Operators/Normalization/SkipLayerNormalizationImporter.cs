@@ -19,7 +19,7 @@ internal static class SkipLayerNormalizationImporter
         }
 
         string beta = centered && node.HasInput(3) ? node.Inputs[3] : LayerNormalizationImporter.NoBias(node);
-        node.EmitSome(new LayerNormalization(-1, node.Float("epsilon", centered ? 1e-12f : 1e-5f), centered), [sum, node.Inputs[2], beta], 3);
+        node.EmitAll(new LayerNormalization(-1, node.Float("epsilon", centered ? 1e-12f : 1e-5f), centered), [sum, node.Inputs[2], beta], results: 3);
         node.EmitOutput(3, new Identity(), [sum]);
     }
 }
