@@ -14,7 +14,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 import torchvision.models as vision
 
-from zoo_networks import Bert, Detector, Tagger, UNet
+from zoo_networks import Bert, Detector, Mlp, Tagger, UNet
 
 
 def images(size):
@@ -27,6 +27,10 @@ def images(size):
 
 def tokens(words, length):
     return lambda batch: torch.randint(0, words, (batch, length))
+
+
+def vectors(width):
+    return lambda batch: torch.randn(batch, width)
 
 
 def torchvision_model(name, **options):
@@ -57,6 +61,7 @@ ZOO = {
     "bert_small": (Bert, tokens(500, 48)),
     "unet": (UNet, images(96)),
     "detector": (Detector, images(96)),
+    "mlp": (Mlp, vectors(64)),
 }
 
 

@@ -7,6 +7,14 @@ import torch.nn.functional as F
 import torchvision
 
 
+class Mlp(nn.Sequential):
+    """A few dense layers, as small as networks get."""
+
+    def __init__(self, widths=(64, 128, 128, 10)):
+        layers = [layer for i, o in zip(widths, widths[1:]) for layer in (nn.Linear(i, o), nn.ReLU())]
+        super().__init__(*layers[:-1])
+
+
 class Tagger(nn.Module):
     """Tags every word of a text, with a recurrent layer that reads in both directions."""
 

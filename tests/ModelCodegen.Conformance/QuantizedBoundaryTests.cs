@@ -3,7 +3,7 @@ using ModelCodegen.Compiler.Diagnostics;
 using ModelCodegen.Compiler.Export;
 using ModelCodegen.Compiler.Import.Protobuf;
 using ModelCodegen.Compiler.Ir;
-using ModelCodegen.Conformance.Zoo;
+using ModelCodegen.Peers.Zoo;
 using ModelCodegen.Plan;
 using ModelCodegen.Testing;
 using Dimension = ModelCodegen.Compiler.Import.Protobuf.TensorShapeProto.Types.Dimension;

@@ -1,4 +1,5 @@
 using ModelCodegen.Conformance.Zoo;
+using ModelCodegen.Peers.Zoo;
 
 namespace ModelCodegen.Conformance;
 

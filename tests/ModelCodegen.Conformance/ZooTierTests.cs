@@ -1,5 +1,5 @@
 using ModelCodegen.Compiler;
-using ModelCodegen.Conformance.Zoo;
+using ModelCodegen.Peers.Zoo;
 using ModelCodegen.Plan;
 using ModelCodegen.Testing;
 

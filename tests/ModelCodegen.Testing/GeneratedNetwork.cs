@@ -52,7 +52,12 @@ public sealed class GeneratedNetwork : IDisposable
     public static byte[] Image(IReadOnlyList<(string PlanXml, byte[] Weights)> networks, bool allowUnsafe = true) => Image(networks, out _, allowUnsafe);
 
     /// <summary>Compiles several networks into the image of one assembly, and tells the size of their C#.</summary>
-    public static byte[] Image(IReadOnlyList<(string PlanXml, byte[] Weights)> networks, out int characters, bool allowUnsafe = true)
+    /// <param name="networks">Plans and weights.</param>
+    /// <param name="characters">The C#'s length.</param>
+    /// <param name="allowUnsafe">Whether the project has unsafe code.</param>
+    /// <param name="instrument">Changes what is compiled, to measure it.</param>
+    public static byte[] Image(
+        IReadOnlyList<(string PlanXml, byte[] Weights)> networks, out int characters, bool allowUnsafe = true, Func<CSharpCompilation, CSharpCompilation>? instrument = null)
     {
         var options = new Dictionary<string, string>();
         if (!allowUnsafe)
@@ -74,7 +79,8 @@ public sealed class GeneratedNetwork : IDisposable
         }
 
         using var assembly = new MemoryStream();
-        Fail(generator.Output.Emit(assembly, manifestResources: resources.Values).Diagnostics);
+        CSharpCompilation compilation = instrument?.Invoke(generator.Output) ?? generator.Output;
+        Fail(compilation.Emit(assembly, manifestResources: resources.Values).Diagnostics);
         return assembly.ToArray();
     }
 

@@ -2,18 +2,19 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace ModelCodegen.Benchmarks.Peers;
 
-/// <summary>ONNX Runtime on one model: all optimizations, one thread, values bound beforehand.</summary>
+/// <summary>ONNX Runtime on one model: all optimizations, values bound beforehand.</summary>
 internal sealed class OrtPeer : IDisposable
 {
     private readonly InferenceSession session;
-    private readonly OrtValue input;
-    private readonly OrtValue output;
+    private readonly OrtIoBinding binding;
     private readonly RunOptions runOptions = new();
-    private readonly string[] inputNames;
-    private readonly string[] outputNames;
 
-    /// <summary>Loads a model with one float input and one float output.</summary>
-    public OrtPeer(byte[] model, float[] inputData, float[] outputData, int threads)
+    /// <summary>Loads a model with one input; its outputs are floats of fixed shapes.</summary>
+    /// <param name="path">The .onnx file.</param>
+    /// <param name="input">The input's elements.</param>
+    /// <param name="threads">Threads inside of operators.</param>
+    /// <param name="optimized">Where to write what the optimizations leave of the model, if anywhere.</param>
+    public OrtPeer(string path, Array input, int threads, string? optimized = null)
     {
         using var options = new SessionOptions
         {
@@ -23,21 +24,30 @@ internal sealed class OrtPeer : IDisposable
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
-        session = new InferenceSession(model, options);
-        inputNames = [.. session.InputMetadata.Keys];
-        outputNames = [.. session.OutputMetadata.Keys];
-        input = OrtValue.CreateTensorValueFromMemory(inputData, Array.ConvertAll(session.InputMetadata[inputNames[0]].Dimensions, d => (long)d));
-        output = OrtValue.CreateTensorValueFromMemory(outputData, Array.ConvertAll(session.OutputMetadata[outputNames[0]].Dimensions, d => (long)d));
+        if (optimized is not null)
+        {
+            options.OptimizedModelFilePath = optimized;
+        }
+
+        session = new InferenceSession(path, options);
+        binding = session.CreateIoBinding();
+        (string name, NodeMetadata metadata) = session.InputMetadata.Single();
+        long[] shape = Array.ConvertAll(metadata.Dimensions, d => (long)d);
+        binding.BindInput(name, input is long[] longs ? OrtValue.CreateTensorValueFromMemory(longs, shape) : OrtValue.CreateTensorValueFromMemory((float[])input, shape));
+        foreach ((string output, NodeMetadata data) in session.OutputMetadata)
+        {
+            var values = new float[data.Dimensions.Aggregate(1, (product, extent) => product * extent)];
+            binding.BindOutput(output, OrtValue.CreateTensorValueFromMemory(values, Array.ConvertAll(data.Dimensions, d => (long)d)));
+        }
     }
 
-    /// <summary>Runs the model from the input array into the output array.</summary>
-    public void Run() => session.Run(runOptions, inputNames, [input], outputNames, [output]);
+    /// <summary>Runs the model from the input's array into the outputs' arrays.</summary>
+    public void Run() => session.RunWithBinding(runOptions, binding);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        input.Dispose();
-        output.Dispose();
+        binding.Dispose();
         runOptions.Dispose();
         session.Dispose();
     }

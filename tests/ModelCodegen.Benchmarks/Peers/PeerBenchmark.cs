@@ -1,7 +1,8 @@
 using System.Runtime.Intrinsics.X86;
 using System.Text.Json;
+using ModelCodegen.Benchmarks.Networks;
 using ModelCodegen.Compiler;
-using ModelCodegen.Compiler.Export;
+using ModelCodegen.Peers;
 using ModelCodegen.Plan;
 using ModelCodegen.Testing;
 
@@ -10,22 +11,20 @@ namespace ModelCodegen.Benchmarks.Peers;
 /// <summary>Whole networks against ONNX Runtime's fp32 and its int8, interleaved in this process.</summary>
 internal static class PeerBenchmark
 {
-    private static readonly string[] Models = ["lenet", "mobilenet"];
-
     /// <summary>Prints the table and writes it as JSON where asked to.</summary>
-    public static void Run(string[] chosen, string? json)
+    public static void Run(string[] chosen, int threads, string? json)
     {
         string tier = AvxVnni.IsSupported ? "AVX-VNNI" : Avx512BW.IsSupported ? "AVX-512BW" : Avx2.IsSupported ? "AVX2" : "Vector128";
-        Console.WriteLine($".NET {Environment.Version}, {tier}, one thread; medians in ms; ratio = the faster of ONNX Runtime's two / our int8");
+        Console.WriteLine($".NET {Environment.Version}, {tier}, {threads} threads; medians in ms; ratio = the faster of ONNX Runtime's two / our int8");
         Console.WriteLine();
-        Console.WriteLine("model      int8     pruned   fp32     ORT fp32  ORT int8  ratio  fp32 ratio  bytes");
+        Console.WriteLine("model               int8      fp32      ORT fp32  ORT int8  ratio  fp32 ratio  GMAC/s  bytes");
         var rows = new List<PeerRow>();
-        foreach (string model in Models.Where(model => chosen.Length == 0 || chosen.Contains(model)))
+        foreach (string model in BenchmarkModel.Names.Where(model => chosen.Length == 0 || chosen.Contains(model)))
         {
-            PeerRow row = Measure(model, tier);
+            PeerRow row = Measure(model, threads, tier);
             rows.Add(row);
             Console.WriteLine(
-                $"{row.Model,-10} {row.OursMs,-8:F4} {row.OursPrunedMs,-8:F4} {row.OursFp32Ms,-8:F4} {row.OrtFp32Ms,-9:F4} {row.OrtInt8Ms,-9:F4} {row.Ratio,-6:F2} {row.OrtFp32Ms / row.OursFp32Ms,-11:F2} {row.Bytes}");
+                $"{row.Model,-19} {row.OursMs,-9:F4} {row.OursFp32Ms,-9:F4} {row.OrtFp32Ms,-9:F4} {row.OrtInt8Ms,-9:F4} {row.Ratio,-6:F2} {row.OrtFp32Ms / row.OursFp32Ms,-11:F2} {row.Gmacs,-7:F1} {row.Bytes}");
         }
 
         if (json is not null)
@@ -34,32 +33,23 @@ internal static class PeerBenchmark
         }
     }
 
-    private static PeerRow Measure(string model, string tier)
+    private static PeerRow Measure(string name, int threads, string tier)
     {
-        string folder = AppContext.BaseDirectory;
-        var options = new CompressOptions
-        {
-            ModelPath = Path.Combine(folder, "models", model + ".onnx"),
-            CalibrationFiles = [Path.Combine(folder, "data", "calibration.npy")],
-        };
-        Console.Error.WriteLine($"compiling {model} …");
-        CompressResult int8 = ModelCompiler.Compile(options with { ClassName = "Int8" }, _ => { });
-        CompressResult pruned = ModelCompiler.Compile(options with { ClassName = "Pruned", Pruning = PruningMethod.Block, Sparsity = 0.5 }, _ => { });
-        CompressResult fp32 = ModelCompiler.Compile(options with { ClassName = "Fp32", Quantization = QuantizationScheme.None, CalibrationFiles = [] }, _ => { });
-        IReadOnlyList<GeneratedNetwork> ours = GeneratedNetwork.CompileAll([.. new[] { int8, pruned, fp32 }.Select(result => (PlanXml.Write(result.Plan), result.Weights))]);
-
-        var random = new Random(1);
-        float[] input = [.. Enumerable.Range(0, int8.Plan.Inputs[0].Length).Select(_ => (float)random.Next(256))];
-        var output = new float[int8.Plan.Outputs[0].Length];
-        using var ortFp32 = new OrtPeer(File.ReadAllBytes(options.ModelPath), input, output, threads: 1);
-        using var ortInt8 = new OrtPeer(QdqExporter.Export(int8.Graph), input, output, threads: 1);
-        Array[] inputs = [input];
-        Array[] outputs = [output];
+        Console.Error.WriteLine($"compiling {name} …");
+        BenchmarkModel model = BenchmarkModel.Load(name);
+        CompressResult int8 = model.Compress(QuantizationScheme.Int8, "Int8");
+        CompressResult fp32 = model.Compress(QuantizationScheme.None, "Fp32");
+        IReadOnlyList<GeneratedNetwork> ours = GeneratedNetwork.CompileAll([.. new[] { int8, fp32 }.Select(result => (PlanXml.Write(result.Plan), result.Weights))], threads);
+        string quantized = Path.Combine(Path.GetDirectoryName(model.CalibrationFile)!, "int8.onnx");
+        QdqModel.Write(model.Path, quantized, model.Calibration.Select(input => new[] { input }));
+        using var ortFp32 = new OrtPeer(model.Path, model.Input, threads);
+        using var ortInt8 = new OrtPeer(quantized, model.Input, threads);
+        Array[] inputs = [model.Input];
+        Array[] outputs = ours[0].Run(inputs);
         double[] ms = Array.ConvertAll(
             Interleaved.Medians(
                 () => ours[0].Run(inputs, outputs),
                 () => ours[1].Run(inputs, outputs),
-                () => ours[2].Run(inputs, outputs),
                 ortFp32.Run,
                 ortInt8.Run),
             seconds => seconds * 1e3);
@@ -68,6 +58,7 @@ internal static class PeerBenchmark
             network.Dispose();
         }
 
-        return new PeerRow(model, 1, tier, ms[0], ms[1], ms[2], ms[3], ms[4], Math.Min(ms[3], ms[4]) / ms[0], int8.Plan.WeightBytes);
+        double macs = MultiplyAdds.Of(int8.Graph).Values.Sum();
+        return new PeerRow(name, threads, tier, ms[0], ms[1], ms[2], ms[3], Math.Min(ms[2], ms[3]) / ms[0], macs / ms[0] / 1e6, int8.Plan.WeightBytes);
     }
 }

@@ -3,6 +3,7 @@ using ModelCodegen.Compiler;
 using ModelCodegen.Compiler.Diagnostics;
 using ModelCodegen.Compiler.Import.Protobuf;
 using ModelCodegen.Peers;
+using ModelCodegen.Peers.Zoo;
 using ModelCodegen.Plan;
 using ModelCodegen.Testing;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ModelCodegen.Peers.Zoo;
 
 namespace ModelCodegen.Conformance.Zoo;
 

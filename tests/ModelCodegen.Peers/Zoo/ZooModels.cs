@@ -1,16 +1,16 @@
 using System.Diagnostics;
 
-namespace ModelCodegen.Conformance.Zoo;
+namespace ModelCodegen.Peers.Zoo;
 
 /// <summary>The zoo's files, exported by <c>build/zoo/export.py</c> where they are missing.</summary>
-internal static class ZooModels
+public static class ZooModels
 {
     /// <summary>All networks.</summary>
     public static readonly IReadOnlyList<string> Names =
     [
         "alexnet", "vgg11", "resnet18", "resnet50", "squeezenet1_1", "mobilenet_v2", "mobilenet_v3_small", "mobilenet_v3_large",
         "shufflenet_v2_x1_0", "efficientnet_b0", "densenet121", "googlenet", "vit_small", "lstm_tagger", "gru_tagger", "bert_small",
-        "unet", "detector",
+        "unet", "detector", "mlp",
     ];
 
     /// <summary>The folder that holds the files; <c>MODELCODEGEN_ZOO</c> names another one.</summary>

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace ModelCodegen.Conformance.Zoo;
+namespace ModelCodegen.Peers.Zoo;
 
-/// <summary>Inputs of the zoo's networks: images of soft spots and noise, texts of random words; the same at every run.</summary>
-internal static class ZooInputs
+/// <summary>Inputs of the zoo's networks: images of soft spots and noise, vectors of noise, texts of random words; the same at every run.</summary>
+public static class ZooInputs
 {
     // The smallest vocabulary of the zoo.
     private const int Words = 200;
@@ -22,7 +22,7 @@ internal static class ZooInputs
     {
         var random = new Random(seed);
         int length = shape.Aggregate(1, (product, extent) => product * extent);
-        return [.. Enumerable.Range(0, count).Select<int, Array>(_ => type == typeof(long) ? Text(random, length) : Image(random, shape))];
+        return [.. Enumerable.Range(0, count).Select<int, Array>(_ => type == typeof(long) ? Text(random, length) : shape.Count < 4 ? Vector(random, length) : Image(random, shape))];
     }
 
     /// <summary>Writes inputs as a NumPy file.</summary>
@@ -76,6 +76,8 @@ internal static class ZooInputs
     // Box and Muller.
     private static double Normal(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+
+    private static float[] Vector(Random random, int length) => [.. Enumerable.Range(0, length).Select(_ => (float)Normal(random))];
 
     private static long[] Text(Random random, int length) => [.. Enumerable.Range(0, length).Select(_ => (long)random.Next(Words))];
 }
