@@ -53,17 +53,17 @@ internal static class FunctionLibrary
         foreach (int bits in new[] { 128, 256, 512 })
         {
             string v = $"Vector{bits}";
-            yield return ($"EvenSigned{bits}", $"internal static {v}<short> EvenSigned{bits}({v}<sbyte> bytes) => {v}.ShiftRightArithmetic({v}.ShiftLeft(bytes.AsInt16(), 8), 8);");
-            yield return ($"OddSigned{bits}", $"internal static {v}<short> OddSigned{bits}({v}<sbyte> bytes) => {v}.ShiftRightArithmetic(bytes.AsInt16(), 8);");
+            yield return ($"EvenSigned{bits}", $"internal static {v}<short> EvenSigned{bits}({v}<sbyte> bytes) => bytes.AsInt16() << 8 >> 8;");
+            yield return ($"OddSigned{bits}", $"internal static {v}<short> OddSigned{bits}({v}<sbyte> bytes) => bytes.AsInt16() >> 8;");
             yield return ($"EvenUnsigned{bits}", $"internal static {v}<short> EvenUnsigned{bits}({v}<byte> bytes) => bytes.AsInt16() & {v}.Create((short)255);");
-            yield return ($"OddUnsigned{bits}", $"internal static {v}<short> OddUnsigned{bits}({v}<byte> bytes) => {v}.ShiftRightLogical(bytes.AsInt16(), 8);");
+            yield return ($"OddUnsigned{bits}", $"internal static {v}<short> OddUnsigned{bits}({v}<byte> bytes) => bytes.AsInt16() >>> 8;");
         }
 
         yield return ("SumPairs", """
             internal static Vector128<int> SumPairs(Vector128<short> even, Vector128<short> odd)
             {
-                Vector128<int> low = Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(even.AsInt32(), 16), 16) + Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(odd.AsInt32(), 16), 16);
-                return low + (Vector128.ShiftRightArithmetic(even.AsInt32(), 16) + Vector128.ShiftRightArithmetic(odd.AsInt32(), 16));
+                Vector128<int> low = (even.AsInt32() << 16 >> 16) + (odd.AsInt32() << 16 >> 16);
+                return low + ((even.AsInt32() >> 16) + (odd.AsInt32() >> 16));
             }
             """);
         yield return ("FusedMultiplyAdd128", """
@@ -173,9 +173,19 @@ internal static class FunctionLibrary
                     return;
                 }
 
-                for (int i = 0; i < count; i++)
+                if (count >= 1)
                 {
-                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, i * 4), words.GetElement(i));
+                    Unsafe.WriteUnaligned(ref target, words.ToScalar());
+                }
+
+                if (count >= 2)
+                {
+                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, 4), words.GetElement(1));
+                }
+
+                if (count >= 3)
+                {
+                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, 8), words.GetElement(2));
                 }
             }
             """);
