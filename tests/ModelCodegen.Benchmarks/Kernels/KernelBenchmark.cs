@@ -23,10 +23,8 @@ internal static class KernelBenchmark
     /// <summary>Prints the table.</summary>
     public static void Run()
     {
-        double clock = Peak.ClockHz();
-        double peak = Peak.Gmacs(clock);
-        double loop = Peak.DotLoopGmacs();
-        Console.WriteLine($"clock {clock / 1e9:F2} GHz, peak of 256-bit dot products {peak:F0} GMAC/s, a loop of nothing else reaches {loop:F0} ({loop / peak:P0})");
+        Peak peak = Peak.Measure();
+        Console.WriteLine($"{Processor.Name}, {Processor.Tier}; {peak}");
         Console.WriteLine();
         Console.WriteLine("convolution                          GMAC/s  of peak");
         foreach ((string name, int channels, int size, int kernel, bool depthwise) in Cases)
@@ -36,7 +34,7 @@ internal static class KernelBenchmark
             double[] seconds = Interleaved.Fastest(Runner(few, channels * size * size), Runner(many, channels * size * size));
             double macs = (double)channels * (depthwise ? 1 : channels) * kernel * kernel * size * size * (Long - Short);
             double gmacs = macs / (seconds[1] - seconds[0]) / 1e9;
-            Console.WriteLine($"{name,-36} {gmacs,6:F0}  {gmacs / peak,7:P0}");
+            Console.WriteLine($"{name,-36} {gmacs,6:F0}  {gmacs / peak.Gmacs,7:P0}");
         }
     }
 
