@@ -14,7 +14,7 @@ internal static class Commands
 
     private static readonly Option<string[]> Models = Named(new Option<string[]>("--models") { AllowMultipleArgumentsPerToken = true });
     private static readonly Option<int> Rounds = new("--rounds") { Description = "How often each program is started for its first result.", DefaultValueFactory = _ => LeastStartupRounds };
-    private static readonly Option<bool> Fp32 = new("--fp32") { Description = "The float network instead of the int8 one." };
+    private static readonly Option<bool> Fp32 = new("--fp32") { Description = "Floats instead of int8." };
     private static readonly Option<string> Results = new("--results") { Description = "The folder of charts, in which every processor has its own.", DefaultValueFactory = _ => ResultsFolder.Default };
 
     /// <summary>All of them.</summary>
@@ -49,8 +49,10 @@ internal static class Commands
 
     private static Command Kernels()
     {
-        var command = new Command("kernels", "Single convolutions against the processor's peak.");
-        command.SetAction(_ => KernelBenchmark.Run());
+        var filter = new Option<string>("--filter") { Description = "Only convolutions whose name contains this.", DefaultValueFactory = _ => "" };
+        var benchmarkDotNet = new Option<bool>("--benchmarkdotnet") { Description = "By BenchmarkDotNet, which takes longer and tells more." };
+        var command = new Command("kernels", "Single convolutions against the processor's peak.") { Fp32, filter, benchmarkDotNet };
+        command.SetAction(result => KernelBenchmark.Run(result.GetValue(Fp32), result.GetValue(filter)!, result.GetValue(benchmarkDotNet)));
         return command;
     }
 

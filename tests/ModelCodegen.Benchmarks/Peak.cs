@@ -25,6 +25,17 @@ internal sealed record Peak(double ClockHz, double? LoopGmacs)
         Fastest(turns => Chain(turns, turns & 3), 8),
         AvxVnni.IsSupported ? Fastest(turns => Dots(turns, Vector256.Create((byte)1), Vector256.Create((sbyte)1)), 12.0 * 32) / 1e9 : null);
 
+    /// <summary>Says so where what was measured now does not count; gives the exit code.</summary>
+    public int Report()
+    {
+        if (!Counts)
+        {
+            Console.Error.WriteLine($"This run does not count: {this}.");
+        }
+
+        return Counts ? 0 : 1;
+    }
+
     /// <inheritdoc/>
     public override string ToString() =>
         $"clock {ClockHz / 1e9:F2} GHz, peak {Gmacs:F0} GMAC/s ({MacsPerCycle} x the clock), "

@@ -26,14 +26,13 @@ internal static class LayerBenchmark
             Console.WriteLine($"{Figures(kind, profile)}  {kind.Steps,5}  {kind.Name}");
         }
 
-        if (!profile.Peak.Counts)
+        int exitCode = profile.Peak.Report();
+        if (exitCode == 0)
         {
-            Console.Error.WriteLine($"This run does not count: {profile.Peak}.");
-            return 1;
+            results.Write($"layers-{model}{(fp32 ? "-fp32" : "")}.svg", LayerChart.Draw(profile));
         }
 
-        results.Write($"layers-{model}{(fp32 ? "-fp32" : "")}.svg", LayerChart.Draw(profile));
-        return 0;
+        return exitCode;
     }
 
     private static string Figures(LayerRow row, LayerProfile profile)

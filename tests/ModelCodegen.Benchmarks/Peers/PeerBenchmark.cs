@@ -29,19 +29,18 @@ internal sealed record PeerBenchmark(int Threads, int StartupRounds)
         Console.WriteLine();
         Console.WriteLine(PeerRow.Header);
         var rows = new List<PeerRow>();
-        Peak? disturbed = null;
+        Peak? worst = null;
         using var programs = new ProgramFolder();
         foreach (string model in models)
         {
             rows.Add(Measure(model, $"[{rows.Count + 1}/{models.Count}] {model}: ", programs, out Peak peak));
-            disturbed ??= peak.Counts ? null : peak;
+            worst = worst is { Counts: false } ? worst : peak;
             Progress.Clear();
             Console.WriteLine(rows[^1]);
         }
 
-        if (disturbed is not null)
+        if (worst!.Report() != 0)
         {
-            Console.Error.WriteLine($"This run does not count: {disturbed}.");
             return 1;
         }
 

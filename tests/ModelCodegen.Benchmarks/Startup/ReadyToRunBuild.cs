@@ -1,15 +1,12 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
+using ModelCodegen.Testing;
 
 namespace ModelCodegen.Benchmarks.Startup;
 
 /// <summary>Publishes programs as ReadyToRun images for this machine's instruction set, by a project of their own.</summary>
 internal static class ReadyToRunBuild
 {
-    // All of this machine that concerns kernels: the runtime refuses code for other machines than its own.
-    private static string InstructionSets => (Avx512BW.IsSupported ? "x86-64-v4" : Avx2.IsSupported ? "x86-64-v3" : "x86-64-v2") + (AvxVnni.IsSupported ? ",avxvnni" : "");
-
     /// <summary>Publishes a program into a folder.</summary>
     /// <exception cref="InvalidOperationException">The build failed; the message holds what it printed.</exception>
     public static StartupProgram Publish(ProgramSource source, string folder)
@@ -47,7 +44,7 @@ internal static class ReadyToRunBuild
             <Nullable>enable</Nullable>
             <AllowUnsafeBlocks>true</AllowUnsafeBlocks>
             <PublishReadyToRun>true</PublishReadyToRun>
-            <PublishReadyToRunCrossgen2ExtraArgs>--instruction-set:{InstructionSets}</PublishReadyToRunCrossgen2ExtraArgs>
+            <PublishReadyToRunCrossgen2ExtraArgs>--instruction-set:{InstructionSets.OfThisMachine}</PublishReadyToRunCrossgen2ExtraArgs>
           </PropertyGroup>
           <ItemGroup>
             {string.Join('\n', source.Resources.Keys.Select(name => $"<EmbeddedResource Include=\"{name}\" LogicalName=\"{name}\" Type=\"Non-Resx\" WithCulture=\"false\" />"))}
