@@ -18,10 +18,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
 
     public bool Partial { get; } = valid < channels;
 
-    public ConvEpilogue Epilogue { get; } =
-        step.InputType == ElementType.Float32 ? ConvEpilogue.Floats
-        : step.OutputType == ElementType.Float32 ? ConvEpilogue.Dynamic
-        : ConvEpilogue.Bytes;
+    public ConvEpilogue Epilogue { get; } = ConvEmitter.EpilogueOf(step);
 
     private int Unroll => Pruned ? 1 : Math.Max(1, step.Tile.Unroll);
 
@@ -39,11 +36,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
 
     private IReadOnlyList<string> Parameters =>
     [
-        "ref byte input", "ref byte weights", "ref byte bias",
-        .. HasScale ? ["ref byte scale"] : Array.Empty<string>(),
-        .. Epilogue == ConvEpilogue.Dynamic ? ["ref byte range", "ref byte weightSums"] : Array.Empty<string>(),
-        .. Pruned ? ["ref byte starts", "ref byte offsets"] : Array.Empty<string>(),
-        "ref byte output",
+        .. ConvEmitter.AddressParameters(step),
         "int images", "int inputImage", "int outputImage",
         "int groups", "int inputGroup", "int outputGroup",
         "int firstRow", "int endRow", "int rowsPerPass", "int inputRow", "int outputRow",
@@ -51,7 +44,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
         "int firstBlock", "int endBlock", "int groupBlocks", "int groupChannels",
         .. Pruned ? ["int fullBlocks"] : new[] { "int blockBytes", "int groupBytes", "int kernelRow", "int kernelColumn", "int run" },
         .. Partial ? ["int valid"] : Array.Empty<string>(),
-        .. Epilogue == ConvEpilogue.Bytes ? ["int zeroPoint", "float low", "float high"] : Activations.Parameters(step.Activation),
+        .. ConvEmitter.EpilogueParameters(step),
     ];
 
     public void AddTo(KernelSet kernels)
@@ -123,7 +116,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
         }
 
         Accumulate(w, tile, element);
-        Finish(w, tile, output);
+        Finish(w, tile);
         w.Close();
         w.Close();
         w.Close();
@@ -263,7 +256,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
         }
     }
 
-    private void Finish(IndentedWriter w, ConvTile tile, int output)
+    private void Finish(IndentedWriter w, ConvTile tile)
     {
         w.Line();
         for (int p = 0; p < tile.Pixels; p++)
@@ -271,61 +264,12 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
             w.Line($"ref byte y{p} = ref Unsafe.Add(ref rowOutput, {(p == 0 ? "pixel" : $"(pixel + {p})")} * outputPixel);");
         }
 
+        var results = new ConvResults(tile, Epilogue, step.Activation, Partial);
         for (int b = 0; b < blocks; b++)
         {
             w.Open();
-            tile.Finish(w, b, Epilogue, step.Activation);
-            for (int p = 0; p < tile.Pixels; p++)
-            {
-                bool pair = Epilogue == ConvEpilogue.Bytes && channels == 16 && tile.Isa.SaturatingPack && p + 1 < tile.Pixels;
-                if (pair)
-                {
-                    w.Line($"Vector256<byte> pair{p} = KernelMethods.PackPixels({string.Join(", ", tile.Results(p, b))}, {string.Join(", ", tile.Results(p + 1, b))}, zeros, lows);");
-                    StoreBytes(w, $"pair{p}.GetLower()", p, b);
-                    StoreBytes(w, $"pair{p}.GetUpper()", ++p, b);
-                    continue;
-                }
-
-                Store(w, tile, p, b, output);
-            }
-
+            results.Write(w, b);
             w.Close();
         }
-    }
-
-    private void Store(IndentedWriter w, ConvTile tile, int p, int b, int output)
-    {
-        Isa isa = tile.Isa;
-        string[] results = tile.Results(p, b);
-        string y = $"y{p}";
-        if (Epilogue != ConvEpilogue.Bytes)
-        {
-            for (int v = 0; v < results.Length; v++)
-            {
-                string at = Literal.Int((b * 16 * output) + (v * isa.Lanes * 4));
-                w.Line(Partial
-                    ? $"KernelMethods.StoreWords{isa.Lanes * 32}({results[v]}.AsInt32(), ref {Isa.At(y, at)}, valid - {v * isa.Lanes});"
-                    : isa.Store(results[v], y, at));
-            }
-
-            return;
-        }
-
-        StoreBytes(
-            w,
-            channels == 8 ? isa.Pack8(results)
-            : isa.SaturatingPack ? $"KernelMethods.PackPixel({string.Join(", ", results)}, zeros, lows)"
-            : isa.Pack16(results),
-            p,
-            b);
-    }
-
-    private void StoreBytes(IndentedWriter w, string bytes, int p, int b)
-    {
-        string target = Isa.At($"y{p}", Literal.Int(b * 16));
-        w.Line(
-            Partial ? $"KernelMethods.StoreBytes({bytes}, ref {target}, valid);"
-            : channels == 16 ? $"{bytes}.StoreUnsafe(ref {target});"
-            : $"Unsafe.WriteUnaligned(ref {target}, {bytes}.AsUInt64().ToScalar());");
     }
 }

@@ -8,6 +8,7 @@ internal static class AllCases
     private static readonly (Func<int, KernelCase> Make, int Count)[] Kinds =
     [
         (ConvCases.Make, 60),
+        (ConvCases.Winograd, 40),
         (DepthwiseCases.Make, 24),
         (PoolCases.Make, 30),
         (StridedCases.Unary, 24),

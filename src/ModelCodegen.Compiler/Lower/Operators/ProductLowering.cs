@@ -61,6 +61,7 @@ internal static class ProductLowering
             Run = walk.Run,
             Tile = TileChoice.For(input.Type, geometry.Width, step.BlockStarts is null ? blocks : 1, walk.Run),
         };
+        step = WinogradChoice.For(step, codes);
         context.Emit(
             () => step with { Input = input.Locate(origin), Output = output.Locate(), Dynamic = known ?? dynamic?.Locate() },
             input,
