@@ -81,7 +81,12 @@ internal static class StepValidation
 
     private static IEnumerable<string> Conv(ConvStep conv, NetworkPlan plan) =>
         Positive(conv, conv.Images, conv.Groups, conv.Height, conv.Width, conv.Channels, conv.KernelRows, conv.KernelColumns, conv.Run, conv.Tile.Pixels, conv.Tile.Blocks, conv.Tile.Unroll)
-            .Concat(Check(conv, Math.Max(conv.Tile.Pixels, conv.Tile.HalfPixels) <= conv.Width && conv.Tile.HalfPixels >= 0, "its tile is wider than its rows"))
+            .Concat(Check(conv, Math.Max(Math.Max(conv.Tile.Pixels, conv.Tile.HalfPixels), conv.Tile.WidePixels) <= conv.Width && conv.Tile.HalfPixels >= 0, "its tile is wider than its rows"))
+            .Concat(Check(
+                conv,
+                conv.Tile.WidePixels >= 0 && conv.Tile.WideBlocks >= 0 && conv.Tile.WideBlocks <= conv.Channels / 16 && (conv.Tile.WidePixels == 0) == (conv.Tile.WideBlocks == 0)
+                    && conv.Tile.WidePixels * conv.Tile.WideBlocks <= 24,
+                "its wide tile does not fit"))
             .Concat(Check(conv, conv.Tile.Pixels <= 32 && conv.Tile.Blocks <= 8 && conv.Tile.Unroll <= 8, "its tile is too large"))
             .Concat(Check(conv, (conv.BlockStarts is null) == (conv.BlockOffsets is null), "its list of blocks is incomplete"))
             .Concat(conv.Winograd is { } winograd ? Winograd(conv, winograd, plan) : [])

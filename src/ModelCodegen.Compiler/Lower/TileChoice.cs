@@ -23,6 +23,10 @@ internal static class TileChoice
 
     private const int MostHalfPixels = 8;
 
+    private const int MostWideBlocks = 4;
+    private const int MostWidePixels = 8;
+    private const int MostWideSums = 24;
+
     // So short a loop costs more than what it does.
     private const int MostUnrolled = 4;
 
@@ -38,7 +42,21 @@ internal static class TileChoice
             .Where(candidate => candidate.Pixels <= width && candidate.Blocks <= blocks)
             .MinBy(candidate => Cost(candidates, candidate, width, blocks));
         int groups = type == ElementType.UInt8 ? (run + 3) / 4 : run;
-        return new Tile(pixels, tileBlocks, groups <= MostUnrolled ? groups : 1, Half(width));
+        (int widePixels, int wideBlocks) = type == ElementType.UInt8 && tileBlocks == 1 ? Wide(width, blocks) : default;
+        return new Tile(pixels, tileBlocks, groups <= MostUnrolled ? groups : 1, Half(width), widePixels, wideBlocks);
+    }
+
+    // Bytes in 512 bits are widened to two vectors of 16-bit pairs: instructions per 4 products of 16 channels, and what more
+    // pixels and more blocks share of widening weights and inputs.
+    private static (int Pixels, int Blocks) Wide(int width, int blocks)
+    {
+        return (from tileBlocks in Enumerable.Range(1, Math.Min(blocks, MostWideBlocks))
+                from pixels in Enumerable.Range(1, Math.Min(width, Math.Min(MostWidePixels, MostWideSums / tileBlocks)))
+                select (pixels, tileBlocks)).MinBy(WideCost);
+
+        double WideCost((int Pixels, int Blocks) tile) =>
+            (double)((width + tile.Pixels - 1) / tile.Pixels * tile.Pixels) * ((blocks + tile.Blocks - 1) / tile.Blocks * tile.Blocks)
+            * (4 + (2.0 / tile.Blocks) + (4.0 / tile.Pixels));
     }
 
     // A last block of 8 channels has one accumulator per pixel: with fewer than 8 the dot product's latency shows.

@@ -16,6 +16,8 @@ internal sealed record Avx512Isa() : Isa("Avx512", "Avx512BW.IsSupported", 16, 1
         $"Vector512<short> {x}o = KernelMethods.OddUnsigned512({x});",
     ];
 
+    public override bool WidensInParts => true;
+
     public override string MultiplyAddPairs(string a, string b) => $"Avx512BW.MultiplyAddAdjacent({a}, {b})";
 
     public override string Dot(string acc, string x, string w) =>

@@ -26,12 +26,13 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
     private bool IsStraight =>
         !Pruned && Unroll > 1 && Unroll == (IsFloat ? step.Run : (step.Run + 3) / 4) && step.KernelRows * step.KernelColumns * Unroll <= MostStraight;
 
-    private string Acc => IsFloat ? "float" : "int";
+    // Whether 512 bits have a tile of their own.
+    private bool IsWide => step.Tile.WideBlocks > 0 && !IsFloat && !Pruned && blocks == 1 && channels == 16 && !Partial;
 
     public string Name =>
         $"Conv{(Pruned ? "Sparse" + (step.BlockOffsetType == ElementType.UInt16 ? "16" : "32") : $"{step.KernelRows}x{step.KernelColumns}")}"
         + $"_{(IsFloat ? "f32" : Epilogue == ConvEpilogue.Dynamic ? "u8f32" : "u8")}_{step.Tile.Pixels}x{blocks}"
-        + (Unroll > 1 ? (IsStraight ? "s" : "u") + Unroll : "") + (channels == 8 ? "Half" : "") + (Partial ? "Part" : "")
+        + (IsWide ? $"w{step.Tile.WidePixels}x{step.Tile.WideBlocks}" : "") + (Unroll > 1 ? (IsStraight ? "s" : "u") + Unroll : "") + (channels == 8 ? "Half" : "") + (Partial ? "Part" : "")
         + (Epilogue == ConvEpilogue.Bytes ? "" : Activations.Name(step.Activation));
 
     private IReadOnlyList<string> Parameters =>
@@ -65,7 +66,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
     {
         int element = IsFloat ? 4 : 1;
         int output = Epilogue == ConvEpilogue.Bytes ? 1 : 4;
-        var tile = new ConvTile(isa, IsFloat, Pixels(isa), blocks, channels);
+        ConvTile tile = TileOf(isa);
         if (Epilogue == ConvEpilogue.Dynamic)
         {
             w.Line("float inputScale = Unsafe.ReadUnaligned<float>(ref range);");
@@ -91,7 +92,16 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
         w.Line("int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;");
         w.Open("for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)");
         w.Line("int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;");
-        w.Open($"for (int block = firstBlock; block < endBlock; block += {blocks})");
+        if (tile.Blocks > blocks)
+        {
+            w.Open($"for (int nextBlock = firstBlock; nextBlock < endBlock; nextBlock += {tile.Blocks})");
+            w.Line($"int block = nextBlock < endBlock - {tile.Blocks} ? nextBlock : endBlock - {tile.Blocks};");
+        }
+        else
+        {
+            w.Open($"for (int block = firstBlock; block < endBlock; block += {blocks})");
+        }
+
         w.Line("nint channel = (nint)group * groupChannels + (nint)block * 16;");
         w.Line("ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);");
         if (HasScale)
@@ -104,7 +114,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
             w.Line("ref byte blockSums = ref Unsafe.Add(ref weightSums, channel * 4);");
         }
 
-        BlockWeights(w, element);
+        BlockWeights(w, element, tile.Blocks);
         w.Open("for (int row = passRow; row < passEndRow; row++)");
         w.Line("ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);");
         w.Line($"ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * {16 * output});");
@@ -134,8 +144,13 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
         w.Close();
     }
 
-    private int Pixels(Isa isa)
+    private ConvTile TileOf(Isa isa)
     {
+        if (IsWide && isa.Lanes == 16)
+        {
+            return new ConvTile(isa, IsFloat, step.Tile.WidePixels, step.Tile.WideBlocks, channels);
+        }
+
         int budget = IsFloat ? isa.FloatAccumulators : isa.Accumulators;
         int perPixel = blocks * isa.VectorsOf(channels);
         int pixels = step.Tile.Pixels;
@@ -144,10 +159,10 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
             pixels = (step.Tile.Pixels + parts - 1) / parts;
         }
 
-        return pixels;
+        return new ConvTile(isa, IsFloat, pixels, blocks, channels);
     }
 
-    private void BlockWeights(IndentedWriter w, int element)
+    private void BlockWeights(IndentedWriter w, int element, int tileBlocks)
     {
         if (Pruned)
         {
@@ -157,7 +172,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
             return;
         }
 
-        for (int b = 0; b < blocks; b++)
+        for (int b = 0; b < tileBlocks; b++)
         {
             w.Line($"ref byte blockWeights{b} = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint){(b == 0 ? "block" : $"(block + {b})")} * blockBytes);");
         }
@@ -265,7 +280,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
         }
 
         var results = new ConvResults(tile, Epilogue, step.Activation, Partial);
-        for (int b = 0; b < blocks; b++)
+        for (int b = 0; b < tile.Blocks; b++)
         {
             w.Open();
             results.Write(w, b);

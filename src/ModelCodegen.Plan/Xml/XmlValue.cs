@@ -22,8 +22,8 @@ internal static class XmlValue
         EquatableArray<string> a => string.Join("; ", a),
         EquatableArray<Argument> a => string.Join("; ", a),
         Activation a => FormatActivation(a),
-        Tile t => string.Format(CultureInfo.InvariantCulture, "{0}x{1}x{2}x{3}", t.Pixels, t.Blocks, t.Unroll, t.HalfPixels),
-        Winograd w => string.Format(CultureInfo.InvariantCulture, "{0}x{1}x{2}x{3}", w.Outputs, w.Tiles, w.Blocks, w.Taps),
+        Tile t => Numbers(t.Pixels, t.Blocks, t.Unroll, t.HalfPixels, t.WidePixels, t.WideBlocks),
+        Winograd w => Numbers(w.Outputs, w.Tiles, w.Blocks, w.Taps),
         Location l => l.ToString(),
         Enum e => XmlNames.Kebab(e.ToString()),
         _ => throw new FormatException(type.Name + " cannot be written."),
@@ -79,13 +79,13 @@ internal static class XmlValue
 
         if (target == typeof(Tile))
         {
-            int[] numbers = FourNumbers(text);
-            return new Tile(numbers[0], numbers[1], numbers[2], numbers[3]);
+            int[] numbers = Numbers(text, 6);
+            return new Tile(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
         }
 
         if (target == typeof(Winograd))
         {
-            int[] numbers = FourNumbers(text);
+            int[] numbers = Numbers(text, 4);
             return new Winograd(numbers[0], numbers[1], numbers[2], numbers[3]);
         }
 
@@ -122,10 +122,12 @@ internal static class XmlValue
         return parts.Length == 2 ? new Activation(function, Float(parts[0]), Float(parts[1])) : throw new FormatException("'" + text + "' is no activation.");
     }
 
-    private static int[] FourNumbers(string text)
+    private static string Numbers(params int[] numbers) => string.Join("x", numbers.Select(static number => number.ToString(CultureInfo.InvariantCulture)));
+
+    private static int[] Numbers(string text, int count)
     {
         string[] parts = text.Split('x');
-        return parts.Length == 4 ? Array.ConvertAll(parts, Int) : throw new FormatException("'" + text + "' are not four numbers.");
+        return parts.Length == count ? Array.ConvertAll(parts, Int) : throw new FormatException("'" + text + "' are not " + count.ToString(CultureInfo.InvariantCulture) + " numbers.");
     }
 
     private static string[] List(string text) => text.Length == 0 ? [] : text.Split(["; "], StringSplitOptions.None);
