@@ -30,19 +30,20 @@ internal static class TileChoice
     // So short a loop costs more than what it does.
     private const int MostUnrolled = 4;
 
-    /// <summary>The tile for rows of <paramref name="width"/> pixels and <paramref name="blocks"/> whole blocks of 16 channels (1 for a half one).</summary>
+    /// <summary>The tile for rows of <paramref name="width"/> pixels and <paramref name="blocks"/> whole blocks of 16 channels.</summary>
     /// <param name="type">UInt8 or Float32.</param>
     /// <param name="width">Output pixels of a row.</param>
     /// <param name="blocks">Whole blocks of 16 output channels.</param>
     /// <param name="run">Adjacent input elements per kernel column.</param>
     public static Tile For(ElementType type, int width, int blocks, int run)
     {
+        int most = Math.Max(1, blocks);
         (int Pixels, int Blocks, int Rate)[] candidates = type == ElementType.UInt8 ? Bytes : Floats;
         (int pixels, int tileBlocks, _) = candidates
-            .Where(candidate => candidate.Pixels <= width && candidate.Blocks <= blocks)
-            .MinBy(candidate => Cost(candidates, candidate, width, blocks));
+            .Where(candidate => candidate.Pixels <= width && candidate.Blocks <= most)
+            .MinBy(candidate => Cost(candidates, candidate, width, most));
         int groups = type == ElementType.UInt8 ? (run + 3) / 4 : run;
-        (int widePixels, int wideBlocks) = type == ElementType.UInt8 && tileBlocks == 1 ? Wide(width, blocks) : default;
+        (int widePixels, int wideBlocks) = type == ElementType.UInt8 && tileBlocks == 1 && blocks > 0 ? Wide(width, blocks) : default;
         return new Tile(pixels, tileBlocks, groups <= MostUnrolled ? groups : 1, Half(width), widePixels, wideBlocks);
     }
 
