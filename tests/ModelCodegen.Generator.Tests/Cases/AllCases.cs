@@ -13,6 +13,8 @@ internal static class AllCases
         (PoolCases.Make, 30),
         (StridedCases.Unary, 24),
         (StridedCases.Lookup, 6),
+        (StridedCases.LongLookup, 4),
+        (StridedCases.Interleave, 16),
         (StridedCases.Binary, 30),
         (StridedCases.Convert, 30),
         (StridedCases.Fill, 6),

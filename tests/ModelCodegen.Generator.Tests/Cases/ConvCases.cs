@@ -81,7 +81,7 @@ internal static class ConvCases
             columns,
             pixel * dilation,
             run,
-            new Tile(b.Int(1, Math.Min(width, 8)), b.Any(1, 1, 2, 4), b.Any(1, 1, 2, 4)),
+            AnyTile(b, width, isFloat ? 0 : channels / 16),
             isFloat || dynamic ? AnyActivation(b) : Activation.None,
             OutputZeroPoint: b.Int(0, 255),
             Low: b.Any(0, 0, 20),
@@ -117,6 +117,12 @@ internal static class ConvCases
         new Activation(UnaryFunction.HardSwish),
         new Activation(UnaryFunction.Silu),
         new Activation(UnaryFunction.Tanh));
+
+    private static Tile AnyTile(CaseBuilder b, int width, int blocks)
+    {
+        var tile = new Tile(b.Int(1, Math.Min(width, 8)), b.Any(1, 1, 2, 4), b.Any(1, 1, 2, 4));
+        return blocks > 0 ? tile with { WidePixels = b.Int(1, Math.Min(width, 6)), WideBlocks = b.Int(1, Math.Min(blocks, 4)) } : tile;
+    }
 
     private static ConvStep Dense(CaseBuilder b, ConvStep step, long bytes)
     {

@@ -33,12 +33,15 @@ internal static class WinogradEmitter
         Winograd winograd = step.Winograd!;
         WinogradScratch scratch = WinogradScratch.Of(step);
         (int rows, int columns) = WinogradScratch.Tiles(step);
-        (string firstRow, string endRow) = context.Range(rows, cut: true);
+
+        // Threads share tiles, or else channels: where weights are transformed by a few taps, that is most of the work.
+        bool few = winograd.Taps < WinogradScratch.Taps(step);
+        (string firstPass, string endPass) = context.Range(((step.Channels / 16) + winograd.Blocks - 1) / winograd.Blocks, cut: few);
+        (string firstRow, string endRow) = context.Range(rows, cut: !few);
         return ConvEmitter.Addresses(step)
             .Append(context.Scratch)
             .Concat(new[] { step.Images, step.InputImageStride * input, step.OutputImageStride * output }.Select(Literal.Int))
-            .Append(firstRow)
-            .Append(endRow)
+            .Concat([firstPass, endPass, firstRow, endRow])
             .Concat(new[]
             {
                 columns, step.Height, step.Width,

@@ -32,7 +32,7 @@ internal sealed class WinogradKernel
     [
         .. ConvEmitter.AddressParameters(step), "ref byte scratch",
         "int images", "int inputImage", "int outputImage",
-        "int firstRow", "int endRow", "int tilesPerRow", "int height", "int width",
+        "int firstPass", "int endPass", "int firstRow", "int endRow", "int tilesPerRow", "int height", "int width",
         "int inputRow", "int outputRow", "int inputPixel", "int outputPixel",
         "int channels", "int blocks", "int tilesPerPass", "int blocksPerPass", "int tapsPerPass",
         "int weightPlane", "int inputPlane", "int sumPlane", "int tileBytes", "int sumTiles",
@@ -60,8 +60,8 @@ internal sealed class WinogradKernel
         w.Open("for (int image = 0; image < images; image++)");
         w.Line("ref byte imageInput = ref Unsafe.Add(ref input, (nint)image * inputImage);");
         w.Line("ref byte imageOutput = ref Unsafe.Add(ref output, (nint)image * outputImage);");
-        w.Open("for (int next = 0; next < blocks; next += blocksPerPass)");
-        w.Line("int block = next < blocks - blocksPerPass ? next : blocks - blocksPerPass;");
+        w.Open("for (int pass = firstPass; pass < endPass; pass++)");
+        w.Line("int block = pass * blocksPerPass < blocks - blocksPerPass ? pass * blocksPerPass : blocks - blocksPerPass;");
         w.Line($"ref byte passWeights = ref Unsafe.Add(ref weights, (nint)block * taps * {WinogradWeights.TapBytes});");
         w.Open("for (int tap = 0; tap < taps; tap += tapsPerPass)");
         w.Line("int endTap = tap + tapsPerPass < taps ? tap + tapsPerPass : taps;");
@@ -69,7 +69,7 @@ internal sealed class WinogradKernel
         w.Open("for (int passTile = firstTile; passTile < endTile; passTile += tilesPerPass)");
         w.Line("int endPassTile = passTile + tilesPerPass < endTile ? passTile + tilesPerPass : endTile;");
         w.Raw("// Inputs of all tiles need to be transformed only once.");
-        w.Open("if (tap == 0 && (next == 0 || endPassTile - passTile < endTile - firstTile))");
+        w.Open("if (tap == 0 && (pass == firstPass || endPassTile - passTile < endTile - firstTile))");
         w.Line($"KernelMethods.{inputs.Name}(ref imageInput, ref inputPlanes, passTile, endPassTile, tilesPerRow, height, width, inputRow, inputPixel, channels, tileBytes, inputPlane);");
         w.Close();
         w.Line();
