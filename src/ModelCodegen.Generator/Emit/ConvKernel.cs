@@ -29,11 +29,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
     // Whether 512 bits have a tile of their own.
     private bool IsWide => step.Tile.WideBlocks > 0 && !IsFloat && !Pruned && blocks == 1 && channels == 16 && !Partial;
 
-    public string Name =>
-        $"Conv{(Pruned ? "Sparse" + (step.BlockOffsetType == ElementType.UInt16 ? "16" : "32") : $"{step.KernelRows}x{step.KernelColumns}")}"
-        + $"_{(IsFloat ? "f32" : Epilogue == ConvEpilogue.Dynamic ? "u8f32" : "u8")}_{step.Tile.Pixels}x{blocks}"
-        + (IsWide ? $"w{step.Tile.WidePixels}x{step.Tile.WideBlocks}" : "") + (Unroll > 1 ? (IsStraight ? "s" : "u") + Unroll : "") + (channels == 8 ? "Half" : "") + (Partial ? "Part" : "")
-        + (Epilogue == ConvEpilogue.Bytes ? "" : Activations.Name(step.Activation));
+    public string Name => NameOf($"{step.Tile.Pixels}x{blocks}" + (IsWide ? $"w{step.Tile.WidePixels}x{step.Tile.WideBlocks}" : ""));
 
     private IReadOnlyList<string> Parameters =>
     [
@@ -59,8 +55,15 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
             (true, 16) => Isa.Floats,
             (true, _) => Isa.HalfFloats,
         };
-        kernels.Add(Name, what, Parameters, isas, Body);
+        kernels.Add(Name, what, Parameters, isas, Body, isa => $"{NameOf($"{TileOf(isa).Pixels}x{TileOf(isa).Blocks}")}_{isa.Name}");
     }
+
+    // Says everything that is literal in a method.
+    private string NameOf(string tile) =>
+        $"Conv{(Pruned ? "Sparse" + (step.BlockOffsetType == ElementType.UInt16 ? "16" : "32") : $"{step.KernelRows}x{step.KernelColumns}")}"
+        + $"_{(IsFloat ? "f32" : Epilogue == ConvEpilogue.Dynamic ? "u8f32" : "u8")}_{tile}"
+        + (Unroll > 1 ? (IsStraight ? "s" : "u") + Unroll : "") + (channels == 8 ? "Half" : "") + (Partial ? "Part" : "")
+        + (Epilogue == ConvEpilogue.Bytes ? "" : Activations.Name(step.Activation));
 
     private void Body(IndentedWriter w, Isa isa)
     {
@@ -92,14 +95,14 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
         w.Line("int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;");
         w.Open("for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)");
         w.Line("int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;");
-        if (tile.Blocks > blocks)
+        if (tile.Blocks > 1)
         {
             w.Open($"for (int nextBlock = firstBlock; nextBlock < endBlock; nextBlock += {tile.Blocks})");
             w.Line($"int block = nextBlock < endBlock - {tile.Blocks} ? nextBlock : endBlock - {tile.Blocks};");
         }
         else
         {
-            w.Open($"for (int block = firstBlock; block < endBlock; block += {blocks})");
+            w.Open($"for (int block = firstBlock; block < endBlock; block++)");
         }
 
         w.Line("nint channel = (nint)group * groupChannels + (nint)block * 16;");
