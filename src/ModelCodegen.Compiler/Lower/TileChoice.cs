@@ -44,7 +44,9 @@ internal static class TileChoice
             .MinBy(candidate => Cost(candidates, candidate, width, most));
         int groups = type == ElementType.UInt8 ? (run + 3) / 4 : run;
         (int widePixels, int wideBlocks) = type == ElementType.UInt8 && tileBlocks == 1 && blocks > 0 ? Wide(width, blocks) : default;
-        return new Tile(pixels, tileBlocks, groups <= MostUnrolled ? groups : 1, Half(width), widePixels, wideBlocks);
+        
+        // A single pixel is not worth a method of its own.
+        return new Tile(pixels, tileBlocks, groups <= MostUnrolled && width > 1 ? groups : 1, Half(width), widePixels, wideBlocks);
     }
 
     // Bytes in 512 bits are widened to two vectors of 16-bit pairs: instructions per 4 products of 16 channels, and what more
