@@ -16,8 +16,12 @@ internal sealed record Avx512Isa() : Isa("Avx512", "Avx512BW.IsSupported", 16, 1
         $"Vector512<short> {x}o = KernelMethods.OddUnsigned512({x});",
     ];
 
+    public override bool WidensInParts => true;
+
+    public override string MultiplyAddPairs(string a, string b) => $"Avx512BW.MultiplyAddAdjacent({a}, {b})";
+
     public override string Dot(string acc, string x, string w) =>
-        $"{acc} + (Avx512BW.MultiplyAddAdjacent({x}e, {w}e) + Avx512BW.MultiplyAddAdjacent({x}o, {w}o))";
+        $"{acc} + ({MultiplyAddPairs($"{x}e", $"{w}e")} + {MultiplyAddPairs($"{x}o", $"{w}o")})";
 
     public override string FusedMultiplyAdd(string a, string b, string acc) => $"Avx512F.FusedMultiplyAdd({a}, {b}, {acc})";
 

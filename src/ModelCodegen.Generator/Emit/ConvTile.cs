@@ -43,6 +43,12 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
     /// <summary>Multiplies the group of inputs at <c>tap</c> + 4 * part.</summary>
     public void Multiply(IndentedWriter w, int part)
     {
+        if (!IsFloat && Isa.WidensInParts)
+        {
+            PartByPart(w, part);
+            return;
+        }
+
         w.Open();
         if (Blocks == 1 || Pixels > Blocks * Vectors)
         {
@@ -93,6 +99,38 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
                         break;
                 }
             }
+        }
+    }
+
+    // Bytes as two vectors of 16-bit pairs, one after the other: so operands take half of the registers.
+    private void PartByPart(IndentedWriter w, int part)
+    {
+        string bits = Literal.Int(Isa.Lanes * 32);
+        foreach (string half in new[] { "Even", "Odd" })
+        {
+            w.Open();
+            for (int b = 0; b < Blocks; b++)
+            {
+                for (int v = 0; v < Vectors; v++)
+                {
+                    w.Line($"{Isa.V}<short> w{b}{v} = KernelMethods.{half}Signed{bits}({LoadWeights(b, v, part)});");
+                }
+            }
+
+            for (int p = 0; p < Pixels; p++)
+            {
+                w.Line($"{Isa.V}<short> v{p} = KernelMethods.{half}Unsigned{bits}({LoadInput(p, part)});");
+                for (int b = 0; b < Blocks; b++)
+                {
+                    for (int v = 0; v < Vectors; v++)
+                    {
+                        string acc = Acc(p, b, v);
+                        w.Line($"{acc} = {acc} + {Isa.MultiplyAddPairs($"v{p}", $"w{b}{v}")};");
+                    }
+                }
+            }
+
+            w.Close();
         }
     }
 
@@ -161,7 +199,7 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
 
     private void Input(IndentedWriter w, int p, int part)
     {
-        w.Line($"{Isa.V}<{(IsFloat ? "float" : "byte")}> v{p} = {Isa.Broadcast(IsFloat ? "float" : "byte", $"x{p}", part == 0 ? "tap" : $"tap + {part * 4}")};");
+        w.Line($"{Isa.V}<{(IsFloat ? "float" : "byte")}> v{p} = {LoadInput(p, part)};");
         if (!IsFloat)
         {
             foreach (string statement in Isa.PrepareInput($"v{p}"))
@@ -170,6 +208,8 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
             }
         }
     }
+
+    private string LoadInput(int p, int part) => Isa.Broadcast(IsFloat ? "float" : "byte", $"x{p}", part == 0 ? "tap" : $"tap + {part * 4}");
 
     private void Add(IndentedWriter w, int p, int b, int v, string weights)
     {

@@ -10,6 +10,11 @@ internal static class ConvertEmitter
 {
     public static void Emit(ConvertStep step, StepContext context)
     {
+        if (InterleaveEmitter.TryEmit(step, context))
+        {
+            return;
+        }
+
         (EquatableArray<int> extents, EquatableArray<int>[] strides) = LoopOrder.Best(step.Extents, step.StridesInput, step.StridesOutput);
         step = step with { Extents = extents, StridesInput = strides[0], StridesOutput = strides[1] };
         if (step.InputType == step.OutputType && step.Scale == 0)
@@ -27,19 +32,27 @@ internal static class ConvertEmitter
         context.Call(name, loop.Arguments(step.Extents).Concat(arguments));
     }
 
-    /// <summary>Writes code that turns 16 floats at <c>inputAt</c> into bytes; <c>scale</c> and <c>zeroPoint</c> are in scope.</summary>
+    /// <summary>Writes code that turns 16 floats at <c>inputAt</c> into bytes at <c>outputAt</c>; <c>scale</c> and <c>zeroPoint</c> are in scope.</summary>
     public static void Quantize(IndentedWriter w, Isa isa)
+    {
+        w.Line("Vector128<byte> bytes;");
+        Quantize(w, isa, "inputAt", "bytes");
+        w.Line("bytes.StoreUnsafe(ref outputAt);");
+    }
+
+    /// <summary>Writes code that turns 16 floats behind a <c>ref byte</c> into a vector of bytes.</summary>
+    public static void Quantize(IndentedWriter w, Isa isa, string from, string bytes)
     {
         string v = isa.V;
         for (int i = 0; i < isa.VectorsOf16; i++)
         {
-            w.Line($"{v}<float> x{i} = {isa.Load("float", "inputAt", Literal.Int(i * isa.Lanes * 4))} / {v}.Create(scale);");
+            w.Line($"{v}<float> x{i} = {isa.Load("float", from, Literal.Int(i * isa.Lanes * 4))} / {v}.Create(scale);");
             w.Line($"x{i} = {v}.ConditionalSelect({v}.Equals(x{i}, x{i}), x{i}, {v}<float>.Zero);");
             string clamped = isa.Min($"{v}.Create(255f - zeroPoint)", isa.Max($"{v}.Create(0f - zeroPoint)", $"x{i}"));
             w.Line($"{v}<int> r{i} = {isa.Round(clamped)} + {v}.Create(zeroPoint);");
         }
 
-        w.Line($"{isa.Pack16(Results(isa))}.StoreUnsafe(ref outputAt);");
+        w.Line($"{bytes} = {isa.Pack16(Results(isa))};");
     }
 
     private static (string Kind, string Summary, string[] Parameters, string[] Arguments, Action<IndentedWriter, Isa> Compute) Conversion(ConvertStep step)
@@ -96,7 +109,7 @@ internal static class ConvertEmitter
         {
             if (adjacent)
             {
-                w.Line($"Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent{last} * {size});");
+                Row(w, $"(nint)extent{last} * {size}");
                 return;
             }
 
@@ -107,6 +120,21 @@ internal static class ConvertEmitter
             w.Close();
         }));
         context.Call(name, loop.Arguments(step.Extents));
+    }
+
+    // A call costs more than moving a short row does; the last vector overlaps the one before.
+    private static void Row(IndentedWriter w, string length)
+    {
+        w.Line($"nint length = {length};");
+        w.Open("if (length is < 16 or > 512)");
+        w.Line("Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)length);");
+        w.Line("length = 0;");
+        w.Close();
+        w.Line();
+        w.Open("for (nint next = 0; next < length; next += 16)");
+        w.Line("nint i = next < length - 16 ? next : length - 16;");
+        w.Line("Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, i)).StoreUnsafe(ref Unsafe.Add(ref outputRow, i));");
+        w.Close();
     }
 
     private static IReadOnlyList<string> Results(Isa isa) => [.. Enumerable.Range(0, isa.VectorsOf16).Select(static i => $"r{i}")];

@@ -39,6 +39,9 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     /// <summary>Those for blocks of 8 channels.</summary>
     public static readonly IReadOnlyList<Isa> HalfFloats = [Avx2, Portable];
 
+    /// <summary>Those that compute convolutions by Winograd's method.</summary>
+    public static readonly IReadOnlyList<Isa> Winograd = [Avx512, Avx2];
+
     /// <summary>The vector class: <c>Vector256</c>.</summary>
     public string V => "Vector" + Literal.Int(Lanes * 32);
 
@@ -81,6 +84,12 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
 
     /// <summary>acc + dot products of 4 unsigned bytes of x and 4 signed bytes of w, per lane.</summary>
     public abstract string Dot(string acc, string x, string w);
+
+    /// <summary>Whether dot products of bytes are made of those of 16-bit pairs, <see cref="MultiplyAddPairs"/>.</summary>
+    public virtual bool WidensInParts => false;
+
+    /// <summary>a0 * b0 + a1 * b1 of two 16-bit numbers in each lane of a and b.</summary>
+    public virtual string MultiplyAddPairs(string a, string b) => throw new System.NotSupportedException();
 
     /// <summary>a * b + acc.</summary>
     public abstract string FusedMultiplyAdd(string a, string b, string acc);

@@ -15,7 +15,7 @@ internal static class NetworkEmitter
         var kernels = new KernelSet();
         var blocks = new List<IReadOnlyList<(Step Step, IReadOnlyList<string> Calls)>>();
         StepContext context = null!;
-        context = new StepContext(kernels, Block);
+        context = new StepContext(plan, kernels, Block);
         List<string> prefill = [];
         foreach (FillStep step in plan.Prefill)
         {

@@ -8,10 +8,13 @@ internal static class AllCases
     private static readonly (Func<int, KernelCase> Make, int Count)[] Kinds =
     [
         (ConvCases.Make, 60),
+        (ConvCases.Winograd, 40),
         (DepthwiseCases.Make, 24),
         (PoolCases.Make, 30),
         (StridedCases.Unary, 24),
         (StridedCases.Lookup, 6),
+        (StridedCases.LongLookup, 4),
+        (StridedCases.Interleave, 16),
         (StridedCases.Binary, 30),
         (StridedCases.Convert, 30),
         (StridedCases.Fill, 6),

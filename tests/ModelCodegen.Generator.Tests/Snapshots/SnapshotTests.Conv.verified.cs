@@ -350,37 +350,38 @@ namespace ModelCodegen.Generated
                                             for (; tap < end; tap += 4)
                                             {
                                                 {
-                                                    Vector512<sbyte> w00 = Vector512.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
-                                                    Vector512<short> w00e = EvenSigned512(w00);
-                                                    Vector512<short> w00o = OddSigned512(w00);
-                                                    Vector512<byte> v0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
-                                                    Vector512<short> v0e = EvenUnsigned512(v0);
-                                                    Vector512<short> v0o = OddUnsigned512(v0);
-                                                    a0_0_0 = a0_0_0 + (Avx512BW.MultiplyAddAdjacent(v0e, w00e) + Avx512BW.MultiplyAddAdjacent(v0o, w00o));
-                                                    Vector512<byte> v1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
-                                                    Vector512<short> v1e = EvenUnsigned512(v1);
-                                                    Vector512<short> v1o = OddUnsigned512(v1);
-                                                    a1_0_0 = a1_0_0 + (Avx512BW.MultiplyAddAdjacent(v1e, w00e) + Avx512BW.MultiplyAddAdjacent(v1o, w00o));
-                                                    Vector512<byte> v2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
-                                                    Vector512<short> v2e = EvenUnsigned512(v2);
-                                                    Vector512<short> v2o = OddUnsigned512(v2);
-                                                    a2_0_0 = a2_0_0 + (Avx512BW.MultiplyAddAdjacent(v2e, w00e) + Avx512BW.MultiplyAddAdjacent(v2o, w00o));
-                                                    Vector512<byte> v3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte();
-                                                    Vector512<short> v3e = EvenUnsigned512(v3);
-                                                    Vector512<short> v3o = OddUnsigned512(v3);
-                                                    a3_0_0 = a3_0_0 + (Avx512BW.MultiplyAddAdjacent(v3e, w00e) + Avx512BW.MultiplyAddAdjacent(v3o, w00o));
-                                                    Vector512<byte> v4 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap))).AsByte();
-                                                    Vector512<short> v4e = EvenUnsigned512(v4);
-                                                    Vector512<short> v4o = OddUnsigned512(v4);
-                                                    a4_0_0 = a4_0_0 + (Avx512BW.MultiplyAddAdjacent(v4e, w00e) + Avx512BW.MultiplyAddAdjacent(v4o, w00o));
-                                                    Vector512<byte> v5 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x5, tap))).AsByte();
-                                                    Vector512<short> v5e = EvenUnsigned512(v5);
-                                                    Vector512<short> v5o = OddUnsigned512(v5);
-                                                    a5_0_0 = a5_0_0 + (Avx512BW.MultiplyAddAdjacent(v5e, w00e) + Avx512BW.MultiplyAddAdjacent(v5o, w00o));
-                                                    Vector512<byte> v6 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x6, tap))).AsByte();
-                                                    Vector512<short> v6e = EvenUnsigned512(v6);
-                                                    Vector512<short> v6o = OddUnsigned512(v6);
-                                                    a6_0_0 = a6_0_0 + (Avx512BW.MultiplyAddAdjacent(v6e, w00e) + Avx512BW.MultiplyAddAdjacent(v6o, w00o));
+                                                    Vector512<short> w00 = EvenSigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                    Vector512<short> v0 = EvenUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte());
+                                                    a0_0_0 = a0_0_0 + Avx512BW.MultiplyAddAdjacent(v0, w00);
+                                                    Vector512<short> v1 = EvenUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte());
+                                                    a1_0_0 = a1_0_0 + Avx512BW.MultiplyAddAdjacent(v1, w00);
+                                                    Vector512<short> v2 = EvenUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte());
+                                                    a2_0_0 = a2_0_0 + Avx512BW.MultiplyAddAdjacent(v2, w00);
+                                                    Vector512<short> v3 = EvenUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte());
+                                                    a3_0_0 = a3_0_0 + Avx512BW.MultiplyAddAdjacent(v3, w00);
+                                                    Vector512<short> v4 = EvenUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap))).AsByte());
+                                                    a4_0_0 = a4_0_0 + Avx512BW.MultiplyAddAdjacent(v4, w00);
+                                                    Vector512<short> v5 = EvenUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x5, tap))).AsByte());
+                                                    a5_0_0 = a5_0_0 + Avx512BW.MultiplyAddAdjacent(v5, w00);
+                                                    Vector512<short> v6 = EvenUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x6, tap))).AsByte());
+                                                    a6_0_0 = a6_0_0 + Avx512BW.MultiplyAddAdjacent(v6, w00);
+                                                }
+                                                {
+                                                    Vector512<short> w00 = OddSigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                    Vector512<short> v0 = OddUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte());
+                                                    a0_0_0 = a0_0_0 + Avx512BW.MultiplyAddAdjacent(v0, w00);
+                                                    Vector512<short> v1 = OddUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte());
+                                                    a1_0_0 = a1_0_0 + Avx512BW.MultiplyAddAdjacent(v1, w00);
+                                                    Vector512<short> v2 = OddUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte());
+                                                    a2_0_0 = a2_0_0 + Avx512BW.MultiplyAddAdjacent(v2, w00);
+                                                    Vector512<short> v3 = OddUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte());
+                                                    a3_0_0 = a3_0_0 + Avx512BW.MultiplyAddAdjacent(v3, w00);
+                                                    Vector512<short> v4 = OddUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap))).AsByte());
+                                                    a4_0_0 = a4_0_0 + Avx512BW.MultiplyAddAdjacent(v4, w00);
+                                                    Vector512<short> v5 = OddUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x5, tap))).AsByte());
+                                                    a5_0_0 = a5_0_0 + Avx512BW.MultiplyAddAdjacent(v5, w00);
+                                                    Vector512<short> v6 = OddUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x6, tap))).AsByte());
+                                                    a6_0_0 = a6_0_0 + Avx512BW.MultiplyAddAdjacent(v6, w00);
                                                 }
                                                 weight += 64;
                                             }
@@ -447,18 +448,21 @@ namespace ModelCodegen.Generated
                                 {
                                     ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
                                     ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
-                                    for (int next = passPixel; next < passEndPixel; next += 3)
+                                    for (int next = passPixel; next < passEndPixel; next += 4)
                                     {
-                                        nint pixel = next < width - 3 ? next : width - 3;
+                                        nint pixel = next < width - 4 ? next : width - 4;
                                         ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
                                         ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
                                         ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
+                                        ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
                                         Vector256<int> a0_0_0 = Vector256.LoadUnsafe(ref blockBias).AsInt32();
                                         Vector256<int> a1_0_0 = a0_0_0;
                                         Vector256<int> a2_0_0 = a0_0_0;
+                                        Vector256<int> a3_0_0 = a0_0_0;
                                         Vector256<int> a0_0_1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
                                         Vector256<int> a1_0_1 = a0_0_1;
                                         Vector256<int> a2_0_1 = a0_0_1;
+                                        Vector256<int> a3_0_1 = a0_0_1;
                                         nint weight = 0;
                                         for (int ky = 0; ky < 3; ky++)
                                         {
@@ -467,27 +471,36 @@ namespace ModelCodegen.Generated
                                             for (; tap < end; tap += 4)
                                             {
                                                 {
-                                                    Vector256<sbyte> w00 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
-                                                    Vector256<short> w00e = EvenSigned256(w00);
-                                                    Vector256<short> w00o = OddSigned256(w00);
-                                                    Vector256<sbyte> w01 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte();
-                                                    Vector256<short> w01e = EvenSigned256(w01);
-                                                    Vector256<short> w01o = OddSigned256(w01);
-                                                    Vector256<byte> v0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
-                                                    Vector256<short> v0e = EvenUnsigned256(v0);
-                                                    Vector256<short> v0o = OddUnsigned256(v0);
-                                                    a0_0_0 = a0_0_0 + (Avx2.MultiplyAddAdjacent(v0e, w00e) + Avx2.MultiplyAddAdjacent(v0o, w00o));
-                                                    a0_0_1 = a0_0_1 + (Avx2.MultiplyAddAdjacent(v0e, w01e) + Avx2.MultiplyAddAdjacent(v0o, w01o));
-                                                    Vector256<byte> v1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
-                                                    Vector256<short> v1e = EvenUnsigned256(v1);
-                                                    Vector256<short> v1o = OddUnsigned256(v1);
-                                                    a1_0_0 = a1_0_0 + (Avx2.MultiplyAddAdjacent(v1e, w00e) + Avx2.MultiplyAddAdjacent(v1o, w00o));
-                                                    a1_0_1 = a1_0_1 + (Avx2.MultiplyAddAdjacent(v1e, w01e) + Avx2.MultiplyAddAdjacent(v1o, w01o));
-                                                    Vector256<byte> v2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
-                                                    Vector256<short> v2e = EvenUnsigned256(v2);
-                                                    Vector256<short> v2o = OddUnsigned256(v2);
-                                                    a2_0_0 = a2_0_0 + (Avx2.MultiplyAddAdjacent(v2e, w00e) + Avx2.MultiplyAddAdjacent(v2o, w00o));
-                                                    a2_0_1 = a2_0_1 + (Avx2.MultiplyAddAdjacent(v2e, w01e) + Avx2.MultiplyAddAdjacent(v2o, w01o));
+                                                    Vector256<short> w00 = EvenSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                    Vector256<short> w01 = EvenSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                    Vector256<short> v0 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte());
+                                                    a0_0_0 = a0_0_0 + Avx2.MultiplyAddAdjacent(v0, w00);
+                                                    a0_0_1 = a0_0_1 + Avx2.MultiplyAddAdjacent(v0, w01);
+                                                    Vector256<short> v1 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte());
+                                                    a1_0_0 = a1_0_0 + Avx2.MultiplyAddAdjacent(v1, w00);
+                                                    a1_0_1 = a1_0_1 + Avx2.MultiplyAddAdjacent(v1, w01);
+                                                    Vector256<short> v2 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte());
+                                                    a2_0_0 = a2_0_0 + Avx2.MultiplyAddAdjacent(v2, w00);
+                                                    a2_0_1 = a2_0_1 + Avx2.MultiplyAddAdjacent(v2, w01);
+                                                    Vector256<short> v3 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte());
+                                                    a3_0_0 = a3_0_0 + Avx2.MultiplyAddAdjacent(v3, w00);
+                                                    a3_0_1 = a3_0_1 + Avx2.MultiplyAddAdjacent(v3, w01);
+                                                }
+                                                {
+                                                    Vector256<short> w00 = OddSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                    Vector256<short> w01 = OddSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                    Vector256<short> v0 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte());
+                                                    a0_0_0 = a0_0_0 + Avx2.MultiplyAddAdjacent(v0, w00);
+                                                    a0_0_1 = a0_0_1 + Avx2.MultiplyAddAdjacent(v0, w01);
+                                                    Vector256<short> v1 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte());
+                                                    a1_0_0 = a1_0_0 + Avx2.MultiplyAddAdjacent(v1, w00);
+                                                    a1_0_1 = a1_0_1 + Avx2.MultiplyAddAdjacent(v1, w01);
+                                                    Vector256<short> v2 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte());
+                                                    a2_0_0 = a2_0_0 + Avx2.MultiplyAddAdjacent(v2, w00);
+                                                    a2_0_1 = a2_0_1 + Avx2.MultiplyAddAdjacent(v2, w01);
+                                                    Vector256<short> v3 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte());
+                                                    a3_0_0 = a3_0_0 + Avx2.MultiplyAddAdjacent(v3, w00);
+                                                    a3_0_1 = a3_0_1 + Avx2.MultiplyAddAdjacent(v3, w01);
                                                 }
                                                 weight += 64;
                                             }
@@ -496,6 +509,7 @@ namespace ModelCodegen.Generated
                                         ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
                                         ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
                                         ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
+                                        ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
                                         {
                                             Vector256<float> s0 = Vector256.LoadUnsafe(ref blockScale).AsSingle();
                                             Vector256<float> s1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
@@ -508,10 +522,14 @@ namespace ModelCodegen.Generated
                                             a1_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_1) * s1));
                                             a2_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0_0) * s0));
                                             a2_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0_1) * s1));
+                                            a3_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_0_0) * s0));
+                                            a3_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_0_1) * s1));
                                             Vector256<byte> pair0 = PackPixels(a0_0_0, a0_0_1, a1_0_0, a1_0_1, zeros, lows);
                                             pair0.GetLower().StoreUnsafe(ref y0);
                                             pair0.GetUpper().StoreUnsafe(ref y1);
-                                            PackPixel(a2_0_0, a2_0_1, zeros, lows).StoreUnsafe(ref y2);
+                                            Vector256<byte> pair2 = PackPixels(a2_0_0, a2_0_1, a3_0_0, a3_0_1, zeros, lows);
+                                            pair2.GetLower().StoreUnsafe(ref y2);
+                                            pair2.GetUpper().StoreUnsafe(ref y3);
                                         }
                                     }
                                 }
@@ -778,17 +796,23 @@ namespace ModelCodegen.Generated
                                 {
                                     ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
                                     ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
-                                    for (int next = passPixel; next < passEndPixel; next += 4)
+                                    for (int next = passPixel; next < passEndPixel; next += 7)
                                     {
-                                        nint pixel = next < width - 4 ? next : width - 4;
+                                        nint pixel = next < width - 7 ? next : width - 7;
                                         ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
                                         ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
                                         ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
                                         ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
+                                        ref byte x4 = ref Unsafe.Add(ref rowInput, (pixel + 4) * inputPixel);
+                                        ref byte x5 = ref Unsafe.Add(ref rowInput, (pixel + 5) * inputPixel);
+                                        ref byte x6 = ref Unsafe.Add(ref rowInput, (pixel + 6) * inputPixel);
                                         Vector256<int> a0_0_0 = Vector256.LoadUnsafe(ref blockBias).AsInt32();
                                         Vector256<int> a1_0_0 = a0_0_0;
                                         Vector256<int> a2_0_0 = a0_0_0;
                                         Vector256<int> a3_0_0 = a0_0_0;
+                                        Vector256<int> a4_0_0 = a0_0_0;
+                                        Vector256<int> a5_0_0 = a0_0_0;
+                                        Vector256<int> a6_0_0 = a0_0_0;
                                         nint weight = 0;
                                         for (int ky = 0; ky < 3; ky++)
                                         {
@@ -797,25 +821,38 @@ namespace ModelCodegen.Generated
                                             for (; tap < end; tap += 4)
                                             {
                                                 {
-                                                    Vector256<sbyte> w00 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
-                                                    Vector256<short> w00e = EvenSigned256(w00);
-                                                    Vector256<short> w00o = OddSigned256(w00);
-                                                    Vector256<byte> v0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
-                                                    Vector256<short> v0e = EvenUnsigned256(v0);
-                                                    Vector256<short> v0o = OddUnsigned256(v0);
-                                                    a0_0_0 = a0_0_0 + (Avx2.MultiplyAddAdjacent(v0e, w00e) + Avx2.MultiplyAddAdjacent(v0o, w00o));
-                                                    Vector256<byte> v1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
-                                                    Vector256<short> v1e = EvenUnsigned256(v1);
-                                                    Vector256<short> v1o = OddUnsigned256(v1);
-                                                    a1_0_0 = a1_0_0 + (Avx2.MultiplyAddAdjacent(v1e, w00e) + Avx2.MultiplyAddAdjacent(v1o, w00o));
-                                                    Vector256<byte> v2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
-                                                    Vector256<short> v2e = EvenUnsigned256(v2);
-                                                    Vector256<short> v2o = OddUnsigned256(v2);
-                                                    a2_0_0 = a2_0_0 + (Avx2.MultiplyAddAdjacent(v2e, w00e) + Avx2.MultiplyAddAdjacent(v2o, w00o));
-                                                    Vector256<byte> v3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte();
-                                                    Vector256<short> v3e = EvenUnsigned256(v3);
-                                                    Vector256<short> v3o = OddUnsigned256(v3);
-                                                    a3_0_0 = a3_0_0 + (Avx2.MultiplyAddAdjacent(v3e, w00e) + Avx2.MultiplyAddAdjacent(v3o, w00o));
+                                                    Vector256<short> w00 = EvenSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                    Vector256<short> v0 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte());
+                                                    a0_0_0 = a0_0_0 + Avx2.MultiplyAddAdjacent(v0, w00);
+                                                    Vector256<short> v1 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte());
+                                                    a1_0_0 = a1_0_0 + Avx2.MultiplyAddAdjacent(v1, w00);
+                                                    Vector256<short> v2 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte());
+                                                    a2_0_0 = a2_0_0 + Avx2.MultiplyAddAdjacent(v2, w00);
+                                                    Vector256<short> v3 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte());
+                                                    a3_0_0 = a3_0_0 + Avx2.MultiplyAddAdjacent(v3, w00);
+                                                    Vector256<short> v4 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap))).AsByte());
+                                                    a4_0_0 = a4_0_0 + Avx2.MultiplyAddAdjacent(v4, w00);
+                                                    Vector256<short> v5 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x5, tap))).AsByte());
+                                                    a5_0_0 = a5_0_0 + Avx2.MultiplyAddAdjacent(v5, w00);
+                                                    Vector256<short> v6 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x6, tap))).AsByte());
+                                                    a6_0_0 = a6_0_0 + Avx2.MultiplyAddAdjacent(v6, w00);
+                                                }
+                                                {
+                                                    Vector256<short> w00 = OddSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                    Vector256<short> v0 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte());
+                                                    a0_0_0 = a0_0_0 + Avx2.MultiplyAddAdjacent(v0, w00);
+                                                    Vector256<short> v1 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte());
+                                                    a1_0_0 = a1_0_0 + Avx2.MultiplyAddAdjacent(v1, w00);
+                                                    Vector256<short> v2 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte());
+                                                    a2_0_0 = a2_0_0 + Avx2.MultiplyAddAdjacent(v2, w00);
+                                                    Vector256<short> v3 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte());
+                                                    a3_0_0 = a3_0_0 + Avx2.MultiplyAddAdjacent(v3, w00);
+                                                    Vector256<short> v4 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap))).AsByte());
+                                                    a4_0_0 = a4_0_0 + Avx2.MultiplyAddAdjacent(v4, w00);
+                                                    Vector256<short> v5 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x5, tap))).AsByte());
+                                                    a5_0_0 = a5_0_0 + Avx2.MultiplyAddAdjacent(v5, w00);
+                                                    Vector256<short> v6 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x6, tap))).AsByte());
+                                                    a6_0_0 = a6_0_0 + Avx2.MultiplyAddAdjacent(v6, w00);
                                                 }
                                                 weight += 32;
                                             }
@@ -825,6 +862,9 @@ namespace ModelCodegen.Generated
                                         ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
                                         ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
                                         ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
+                                        ref byte y4 = ref Unsafe.Add(ref rowOutput, (pixel + 4) * outputPixel);
+                                        ref byte y5 = ref Unsafe.Add(ref rowOutput, (pixel + 5) * outputPixel);
+                                        ref byte y6 = ref Unsafe.Add(ref rowOutput, (pixel + 6) * outputPixel);
                                         {
                                             Vector256<float> s0 = Vector256.LoadUnsafe(ref blockScale).AsSingle();
                                             Vector256<float> highs = Vector256.Create(high);
@@ -834,10 +874,16 @@ namespace ModelCodegen.Generated
                                             a1_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_0) * s0));
                                             a2_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0_0) * s0));
                                             a3_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_0_0) * s0));
+                                            a4_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a4_0_0) * s0));
+                                            a5_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a5_0_0) * s0));
+                                            a6_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a6_0_0) * s0));
                                             StoreBytes(PackHalf(a0_0_0, zeros, lows), ref y0, valid);
                                             StoreBytes(PackHalf(a1_0_0, zeros, lows), ref y1, valid);
                                             StoreBytes(PackHalf(a2_0_0, zeros, lows), ref y2, valid);
                                             StoreBytes(PackHalf(a3_0_0, zeros, lows), ref y3, valid);
+                                            StoreBytes(PackHalf(a4_0_0, zeros, lows), ref y4, valid);
+                                            StoreBytes(PackHalf(a5_0_0, zeros, lows), ref y5, valid);
+                                            StoreBytes(PackHalf(a6_0_0, zeros, lows), ref y6, valid);
                                         }
                                     }
                                 }
@@ -965,7 +1011,18 @@ namespace ModelCodegen.Generated
         {
             ref byte inputRow = ref input;
             ref byte outputRow = ref output;
-            Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
+            nint length = (nint)extent0 * 1;
+            if (length is < 16 or > 512)
+            {
+                Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)length);
+                length = 0;
+            }
+
+            for (nint next = 0; next < length; next += 16)
+            {
+                nint i = next < length - 16 ? next : length - 16;
+                Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, i)).StoreUnsafe(ref Unsafe.Add(ref outputRow, i));
+            }
         }
 
         // Copies elements of 1 bytes.
@@ -976,7 +1033,18 @@ namespace ModelCodegen.Generated
             {
                 ref byte inputRow = ref Unsafe.Add(ref input, (nint)i0 * inputStride0);
                 ref byte outputRow = ref Unsafe.Add(ref output, (nint)i0 * outputStride0);
-                Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent1 * 1);
+                nint length = (nint)extent1 * 1;
+                if (length is < 16 or > 512)
+                {
+                    Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)length);
+                    length = 0;
+                }
+
+                for (nint next = 0; next < length; next += 16)
+                {
+                    nint i = next < length - 16 ? next : length - 16;
+                    Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, i)).StoreUnsafe(ref Unsafe.Add(ref outputRow, i));
+                }
             }
         }
 

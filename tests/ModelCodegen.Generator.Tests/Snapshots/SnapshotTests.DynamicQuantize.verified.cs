@@ -123,7 +123,18 @@ namespace ModelCodegen.Generated
         {
             ref byte inputRow = ref input;
             ref byte outputRow = ref output;
-            Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
+            nint length = (nint)extent0 * 1;
+            if (length is < 16 or > 512)
+            {
+                Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)length);
+                length = 0;
+            }
+
+            for (nint next = 0; next < length; next += 16)
+            {
+                nint i = next < length - 16 ? next : length - 16;
+                Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, i)).StoreUnsafe(ref Unsafe.Add(ref outputRow, i));
+            }
         }
 
         // Floats to bytes under a scale found before.
@@ -161,10 +172,12 @@ namespace ModelCodegen.Generated
             {
                 ref byte inputAt = ref Unsafe.Add(ref inputRow, (nint)i * 4);
                 ref byte outputAt = ref Unsafe.Add(ref outputRow, (nint)i * 1);
+                Vector128<byte> bytes;
                 Vector512<float> x0 = Vector512.LoadUnsafe(ref inputAt).AsSingle() / Vector512.Create(scale);
                 x0 = Vector512.ConditionalSelect(Vector512.Equals(x0, x0), x0, Vector512<float>.Zero);
                 Vector512<int> r0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(Vector512.Create(255f - zeroPoint), Avx512F.Max(Vector512.Create(0f - zeroPoint), x0))) + Vector512.Create(zeroPoint);
-                Avx512F.ConvertToVector128Byte(r0).StoreUnsafe(ref outputAt);
+                bytes = Avx512F.ConvertToVector128Byte(r0);
+                bytes.StoreUnsafe(ref outputAt);
             }
 
             for (; i < extent0; i += 16)
@@ -183,10 +196,12 @@ namespace ModelCodegen.Generated
                 }
                 ref byte inputAt = ref inputAdjacent;
                 ref byte outputAt = ref outputAdjacent;
+                Vector128<byte> bytes;
                 Vector512<float> x0 = Vector512.LoadUnsafe(ref inputAt).AsSingle() / Vector512.Create(scale);
                 x0 = Vector512.ConditionalSelect(Vector512.Equals(x0, x0), x0, Vector512<float>.Zero);
                 Vector512<int> r0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(Vector512.Create(255f - zeroPoint), Avx512F.Max(Vector512.Create(0f - zeroPoint), x0))) + Vector512.Create(zeroPoint);
-                Avx512F.ConvertToVector128Byte(r0).StoreUnsafe(ref outputAt);
+                bytes = Avx512F.ConvertToVector128Byte(r0);
+                bytes.StoreUnsafe(ref outputAt);
                 for (int j = 0; j < count; j++)
                 {
                     Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0) = Unsafe.Add(ref outputAdjacent, j * 1);
@@ -211,13 +226,15 @@ namespace ModelCodegen.Generated
             {
                 ref byte inputAt = ref Unsafe.Add(ref inputRow, (nint)i * 4);
                 ref byte outputAt = ref Unsafe.Add(ref outputRow, (nint)i * 1);
+                Vector128<byte> bytes;
                 Vector256<float> x0 = Vector256.LoadUnsafe(ref inputAt).AsSingle() / Vector256.Create(scale);
                 x0 = Vector256.ConditionalSelect(Vector256.Equals(x0, x0), x0, Vector256<float>.Zero);
                 Vector256<int> r0 = Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f - zeroPoint), Avx.Max(Vector256.Create(0f - zeroPoint), x0))) + Vector256.Create(zeroPoint);
                 Vector256<float> x1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref inputAt, 32)).AsSingle() / Vector256.Create(scale);
                 x1 = Vector256.ConditionalSelect(Vector256.Equals(x1, x1), x1, Vector256<float>.Zero);
                 Vector256<int> r1 = Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f - zeroPoint), Avx.Max(Vector256.Create(0f - zeroPoint), x1))) + Vector256.Create(zeroPoint);
-                Pack256(r0, r1).StoreUnsafe(ref outputAt);
+                bytes = Pack256(r0, r1);
+                bytes.StoreUnsafe(ref outputAt);
             }
 
             for (; i < extent0; i += 16)
@@ -236,13 +253,15 @@ namespace ModelCodegen.Generated
                 }
                 ref byte inputAt = ref inputAdjacent;
                 ref byte outputAt = ref outputAdjacent;
+                Vector128<byte> bytes;
                 Vector256<float> x0 = Vector256.LoadUnsafe(ref inputAt).AsSingle() / Vector256.Create(scale);
                 x0 = Vector256.ConditionalSelect(Vector256.Equals(x0, x0), x0, Vector256<float>.Zero);
                 Vector256<int> r0 = Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f - zeroPoint), Avx.Max(Vector256.Create(0f - zeroPoint), x0))) + Vector256.Create(zeroPoint);
                 Vector256<float> x1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref inputAt, 32)).AsSingle() / Vector256.Create(scale);
                 x1 = Vector256.ConditionalSelect(Vector256.Equals(x1, x1), x1, Vector256<float>.Zero);
                 Vector256<int> r1 = Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f - zeroPoint), Avx.Max(Vector256.Create(0f - zeroPoint), x1))) + Vector256.Create(zeroPoint);
-                Pack256(r0, r1).StoreUnsafe(ref outputAt);
+                bytes = Pack256(r0, r1);
+                bytes.StoreUnsafe(ref outputAt);
                 for (int j = 0; j < count; j++)
                 {
                     Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0) = Unsafe.Add(ref outputAdjacent, j * 1);
@@ -267,6 +286,7 @@ namespace ModelCodegen.Generated
             {
                 ref byte inputAt = ref Unsafe.Add(ref inputRow, (nint)i * 4);
                 ref byte outputAt = ref Unsafe.Add(ref outputRow, (nint)i * 1);
+                Vector128<byte> bytes;
                 Vector128<float> x0 = Vector128.LoadUnsafe(ref inputAt).AsSingle() / Vector128.Create(scale);
                 x0 = Vector128.ConditionalSelect(Vector128.Equals(x0, x0), x0, Vector128<float>.Zero);
                 Vector128<int> r0 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), x0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
@@ -279,7 +299,8 @@ namespace ModelCodegen.Generated
                 Vector128<float> x3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 48)).AsSingle() / Vector128.Create(scale);
                 x3 = Vector128.ConditionalSelect(Vector128.Equals(x3, x3), x3, Vector128<float>.Zero);
                 Vector128<int> r3 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), x3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
-                Vector128.Narrow(Vector128.Narrow(r0.AsUInt32(), r1.AsUInt32()), Vector128.Narrow(r2.AsUInt32(), r3.AsUInt32())).StoreUnsafe(ref outputAt);
+                bytes = Vector128.Narrow(Vector128.Narrow(r0.AsUInt32(), r1.AsUInt32()), Vector128.Narrow(r2.AsUInt32(), r3.AsUInt32()));
+                bytes.StoreUnsafe(ref outputAt);
             }
 
             for (; i < extent0; i += 16)
@@ -298,6 +319,7 @@ namespace ModelCodegen.Generated
                 }
                 ref byte inputAt = ref inputAdjacent;
                 ref byte outputAt = ref outputAdjacent;
+                Vector128<byte> bytes;
                 Vector128<float> x0 = Vector128.LoadUnsafe(ref inputAt).AsSingle() / Vector128.Create(scale);
                 x0 = Vector128.ConditionalSelect(Vector128.Equals(x0, x0), x0, Vector128<float>.Zero);
                 Vector128<int> r0 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), x0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
@@ -310,7 +332,8 @@ namespace ModelCodegen.Generated
                 Vector128<float> x3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 48)).AsSingle() / Vector128.Create(scale);
                 x3 = Vector128.ConditionalSelect(Vector128.Equals(x3, x3), x3, Vector128<float>.Zero);
                 Vector128<int> r3 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), x3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
-                Vector128.Narrow(Vector128.Narrow(r0.AsUInt32(), r1.AsUInt32()), Vector128.Narrow(r2.AsUInt32(), r3.AsUInt32())).StoreUnsafe(ref outputAt);
+                bytes = Vector128.Narrow(Vector128.Narrow(r0.AsUInt32(), r1.AsUInt32()), Vector128.Narrow(r2.AsUInt32(), r3.AsUInt32()));
+                bytes.StoreUnsafe(ref outputAt);
                 for (int j = 0; j < count; j++)
                 {
                     Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0) = Unsafe.Add(ref outputAdjacent, j * 1);

@@ -148,16 +148,42 @@ namespace ModelCodegen.Generated
         {
             ref byte inputRow = ref input;
             ref byte outputRow = ref output;
-            Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
+            nint length = (nint)extent0 * 1;
+            if (length is < 16 or > 512)
+            {
+                Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)length);
+                length = 0;
+            }
+
+            for (nint next = 0; next < length; next += 16)
+            {
+                nint i = next < length - 16 ? next : length - 16;
+                Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, i)).StoreUnsafe(ref Unsafe.Add(ref outputRow, i));
+            }
         }
 
         // Every byte's entry of a table.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Lookup_1UU(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, ref byte table)
         {
+            Vector512<byte> table0 = Avx512Vbmi.IsSupported ? Vector512.LoadUnsafe(ref table) : default;
+            Vector512<byte> table1 = Avx512Vbmi.IsSupported ? Vector512.LoadUnsafe(ref Unsafe.Add(ref table, 64)) : default;
+            Vector512<byte> table2 = Avx512Vbmi.IsSupported ? Vector512.LoadUnsafe(ref Unsafe.Add(ref table, 128)) : default;
+            Vector512<byte> table3 = Avx512Vbmi.IsSupported ? Vector512.LoadUnsafe(ref Unsafe.Add(ref table, 192)) : default;
             ref byte inputRow = ref input;
             ref byte outputRow = ref output;
             int i = 0;
+            if (Avx512Vbmi.IsSupported)
+            {
+                for (; i <= extent0 - 64; i += 64)
+                {
+                    Vector512<byte> x = Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, (nint)i));
+                    Vector512<byte> lower = Avx512Vbmi.PermuteVar64x8x2(table0, x, table1);
+                    Vector512<byte> upper = Avx512Vbmi.PermuteVar64x8x2(table2, x, table3);
+                    Vector512.ConditionalSelect(Vector512.LessThan(x.AsSByte(), Vector512<sbyte>.Zero).AsByte(), upper, lower).StoreUnsafe(ref Unsafe.Add(ref outputRow, (nint)i));
+                }
+            }
+
             for (; i <= extent0 - 4; i += 4)
             {
                 Unsafe.Add(ref outputRow, (nint)i) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)i));
