@@ -155,108 +155,6 @@ namespace ModelCodegen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Softmax_1U_Avx512(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
-        {
-            Vector512<byte> buffer = default;
-            ref byte adjacent = ref Unsafe.As<Vector512<byte>, byte>(ref buffer);
-            ref byte inputRow = ref input;
-            ref byte outputRow = ref output;
-            Vector512<float> most0 = Vector512.Create(float.NegativeInfinity);
-            Vector512<float> sum0 = Vector512<float>.Zero;
-            for (int i = 0; i < extent0; i += 16)
-            {
-                int count = extent0 - i < 16 ? extent0 - i : 16;
-                ref byte from = ref adjacent;
-                ref byte to = ref adjacent;
-                if (count == 16)
-                {
-                    from = ref Unsafe.Add(ref inputRow, (nint)i * 4);
-                    to = ref Unsafe.Add(ref outputRow, (nint)i * 4);
-                }
-                else
-                {
-                    Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
-                    for (int j = 0; j < count; j++)
-                    {
-                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref adjacent, j * 4), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                    }
-                }
-                Vector512<float> x0 = Vector512.LoadUnsafe(ref from).AsSingle();
-                most0 = Avx512F.Max(x0, most0);
-            }
-
-            float most = most0.GetElement(0);
-            for (int lane = 1; lane < 16; lane++)
-            {
-                most = most0.GetElement(lane) > most ? most0.GetElement(lane) : most;
-            }
-
-            for (int i = 0; i < extent0; i += 16)
-            {
-                int count = extent0 - i < 16 ? extent0 - i : 16;
-                ref byte from = ref adjacent;
-                ref byte to = ref adjacent;
-                if (count == 16)
-                {
-                    from = ref Unsafe.Add(ref inputRow, (nint)i * 4);
-                    to = ref Unsafe.Add(ref outputRow, (nint)i * 4);
-                }
-                else
-                {
-                    Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
-                    for (int j = 0; j < count; j++)
-                    {
-                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref adjacent, j * 4), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                    }
-                }
-                Vector512<float> x0 = Vector512.LoadUnsafe(ref from).AsSingle();
-                x0 = Exp512(x0 - Vector512.Create(most));
-                sum0 += x0;
-                Vector512.StoreUnsafe((x0).AsByte(), ref to);
-                if (count < 16)
-                {
-                    for (int j = 0; j < count; j++)
-                    {
-                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref adjacent, j * 4)));
-                    }
-                }
-            }
-
-            Vector128<float> sums = (sum0.GetLower() + sum0.GetUpper()).GetLower() + (sum0.GetLower() + sum0.GetUpper()).GetUpper();
-            float sum = (sums.GetElement(0) + sums.GetElement(2)) + (sums.GetElement(1) + sums.GetElement(3));
-
-            for (int i = 0; i < extent0; i += 16)
-            {
-                int count = extent0 - i < 16 ? extent0 - i : 16;
-                ref byte from = ref adjacent;
-                ref byte to = ref adjacent;
-                if (count == 16)
-                {
-                    from = ref Unsafe.Add(ref outputRow, (nint)i * 4);
-                    to = ref Unsafe.Add(ref outputRow, (nint)i * 4);
-                }
-                else
-                {
-                    Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
-                    for (int j = 0; j < count; j++)
-                    {
-                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref adjacent, j * 4), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0)));
-                    }
-                }
-                Vector512<float> x0 = Vector512.LoadUnsafe(ref from).AsSingle();
-                x0 /= Vector512.Create(sum);
-                Vector512.StoreUnsafe((x0).AsByte(), ref to);
-                if (count < 16)
-                {
-                    for (int j = 0; j < count; j++)
-                    {
-                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref adjacent, j * 4)));
-                    }
-                }
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Softmax_1U_Avx2(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
         {
             Vector512<byte> buffer = default;
@@ -360,6 +258,108 @@ namespace ModelCodegen.Generated
                 Vector256<float> x1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref from, 32)).AsSingle();
                 x1 /= Vector256.Create(sum);
                 Vector256.StoreUnsafe((x1).AsByte(), ref Unsafe.Add(ref to, 32));
+                if (count < 16)
+                {
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref adjacent, j * 4)));
+                    }
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Softmax_1U_Avx512(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
+        {
+            Vector512<byte> buffer = default;
+            ref byte adjacent = ref Unsafe.As<Vector512<byte>, byte>(ref buffer);
+            ref byte inputRow = ref input;
+            ref byte outputRow = ref output;
+            Vector512<float> most0 = Vector512.Create(float.NegativeInfinity);
+            Vector512<float> sum0 = Vector512<float>.Zero;
+            for (int i = 0; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                ref byte from = ref adjacent;
+                ref byte to = ref adjacent;
+                if (count == 16)
+                {
+                    from = ref Unsafe.Add(ref inputRow, (nint)i * 4);
+                    to = ref Unsafe.Add(ref outputRow, (nint)i * 4);
+                }
+                else
+                {
+                    Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref adjacent, j * 4), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
+                    }
+                }
+                Vector512<float> x0 = Vector512.LoadUnsafe(ref from).AsSingle();
+                most0 = Avx512F.Max(x0, most0);
+            }
+
+            float most = most0.GetElement(0);
+            for (int lane = 1; lane < 16; lane++)
+            {
+                most = most0.GetElement(lane) > most ? most0.GetElement(lane) : most;
+            }
+
+            for (int i = 0; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                ref byte from = ref adjacent;
+                ref byte to = ref adjacent;
+                if (count == 16)
+                {
+                    from = ref Unsafe.Add(ref inputRow, (nint)i * 4);
+                    to = ref Unsafe.Add(ref outputRow, (nint)i * 4);
+                }
+                else
+                {
+                    Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref adjacent, j * 4), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
+                    }
+                }
+                Vector512<float> x0 = Vector512.LoadUnsafe(ref from).AsSingle();
+                x0 = Exp512(x0 - Vector512.Create(most));
+                sum0 += x0;
+                Vector512.StoreUnsafe((x0).AsByte(), ref to);
+                if (count < 16)
+                {
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref adjacent, j * 4)));
+                    }
+                }
+            }
+
+            Vector128<float> sums = (sum0.GetLower() + sum0.GetUpper()).GetLower() + (sum0.GetLower() + sum0.GetUpper()).GetUpper();
+            float sum = (sums.GetElement(0) + sums.GetElement(2)) + (sums.GetElement(1) + sums.GetElement(3));
+
+            for (int i = 0; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                ref byte from = ref adjacent;
+                ref byte to = ref adjacent;
+                if (count == 16)
+                {
+                    from = ref Unsafe.Add(ref outputRow, (nint)i * 4);
+                    to = ref Unsafe.Add(ref outputRow, (nint)i * 4);
+                }
+                else
+                {
+                    Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref adjacent, j * 4), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0)));
+                    }
+                }
+                Vector512<float> x0 = Vector512.LoadUnsafe(ref from).AsSingle();
+                x0 /= Vector512.Create(sum);
+                Vector512.StoreUnsafe((x0).AsByte(), ref to);
                 if (count < 16)
                 {
                     for (int j = 0; j < count; j++)
