@@ -21,7 +21,7 @@ public sealed class CommandTests : IDisposable
     {
         string json = Path.Combine(folder, "peers.json");
 
-        if (!Counts("peers", "--models", "lenet", "--threads", "2", "--rounds", "1", "--json", json, "--results", folder))
+        if (!Counts("peers", "--models", "lenet", "--rounds", "1", "--json", json, "--results", folder))
         {
             Assert.False(File.Exists(json));
             return;
@@ -31,9 +31,9 @@ public sealed class CommandTests : IDisposable
         JsonElement row = Assert.Single(document.RootElement.EnumerateArray());
         Assert.Equal(Keys, row.EnumerateObject().Select(property => property.Name));
         Assert.Equal("lenet", row.GetProperty("model").GetString());
-        Assert.Equal(2, row.GetProperty("threads").GetInt32());
+        Assert.Equal(1, row.GetProperty("threads").GetInt32());
         Assert.All(Keys[3..], key => Assert.True(row.GetProperty(key).GetDouble() > 0, key));
-        Assert.Contains("lenet", Chart("peers-lenet-2-threads.svg"), StringComparison.Ordinal);
+        Assert.Contains("lenet", Chart("peers-lenet.svg"), StringComparison.Ordinal);
     }
 
     [Fact]
