@@ -59,11 +59,32 @@ internal static class FunctionLibrary
             yield return ($"OddUnsigned{bits}", $"internal static {v}<short> OddUnsigned{bits}({v}<byte> bytes) => {v}.ShiftRightLogical(bytes.AsInt16(), 8);");
         }
 
-        yield return ("SumPairs", """
-            internal static Vector128<int> SumPairs(Vector128<short> even, Vector128<short> odd)
+        yield return ("MultiplyAddPairs128", """
+            internal static Vector128<int> MultiplyAddPairs128(Vector128<short> a, Vector128<short> b)
             {
-                Vector128<int> low = Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(even.AsInt32(), 16), 16) + Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(odd.AsInt32(), 16), 16);
-                return low + (Vector128.ShiftRightArithmetic(even.AsInt32(), 16) + Vector128.ShiftRightArithmetic(odd.AsInt32(), 16));
+                if (PackedSimd.IsSupported)
+                {
+                    return PackedSimd.Dot(a, b);
+                }
+
+                if (Sse2.IsSupported)
+                {
+                    return Sse2.MultiplyAddAdjacent(a, b);
+                }
+
+                // The product of an unsigned and a signed byte fits 16 bits.
+                Vector128<int> products = (a * b).AsInt32();
+                return Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(products, 16), 16) + Vector128.ShiftRightArithmetic(products, 16);
+            }
+            """);
+        yield return ("HasDot512", """
+            internal static bool HasDot512()
+            {
+            #if NET11_0_OR_GREATER
+                return AvxVnni.V512.IsSupported;
+            #else
+                return false;
+            #endif
             }
             """);
         yield return ("FusedMultiplyAdd128", """

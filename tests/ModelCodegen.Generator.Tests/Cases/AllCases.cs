@@ -1,4 +1,4 @@
-using System.Text;
+using ModelCodegen.Plan;
 
 namespace ModelCodegen.Generator.Tests.Cases;
 
@@ -23,5 +23,14 @@ internal static class AllCases
         (StridedCases.MatMul, 12),
     ];
 
+    /// <summary>Some cases that multiply bytes.</summary>
+    public static IReadOnlyList<KernelCase> Products() =>
+    [
+        .. Some(ConvCases.Make, 24).Concat(Some(ConvCases.Winograd, 4)).Concat(Some(DepthwiseCases.Make, 10))
+            .Where(c => c.Step is ConvStep { InputType: ElementType.UInt8 } or DepthwiseStep { InputType: ElementType.UInt8 }),
+    ];
+
     public static IReadOnlyList<KernelCase> Make(int seed) => [.. Kinds.SelectMany(kind => Enumerable.Range(0, kind.Count).Select(i => kind.Make(seed + i)))];
+
+    private static IEnumerable<KernelCase> Some(Func<int, KernelCase> make, int count) => Enumerable.Range(0, count).Select(i => make(5000 + i));
 }
