@@ -53,10 +53,10 @@ internal static class FunctionLibrary
         foreach (int bits in new[] { 128, 256, 512 })
         {
             string v = $"Vector{bits}";
-            yield return ($"EvenSigned{bits}", $"internal static {v}<short> EvenSigned{bits}({v}<sbyte> bytes) => {v}.ShiftRightArithmetic({v}.ShiftLeft(bytes.AsInt16(), 8), 8);");
-            yield return ($"OddSigned{bits}", $"internal static {v}<short> OddSigned{bits}({v}<sbyte> bytes) => {v}.ShiftRightArithmetic(bytes.AsInt16(), 8);");
+            yield return ($"EvenSigned{bits}", $"internal static {v}<short> EvenSigned{bits}({v}<sbyte> bytes) => bytes.AsInt16() << 8 >> 8;");
+            yield return ($"OddSigned{bits}", $"internal static {v}<short> OddSigned{bits}({v}<sbyte> bytes) => bytes.AsInt16() >> 8;");
             yield return ($"EvenUnsigned{bits}", $"internal static {v}<short> EvenUnsigned{bits}({v}<byte> bytes) => bytes.AsInt16() & {v}.Create((short)255);");
-            yield return ($"OddUnsigned{bits}", $"internal static {v}<short> OddUnsigned{bits}({v}<byte> bytes) => {v}.ShiftRightLogical(bytes.AsInt16(), 8);");
+            yield return ($"OddUnsigned{bits}", $"internal static {v}<short> OddUnsigned{bits}({v}<byte> bytes) => bytes.AsInt16() >>> 8;");
         }
 
         yield return ("MultiplyAddPairs128", """
@@ -74,7 +74,7 @@ internal static class FunctionLibrary
 
                 // The product of an unsigned and a signed byte fits 16 bits.
                 Vector128<int> products = (a * b).AsInt32();
-                return Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(products, 16), 16) + Vector128.ShiftRightArithmetic(products, 16);
+                return (products << 16 >> 16) + (products >> 16);
             }
             """);
         yield return ("HasDot512", """
@@ -194,9 +194,19 @@ internal static class FunctionLibrary
                     return;
                 }
 
-                for (int i = 0; i < count; i++)
+                if (count >= 1)
                 {
-                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, i * 4), words.GetElement(i));
+                    Unsafe.WriteUnaligned(ref target, words.ToScalar());
+                }
+
+                if (count >= 2)
+                {
+                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, 4), words.GetElement(1));
+                }
+
+                if (count >= 3)
+                {
+                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, 8), words.GetElement(2));
                 }
             }
             """);

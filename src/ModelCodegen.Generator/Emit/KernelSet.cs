@@ -10,7 +10,11 @@ namespace ModelCodegen.Generator.Emit;
 /// </summary>
 internal sealed class KernelSet
 {
-    private const string Loops = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
+    /// <summary>
+    /// Stands above methods with loops: the JIT optimises them before their first call. It would not use code that was
+    /// compiled ahead of time.
+    /// </summary>
+    public const string Loops = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
     private readonly SortedDictionary<string, Action<IndentedWriter>> kernels = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> functions = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> library = new(StringComparer.Ordinal);

@@ -194,10 +194,10 @@ namespace ModelCodegen.Generated
                         ref byte blockWeights = ref Unsafe.Add(ref weights, block * 64);
                         ref byte blockBias = ref Unsafe.Add(ref bias, block * 64);
                         ref byte blockScale = ref Unsafe.Add(ref scale, block * 64);
-                        Vector256<sbyte> w0_0_0 = Vector256.Create(Vector128.LoadUnsafe(ref blockWeights).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 64)).AsSByte());
-                        Vector256<sbyte> w0_0_1 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 80)).AsSByte());
-                        Vector256<sbyte> w0_0_2 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 96)).AsSByte());
-                        Vector256<sbyte> w0_0_3 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 112)).AsSByte());
+                        Vector256<sbyte> w0_0_0 = Vector128.LoadUnsafe(ref blockWeights).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 64)).AsSByte());
+                        Vector256<sbyte> w0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 80)).AsSByte());
+                        Vector256<sbyte> w0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 96)).AsSByte());
+                        Vector256<sbyte> w0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 112)).AsSByte());
                         for (int row = passRow; row < passEndRow; row++)
                         {
                             ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
@@ -205,16 +205,16 @@ namespace ModelCodegen.Generated
                             for (int next = 0; next < width; next += 3)
                             {
                                 nint pixel = next < width - 3 ? next : width - 3;
-                                Vector256<int> a0_0 = Vector256.Create(Vector128.LoadUnsafe(ref blockBias).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 64)).AsInt32());
+                                Vector256<int> a0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 64)).AsInt32());
                                 Vector256<int> a1_0 = a0_0;
                                 Vector256<int> a2_0 = a0_0;
-                                Vector256<int> a0_1 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 80)).AsInt32());
+                                Vector256<int> a0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 80)).AsInt32());
                                 Vector256<int> a1_1 = a0_1;
                                 Vector256<int> a2_1 = a0_1;
-                                Vector256<int> a0_2 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 96)).AsInt32());
+                                Vector256<int> a0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 96)).AsInt32());
                                 Vector256<int> a1_2 = a0_2;
                                 Vector256<int> a2_2 = a0_2;
-                                Vector256<int> a0_3 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 112)).AsInt32());
+                                Vector256<int> a0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 112)).AsInt32());
                                 Vector256<int> a1_3 = a0_3;
                                 Vector256<int> a2_3 = a0_3;
                                 ref byte origin = ref Unsafe.Add(ref rowInput, pixel * inputPixel + block * 16);
@@ -278,13 +278,13 @@ namespace ModelCodegen.Generated
                                     a2_2 = AvxVnni.MultiplyWideningAndAdd(a2_2, c2, w0_0_2);
                                     a2_3 = AvxVnni.MultiplyWideningAndAdd(a2_3, c3, w0_0_3);
                                 }
-                                Vector256<float> s0 = Vector256.Create(Vector128.LoadUnsafe(ref blockScale).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 64)).AsSingle());
-                                Vector256<float> s1 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 80)).AsSingle());
-                                Vector256<float> s2 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 96)).AsSingle());
-                                Vector256<float> s3 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 112)).AsSingle());
+                                Vector256<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 64)).AsSingle());
+                                Vector256<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 80)).AsSingle());
+                                Vector256<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 96)).AsSingle());
+                                Vector256<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 112)).AsSingle());
                                 Vector256<float> highs = Vector256.Create(high);
                                 Vector256<short> zeros = Vector256.Create((short)zeroPoint);
-                                Vector256<byte> lows = Vector256.Create((byte)((int)low + zeroPoint));
+                                Vector256<byte> lows = Vector256.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
                                 ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
                                 a0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0) * s0));
                                 a0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_1) * s1));
@@ -402,7 +402,7 @@ namespace ModelCodegen.Generated
                                 Vector128<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle();
                                 Vector128<float> highs = Vector128.Create(high);
                                 Vector128<short> zeros = Vector128.Create((short)zeroPoint);
-                                Vector128<byte> lows = Vector128.Create((byte)((int)low + zeroPoint));
+                                Vector128<byte> lows = Vector128.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
                                 ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
                                 a0_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_0) * s0));
                                 a0_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_1) * s1));
@@ -442,10 +442,10 @@ namespace ModelCodegen.Generated
                         ref byte blockWeights = ref Unsafe.Add(ref weights, block * 64);
                         ref byte blockBias = ref Unsafe.Add(ref bias, block * 64);
                         ref byte blockScale = ref Unsafe.Add(ref scale, block * 64);
-                        Vector256<sbyte> w0_0_0 = Vector256.Create(Vector128.LoadUnsafe(ref blockWeights).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 64)).AsSByte());
-                        Vector256<sbyte> w0_0_1 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 80)).AsSByte());
-                        Vector256<sbyte> w0_0_2 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 96)).AsSByte());
-                        Vector256<sbyte> w0_0_3 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 112)).AsSByte());
+                        Vector256<sbyte> w0_0_0 = Vector128.LoadUnsafe(ref blockWeights).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 64)).AsSByte());
+                        Vector256<sbyte> w0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 80)).AsSByte());
+                        Vector256<sbyte> w0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 96)).AsSByte());
+                        Vector256<sbyte> w0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 112)).AsSByte());
                         for (int row = passRow; row < passEndRow; row++)
                         {
                             ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
@@ -453,16 +453,16 @@ namespace ModelCodegen.Generated
                             for (int next = 0; next < width; next += 3)
                             {
                                 nint pixel = next < width - 3 ? next : width - 3;
-                                Vector256<int> a0_0 = Vector256.Create(Vector128.LoadUnsafe(ref blockBias).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 64)).AsInt32());
+                                Vector256<int> a0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 64)).AsInt32());
                                 Vector256<int> a1_0 = a0_0;
                                 Vector256<int> a2_0 = a0_0;
-                                Vector256<int> a0_1 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 80)).AsInt32());
+                                Vector256<int> a0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 80)).AsInt32());
                                 Vector256<int> a1_1 = a0_1;
                                 Vector256<int> a2_1 = a0_1;
-                                Vector256<int> a0_2 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 96)).AsInt32());
+                                Vector256<int> a0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 96)).AsInt32());
                                 Vector256<int> a1_2 = a0_2;
                                 Vector256<int> a2_2 = a0_2;
-                                Vector256<int> a0_3 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 112)).AsInt32());
+                                Vector256<int> a0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 112)).AsInt32());
                                 Vector256<int> a1_3 = a0_3;
                                 Vector256<int> a2_3 = a0_3;
                                 ref byte origin = ref Unsafe.Add(ref rowInput, pixel * inputPixel + block * 16);
@@ -610,13 +610,13 @@ namespace ModelCodegen.Generated
                                         a2_3 = a2_3 + (Avx2.MultiplyAddAdjacent(c3e, we) + Avx2.MultiplyAddAdjacent(c3o, wo));
                                     }
                                 }
-                                Vector256<float> s0 = Vector256.Create(Vector128.LoadUnsafe(ref blockScale).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 64)).AsSingle());
-                                Vector256<float> s1 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 80)).AsSingle());
-                                Vector256<float> s2 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 96)).AsSingle());
-                                Vector256<float> s3 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 112)).AsSingle());
+                                Vector256<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 64)).AsSingle());
+                                Vector256<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 80)).AsSingle());
+                                Vector256<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 96)).AsSingle());
+                                Vector256<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 112)).AsSingle());
                                 Vector256<float> highs = Vector256.Create(high);
                                 Vector256<short> zeros = Vector256.Create((short)zeroPoint);
-                                Vector256<byte> lows = Vector256.Create((byte)((int)low + zeroPoint));
+                                Vector256<byte> lows = Vector256.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
                                 ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
                                 a0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0) * s0));
                                 a0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_1) * s1));
@@ -818,7 +818,7 @@ namespace ModelCodegen.Generated
                                 Vector128<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle();
                                 Vector128<float> highs = Vector128.Create(high);
                                 Vector128<short> zeros = Vector128.Create((short)zeroPoint);
-                                Vector128<byte> lows = Vector128.Create((byte)((int)low + zeroPoint));
+                                Vector128<byte> lows = Vector128.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
                                 ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
                                 a0_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_0) * s0));
                                 a0_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_1) * s1));
@@ -948,10 +948,10 @@ namespace ModelCodegen.Generated
         internal static ref byte At(ref byte start, int offset) => ref Unsafe.Add(ref start, offset);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<short> EvenSigned128(Vector128<sbyte> bytes) => Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(bytes.AsInt16(), 8), 8);
+        internal static Vector128<short> EvenSigned128(Vector128<sbyte> bytes) => bytes.AsInt16() << 8 >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector256<short> EvenSigned256(Vector256<sbyte> bytes) => Vector256.ShiftRightArithmetic(Vector256.ShiftLeft(bytes.AsInt16(), 8), 8);
+        internal static Vector256<short> EvenSigned256(Vector256<sbyte> bytes) => bytes.AsInt16() << 8 >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector128<short> EvenUnsigned128(Vector128<byte> bytes) => bytes.AsInt16() & Vector128.Create((short)255);
@@ -966,16 +966,16 @@ namespace ModelCodegen.Generated
         internal static Vector128<float> Min128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<short> OddSigned128(Vector128<sbyte> bytes) => Vector128.ShiftRightArithmetic(bytes.AsInt16(), 8);
+        internal static Vector128<short> OddSigned128(Vector128<sbyte> bytes) => bytes.AsInt16() >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector256<short> OddSigned256(Vector256<sbyte> bytes) => Vector256.ShiftRightArithmetic(bytes.AsInt16(), 8);
+        internal static Vector256<short> OddSigned256(Vector256<sbyte> bytes) => bytes.AsInt16() >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<short> OddUnsigned128(Vector128<byte> bytes) => Vector128.ShiftRightLogical(bytes.AsInt16(), 8);
+        internal static Vector128<short> OddUnsigned128(Vector128<byte> bytes) => bytes.AsInt16() >>> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector256<short> OddUnsigned256(Vector256<byte> bytes) => Vector256.ShiftRightLogical(bytes.AsInt16(), 8);
+        internal static Vector256<short> OddUnsigned256(Vector256<byte> bytes) => bytes.AsInt16() >>> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector128<byte> PackBlock(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d, Vector128<short> zeros, Vector128<byte> lows)
@@ -996,8 +996,8 @@ namespace ModelCodegen.Generated
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector128<int> SumPairs(Vector128<short> even, Vector128<short> odd)
         {
-            Vector128<int> low = Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(even.AsInt32(), 16), 16) + Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(odd.AsInt32(), 16), 16);
-            return low + (Vector128.ShiftRightArithmetic(even.AsInt32(), 16) + Vector128.ShiftRightArithmetic(odd.AsInt32(), 16));
+            Vector128<int> low = (even.AsInt32() << 16 >> 16) + (odd.AsInt32() << 16 >> 16);
+            return low + ((even.AsInt32() >> 16) + (odd.AsInt32() >> 16));
         }
     }
 }

@@ -372,9 +372,19 @@ namespace ModelCodegen.Generated
                 return;
             }
 
-            for (int i = 0; i < count; i++)
+            if (count >= 1)
             {
-                Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, i * 4), words.GetElement(i));
+                Unsafe.WriteUnaligned(ref target, words.ToScalar());
+            }
+
+            if (count >= 2)
+            {
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, 4), words.GetElement(1));
+            }
+
+            if (count >= 3)
+            {
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, 8), words.GetElement(2));
             }
         }
 

@@ -376,7 +376,7 @@ namespace ModelCodegen.Generated
                                             Vector256<float> s1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
                                             Vector256<float> highs = Vector256.Create(high);
                                             Vector256<short> zeros = Vector256.Create((short)zeroPoint);
-                                            Vector256<byte> lows = Vector256.Create((byte)((int)low + zeroPoint));
+                                            Vector256<byte> lows = Vector256.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
                                             a0_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_0) * s0));
                                             a0_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_1) * s1));
                                             a1_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_0) * s0));
@@ -626,7 +626,7 @@ namespace ModelCodegen.Generated
                                             Vector256<float> s1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
                                             Vector256<float> highs = Vector256.Create(high);
                                             Vector256<short> zeros = Vector256.Create((short)zeroPoint);
-                                            Vector256<byte> lows = Vector256.Create((byte)((int)low + zeroPoint));
+                                            Vector256<byte> lows = Vector256.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
                                             a0_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_0) * s0));
                                             a0_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_1) * s1));
                                             a1_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_0) * s0));
@@ -857,7 +857,7 @@ namespace ModelCodegen.Generated
                                             Vector256<float> s0 = Vector256.LoadUnsafe(ref blockScale).AsSingle();
                                             Vector256<float> highs = Vector256.Create(high);
                                             Vector256<short> zeros = Vector256.Create((short)zeroPoint);
-                                            Vector256<byte> lows = Vector256.Create((byte)((int)low + zeroPoint));
+                                            Vector256<byte> lows = Vector256.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
                                             a0_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_0) * s0));
                                             a1_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_0) * s0));
                                             a2_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0_0) * s0));
@@ -980,7 +980,7 @@ namespace ModelCodegen.Generated
                                             Vector256<float> s0 = Vector256.LoadUnsafe(ref blockScale).AsSingle();
                                             Vector256<float> highs = Vector256.Create(high);
                                             Vector256<short> zeros = Vector256.Create((short)zeroPoint);
-                                            Vector256<byte> lows = Vector256.Create((byte)((int)low + zeroPoint));
+                                            Vector256<byte> lows = Vector256.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
                                             a0_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_0) * s0));
                                             a1_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_0) * s0));
                                             a2_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0_0) * s0));
@@ -1171,13 +1171,13 @@ namespace ModelCodegen.Generated
         internal static ref byte At(ref byte start, int offset) => ref Unsafe.Add(ref start, offset);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<short> EvenSigned128(Vector128<sbyte> bytes) => Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(bytes.AsInt16(), 8), 8);
+        internal static Vector128<short> EvenSigned128(Vector128<sbyte> bytes) => bytes.AsInt16() << 8 >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector256<short> EvenSigned256(Vector256<sbyte> bytes) => Vector256.ShiftRightArithmetic(Vector256.ShiftLeft(bytes.AsInt16(), 8), 8);
+        internal static Vector256<short> EvenSigned256(Vector256<sbyte> bytes) => bytes.AsInt16() << 8 >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector512<short> EvenSigned512(Vector512<sbyte> bytes) => Vector512.ShiftRightArithmetic(Vector512.ShiftLeft(bytes.AsInt16(), 8), 8);
+        internal static Vector512<short> EvenSigned512(Vector512<sbyte> bytes) => bytes.AsInt16() << 8 >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector128<short> EvenUnsigned128(Vector128<byte> bytes) => bytes.AsInt16() & Vector128.Create((short)255);
@@ -1195,22 +1195,22 @@ namespace ModelCodegen.Generated
         internal static Vector128<float> Min128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<short> OddSigned128(Vector128<sbyte> bytes) => Vector128.ShiftRightArithmetic(bytes.AsInt16(), 8);
+        internal static Vector128<short> OddSigned128(Vector128<sbyte> bytes) => bytes.AsInt16() >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector256<short> OddSigned256(Vector256<sbyte> bytes) => Vector256.ShiftRightArithmetic(bytes.AsInt16(), 8);
+        internal static Vector256<short> OddSigned256(Vector256<sbyte> bytes) => bytes.AsInt16() >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector512<short> OddSigned512(Vector512<sbyte> bytes) => Vector512.ShiftRightArithmetic(bytes.AsInt16(), 8);
+        internal static Vector512<short> OddSigned512(Vector512<sbyte> bytes) => bytes.AsInt16() >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<short> OddUnsigned128(Vector128<byte> bytes) => Vector128.ShiftRightLogical(bytes.AsInt16(), 8);
+        internal static Vector128<short> OddUnsigned128(Vector128<byte> bytes) => bytes.AsInt16() >>> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector256<short> OddUnsigned256(Vector256<byte> bytes) => Vector256.ShiftRightLogical(bytes.AsInt16(), 8);
+        internal static Vector256<short> OddUnsigned256(Vector256<byte> bytes) => bytes.AsInt16() >>> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector512<short> OddUnsigned512(Vector512<byte> bytes) => Vector512.ShiftRightLogical(bytes.AsInt16(), 8);
+        internal static Vector512<short> OddUnsigned512(Vector512<byte> bytes) => bytes.AsInt16() >>> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector128<byte> PackHalf(Vector256<int> a, Vector256<short> zeros, Vector256<byte> lows)
@@ -1269,8 +1269,8 @@ namespace ModelCodegen.Generated
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector128<int> SumPairs(Vector128<short> even, Vector128<short> odd)
         {
-            Vector128<int> low = Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(even.AsInt32(), 16), 16) + Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(odd.AsInt32(), 16), 16);
-            return low + (Vector128.ShiftRightArithmetic(even.AsInt32(), 16) + Vector128.ShiftRightArithmetic(odd.AsInt32(), 16));
+            Vector128<int> low = (even.AsInt32() << 16 >> 16) + (odd.AsInt32() << 16 >> 16);
+            return low + ((even.AsInt32() >> 16) + (odd.AsInt32() >> 16));
         }
     }
 }
