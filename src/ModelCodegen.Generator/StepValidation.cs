@@ -33,7 +33,9 @@ internal static class StepValidation
             MatMulStep matMul => Positive(matMul, matMul.Rows, matMul.Columns, matMul.Depth)
                 .Concat(Check(matMul, SameRank(matMul.Batch, matMul.BatchStridesA, matMul.BatchStridesB, matMul.BatchStridesOutput), "its batch strides do not match")),
             SoftmaxStep softmax => Positive(softmax, softmax.Length)
-                .Concat(Check(softmax, SameRank(softmax.Extents, softmax.StridesInput, softmax.StridesOutput), "its strides do not match")),
+                .Concat(Check(softmax, SameRank(softmax.Extents, softmax.StridesInput, softmax.StridesOutput), "its strides do not match"))
+                .Concat(InArena(softmax, softmax.Input)),
+            NormalizationStep normalization => Positive(normalization, normalization.Rows, normalization.Length).Concat(InArena(normalization, normalization.Input)),
             BinaryStep binary => Strided(binary, binary.Extents, binary.StridesA, binary.StridesB, binary.StridesOutput)
                 .Concat(Check(binary, binary.Type is ElementType.UInt8 or ElementType.Float32, "its type is not supported")),
             UnaryStep unary => Strided(unary, unary.Extents, unary.StridesInput, unary.StridesOutput),
@@ -98,6 +100,8 @@ internal static class StepValidation
 
     private static IEnumerable<string> Strided(Step step, EquatableArray<int> extents, params EquatableArray<int>[] strides) =>
         Check(step, extents.Count is > 0 and <= 16 && SameRank([extents, .. strides]), "its strides do not match its extents");
+
+    private static IEnumerable<string> InArena(Step step, Location location) => Check(step, location.Space == Space.Arena, $"{location} lies outside the arena");
 
     private static IEnumerable<string> Positive(Step step, params int[] numbers) => Check(step, numbers.All(static n => n > 0), "a number that has to be positive is not");
 

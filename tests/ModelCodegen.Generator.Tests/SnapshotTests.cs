@@ -29,7 +29,10 @@ public sealed class SnapshotTests
     public void Lookup() => Verify(StridedCases.Lookup(1).Plan);
 
     [Fact]
-    public void Softmax() => Verify(StridedCases.Softmax(1).Plan);
+    public void Softmax() => Verify(RowCases.Softmax(1).Plan);
+
+    [Fact]
+    public void Normalization() => Verify(RowCases.Normalization(1).Plan);
 
     [Fact]
     public void DynamicQuantize() => Verify(StridedCases.DynamicQuantize(1).Plan);

@@ -257,6 +257,14 @@ internal sealed class LoweringContext
     public Placement NewRowMajor(ElementType type, ImmutableArray<int> shape) =>
         RowMajor(type, shape, NewBuffer((long)ShapeArithmetic.Length(shape) * type.SizeInBytes()), Location.Arena(0));
 
+    /// <summary>A new place in the arena, where the elements along a dimension are adjacent, and the others in row-major order.</summary>
+    public Placement NewAdjacent(ElementType type, ImmutableArray<int> shape, int dimension)
+    {
+        int extent = shape[dimension];
+        Placement moved = NewRowMajor(type, shape.RemoveAt(dimension).Add(extent));
+        return moved with { Shape = shape, Strides = moved.Strides.RemoveAt(shape.Length - 1).Insert(dimension, 1) };
+    }
+
     /// <summary>
     /// Where a quantized value's scale (float) and zero point (int32) are, for kernels that give floats: among the weights, or
     /// where a dynamic quantization leaves them.

@@ -21,6 +21,8 @@ internal sealed record Avx512Isa() : Isa("Avx512", "Avx512BW.IsSupported", 16, 1
 
     public override string FusedMultiplyAdd(string a, string b, string acc) => $"Avx512F.FusedMultiplyAdd({a}, {b}, {acc})";
 
+    public override string Scale(string x, string n, string integers) => $"Avx512F.Scale({x}, {n})";
+
     public override string Max(string a, string b) => $"Avx512F.Max({a}, {b})";
 
     public override string Min(string a, string b) => $"Avx512F.Min({a}, {b})";

@@ -11,6 +11,7 @@ internal static class FunctionLibrary
 
     private static readonly Dictionary<string, string> Functions = Packing()
         .Concat(new[] { Isa.Avx512, Isa.Avx2, Isa.Portable }.SelectMany(MathFunctions.For))
+        .Concat(ReductionFunctions.All())
         .ToDictionary(static f => f.Name, static f => f.Code);
 
     /// <summary>The functions that a text calls, and those that they call.</summary>
@@ -170,12 +171,18 @@ internal static class FunctionLibrary
                 if (count >= 4)
                 {
                     words.AsByte().StoreUnsafe(ref target);
-                    return;
                 }
-
-                for (int i = 0; i < count; i++)
+                else if (count >= 2)
                 {
-                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, i * 4), words.GetElement(i));
+                    Unsafe.WriteUnaligned(ref target, words.AsInt64().ToScalar());
+                    if (count == 3)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, 8), words.GetElement(2));
+                    }
+                }
+                else if (count == 1)
+                {
+                    Unsafe.WriteUnaligned(ref target, words.ToScalar());
                 }
             }
             """);

@@ -16,7 +16,8 @@ internal static class AllCases
         (StridedCases.Convert, 30),
         (StridedCases.Fill, 6),
         (StridedCases.DynamicQuantize, 8),
-        (StridedCases.Softmax, 10),
+        (RowCases.Softmax, 16),
+        (RowCases.Normalization, 16),
         (StridedCases.MatMul, 12),
     ];
 

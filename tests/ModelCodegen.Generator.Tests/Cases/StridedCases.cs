@@ -2,7 +2,7 @@ using ModelCodegen.Plan;
 
 namespace ModelCodegen.Generator.Tests.Cases;
 
-/// <summary>Random elementwise steps and steps over rows.</summary>
+/// <summary>Random elementwise steps and products of matrices.</summary>
 internal static class StridedCases
 {
     public static KernelCase Unary(int seed)
@@ -119,26 +119,6 @@ internal static class StridedCases
         Location parameters = b.ArenaFloats(2);
         var step = new DynamicQuantizeStep("quantize", source, buffer.Plus(17), parameters, extents, input, output, buffer, b.Any(0, outputs + 40));
         return b.Case("DynamicQuantize" + seed, step);
-    }
-
-    public static KernelCase Softmax(int seed)
-    {
-        var b = new CaseBuilder(seed);
-        int[] extents = Extents(b);
-        (int[] input, int inputs) = Strides(b, extents);
-        (int[] output, int outputs) = Strides(b, extents);
-        float range = b.Any(1f, 10f, 90f);
-        var step = new SoftmaxStep(
-            "softmax",
-            b.AlsoSpan(b.ArenaFloats(inputs, -range, range)),
-            b.ArenaFloats(outputs),
-            extents[^1],
-            input[^1],
-            output[^1],
-            extents[..^1],
-            input[..^1],
-            output[..^1]);
-        return b.Case("Softmax" + seed, step, 8e-7);
     }
 
     public static KernelCase MatMul(int seed)

@@ -358,12 +358,18 @@ namespace ModelCodegen.Generated
             if (count >= 4)
             {
                 words.AsByte().StoreUnsafe(ref target);
-                return;
             }
-
-            for (int i = 0; i < count; i++)
+            else if (count >= 2)
             {
-                Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, i * 4), words.GetElement(i));
+                Unsafe.WriteUnaligned(ref target, words.AsInt64().ToScalar());
+                if (count == 3)
+                {
+                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, 8), words.GetElement(2));
+                }
+            }
+            else if (count == 1)
+            {
+                Unsafe.WriteUnaligned(ref target, words.ToScalar());
             }
         }
 

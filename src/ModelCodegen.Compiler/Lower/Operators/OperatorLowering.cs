@@ -41,6 +41,9 @@ internal static class OperatorLowering
             case Softmax softmax:
                 SoftmaxLowering.Lower(context, node, softmax);
                 break;
+            case LayerNormalization normalization:
+                NormalizationLowering.Lower(context, node, normalization);
+                break;
             case Quantize or Dequantize:
                 QuantizeLowering.Lower(context, node);
                 break;
