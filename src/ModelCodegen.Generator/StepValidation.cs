@@ -36,6 +36,13 @@ internal static class StepValidation
                 .Concat(Check(softmax, SameRank(softmax.Extents, softmax.StridesInput, softmax.StridesOutput), "its strides do not match"))
                 .Concat(InArena(softmax, softmax.Input)),
             NormalizationStep normalization => Positive(normalization, normalization.Rows, normalization.Length).Concat(InArena(normalization, normalization.Input)),
+            RecurrenceStep recurrence => Positive(recurrence, recurrence.Time, recurrence.Batches, recurrence.Size)
+                .Concat(InArena(recurrence, recurrence.Sums))
+                .Concat(Check(recurrence, recurrence.Cell != RecurrentCell.LinearGru || recurrence.Bias is not null, "it has no bias"))
+                .Concat(Check(
+                    recurrence,
+                    recurrence.Cell is not (RecurrentCell.Lstm or RecurrentCell.CoupledLstm) || (recurrence.InitialCell is not null && recurrence.LastCell is not null),
+                    "it has no cells")),
             BinaryStep binary => Strided(binary, binary.Extents, binary.StridesA, binary.StridesB, binary.StridesOutput)
                 .Concat(Check(binary, binary.Type is ElementType.UInt8 or ElementType.Float32, "its type is not supported")),
             UnaryStep unary => Strided(unary, unary.Extents, unary.StridesInput, unary.StridesOutput),

@@ -35,6 +35,9 @@ public sealed class SnapshotTests
     public void Normalization() => Verify(RowCases.Normalization(1).Plan);
 
     [Fact]
+    public void Recurrence() => Verify(Enumerable.Range(0, 100).Select(RecurrenceCases.Make).First(c => c.Step is RecurrenceStep { Cell: RecurrentCell.Lstm, Size: 48 }).Plan);
+
+    [Fact]
     public void DynamicQuantize() => Verify(StridedCases.DynamicQuantize(1).Plan);
 
     [Fact]

@@ -19,6 +19,7 @@ internal static class StepEmitter
             case ConvertStep convert: ConvertEmitter.Emit(convert, context); break;
             case SoftmaxStep softmax: SoftmaxEmitter.Emit(softmax, context); break;
             case NormalizationStep normalization: NormalizationEmitter.Emit(normalization, context); break;
+            case RecurrenceStep recurrence: RecurrenceEmitter.Emit(recurrence, context); break;
             case DynamicQuantizeStep quantize: DynamicQuantizeEmitter.Emit(quantize, context); break;
             case FillStep fill: FillEmitter.Emit(fill, context); break;
             case MatMulStep matMul: MatMulEmitter.Emit(matMul, context); break;
@@ -44,6 +45,7 @@ internal static class StepEmitter
         UnaryStep unary => unary.Activation.Function.ToString(),
         SoftmaxStep => "Softmax",
         NormalizationStep normalization => normalization.IsCentered ? "LayerNormalization" : "RMSNormalization",
+        RecurrenceStep recurrence => recurrence.Cell.ToString(),
         DynamicQuantizeStep => "DynamicQuantize",
         FillStep => "Fill",
         MatMulStep => "MatMul",

@@ -18,6 +18,7 @@ internal static class AllCases
         (StridedCases.DynamicQuantize, 8),
         (RowCases.Softmax, 16),
         (RowCases.Normalization, 16),
+        (RecurrenceCases.Make, 40),
         (StridedCases.MatMul, 12),
     ];
 

@@ -44,6 +44,9 @@ internal static class OperatorLowering
             case LayerNormalization normalization:
                 NormalizationLowering.Lower(context, node, normalization);
                 break;
+            case Recurrence recurrence:
+                RecurrenceLowering.Lower(context, node, recurrence);
+                break;
             case Quantize or Dequantize:
                 QuantizeLowering.Lower(context, node);
                 break;
