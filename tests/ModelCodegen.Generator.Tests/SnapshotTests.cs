@@ -26,7 +26,10 @@ public sealed class SnapshotTests
     public void Binary() => Verify(StridedCases.Binary(1).Plan);
 
     [Fact]
-    public void Lookup() => Verify(StridedCases.Lookup(1).Plan);
+    public void Lookup() => Verify(Enumerable.Range(0, 100).Select(StridedCases.Lookup).First(c => c.Step is LookupStep { StridesInput: [.., 1], StridesOutput: [.., 1] }).Plan);
+
+    [Fact]
+    public void Transpose() => Verify(StridedCases.Transpose(1).Plan);
 
     [Fact]
     public void Softmax() => Verify(RowCases.Softmax(1).Plan);

@@ -165,6 +165,35 @@ internal static class FunctionLibrary
                 }
             }
             """);
+        yield return ("Transpose4x4", """
+            internal static void Transpose4x4(ref byte from, nint fromStride, ref byte to, nint toStride)
+            {
+                if (Sse.IsSupported)
+                {
+                    Vector128<float> a = Vector128.LoadUnsafe(ref from).AsSingle();
+                    Vector128<float> b = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, fromStride)).AsSingle();
+                    Vector128<float> c = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 2 * fromStride)).AsSingle();
+                    Vector128<float> d = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 3 * fromStride)).AsSingle();
+                    Vector128<float> ab = Sse.UnpackLow(a, b);
+                    Vector128<float> cd = Sse.UnpackLow(c, d);
+                    Sse.MoveLowToHigh(ab, cd).AsByte().StoreUnsafe(ref to);
+                    Sse.MoveHighToLow(cd, ab).AsByte().StoreUnsafe(ref Unsafe.Add(ref to, toStride));
+                    ab = Sse.UnpackHigh(a, b);
+                    cd = Sse.UnpackHigh(c, d);
+                    Sse.MoveLowToHigh(ab, cd).AsByte().StoreUnsafe(ref Unsafe.Add(ref to, 2 * toStride));
+                    Sse.MoveHighToLow(cd, ab).AsByte().StoreUnsafe(ref Unsafe.Add(ref to, 3 * toStride));
+                    return;
+                }
+
+                for (int row = 0; row < 4; row++)
+                {
+                    for (int column = 0; column < 4; column++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, column * toStride + row * 4), Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref from, row * fromStride + column * 4)));
+                    }
+                }
+            }
+            """);
         yield return ("StoreWords128", """
             internal static void StoreWords128(Vector128<int> words, ref byte target, int count)
             {

@@ -21,6 +21,9 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     /// <summary>512 bits, dot products by widening to 16 bits.</summary>
     public static readonly Isa Avx512 = new Avx512Isa();
 
+    /// <summary>512 bits, with permutations of bytes.</summary>
+    public static readonly Isa Vbmi = new Avx512Isa { Name = "Vbmi", Check = "Avx512Vbmi.IsSupported" };
+
     /// <summary>256 bits, dot products by widening to 16 bits.</summary>
     public static readonly Isa Avx2 = new Avx2Isa();
 

@@ -103,7 +103,7 @@ internal static class StridedReference
             long a = Formula.Offset(batch, s.BatchStridesA) + ((long)row * s.RowStrideA);
             long b = Formula.Offset(batch, s.BatchStridesB) + column;
             double sum = Enumerable.Range(0, s.Depth).Sum(k => (double)m.Float(s.A, a + k) * m.Float(s.B, b + ((long)k * s.RowStrideB)));
-            m.Set(s.Output, Formula.Offset(batch, s.BatchStridesOutput) + ((long)row * s.RowStrideOutput) + column, (float)sum);
+            m.Set(s.Output, Formula.Offset(batch, s.BatchStridesOutput) + ((long)row * s.RowStrideOutput) + column, (float)(sum * s.Scale));
         }
     }
 

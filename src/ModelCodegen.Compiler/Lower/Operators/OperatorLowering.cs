@@ -18,7 +18,10 @@ internal static class OperatorLowering
                 GemmLowering.Lower(context, node, gemm);
                 break;
             case MatMul:
-                MatMulLowering.Lower(context, node);
+                MatMulLowering.Lower(context, node, scale: 1);
+                break;
+            case ScaledMatMul product:
+                MatMulLowering.Lower(context, node, product.Scale);
                 break;
             case Pool pool:
                 PoolLowering.Lower(context, node, pool);

@@ -20,16 +20,18 @@ internal static class SoftmaxLowering
             return;
         }
 
+        ImmutableArray<int> order = [.. Enumerable.Range(0, merged.Length).Where(d => d != softmax.Axis), softmax.Axis];
+
         // Kernels read a little beyond the rows' ends, which only the arena allows.
         Placement whole = input.Reshape(merged) ?? context.ReadRowMajor(node.Inputs[0]).Reshape(merged)!;
-        Placement from = whole.Buffer is not null && whole.IsAdjacent(softmax.Axis) ? whole : context.NewAdjacent(whole.Type, merged, softmax.Axis);
+        Placement from = whole.Buffer is not null && whole.IsAdjacent(softmax.Axis) ? whole : context.NewInOrder(whole.Type, merged, order);
         if (from != whole)
         {
             context.Copy(node.Name, "Copy with adjacent rows", whole, from);
         }
 
         Placement? direct = output.Reshape(merged);
-        Placement to = direct?.IsAdjacent(softmax.Axis) == true ? direct : context.NewAdjacent(output.Type, merged, softmax.Axis);
+        Placement to = direct?.IsAdjacent(softmax.Axis) == true ? direct : context.NewInOrder(output.Type, merged, order);
         LoopNest rows = LoopNest.Over(merged.RemoveAt(softmax.Axis), to.Strides.RemoveAt(softmax.Axis), from.Strides.RemoveAt(softmax.Axis))!;
         context.Emit(
             () => new SoftmaxStep(node.Name, from.Locate(), to.Locate(), length, rows.Extents, rows.Strides[1], rows.Strides[0]),
