@@ -11,6 +11,7 @@ internal static class FunctionLibrary
 
     private static readonly Dictionary<string, string> Functions = Packing()
         .Concat(new[] { Isa.Avx512, Isa.Avx2, Isa.Portable }.SelectMany(MathFunctions.For))
+        .Concat(ReductionFunctions.All())
         .ToDictionary(static f => f.Name, static f => f.Code);
 
     /// <summary>The functions that a text calls, and those that they call.</summary>
@@ -185,28 +186,53 @@ internal static class FunctionLibrary
                 }
             }
             """);
+        yield return ("Transpose4x4", """
+            internal static void Transpose4x4(ref byte from, nint fromStride, ref byte to, nint toStride)
+            {
+                if (Sse.IsSupported)
+                {
+                    Vector128<float> a = Vector128.LoadUnsafe(ref from).AsSingle();
+                    Vector128<float> b = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, fromStride)).AsSingle();
+                    Vector128<float> c = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 2 * fromStride)).AsSingle();
+                    Vector128<float> d = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 3 * fromStride)).AsSingle();
+                    Vector128<float> ab = Sse.UnpackLow(a, b);
+                    Vector128<float> cd = Sse.UnpackLow(c, d);
+                    Sse.MoveLowToHigh(ab, cd).AsByte().StoreUnsafe(ref to);
+                    Sse.MoveHighToLow(cd, ab).AsByte().StoreUnsafe(ref Unsafe.Add(ref to, toStride));
+                    ab = Sse.UnpackHigh(a, b);
+                    cd = Sse.UnpackHigh(c, d);
+                    Sse.MoveLowToHigh(ab, cd).AsByte().StoreUnsafe(ref Unsafe.Add(ref to, 2 * toStride));
+                    Sse.MoveHighToLow(cd, ab).AsByte().StoreUnsafe(ref Unsafe.Add(ref to, 3 * toStride));
+                    return;
+                }
+
+                for (int row = 0; row < 4; row++)
+                {
+                    for (int column = 0; column < 4; column++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, column * toStride + row * 4), Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref from, row * fromStride + column * 4)));
+                    }
+                }
+            }
+            """);
         yield return ("StoreWords128", """
             internal static void StoreWords128(Vector128<int> words, ref byte target, int count)
             {
                 if (count >= 4)
                 {
                     words.AsByte().StoreUnsafe(ref target);
-                    return;
                 }
-
-                if (count >= 1)
+                else if (count >= 2)
+                {
+                    Unsafe.WriteUnaligned(ref target, words.AsInt64().ToScalar());
+                    if (count == 3)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, 8), words.GetElement(2));
+                    }
+                }
+                else if (count == 1)
                 {
                     Unsafe.WriteUnaligned(ref target, words.ToScalar());
-                }
-
-                if (count >= 2)
-                {
-                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, 4), words.GetElement(1));
-                }
-
-                if (count >= 3)
-                {
-                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, 8), words.GetElement(2));
                 }
             }
             """);

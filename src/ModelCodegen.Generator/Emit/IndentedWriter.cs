@@ -30,6 +30,7 @@ internal sealed class IndentedWriter(bool qualify = true)
         ["Dp"] = "System.Runtime.Intrinsics.Arm",
         ["AvxVnni"] = "System.Runtime.Intrinsics.X86",
         ["Avx512F"] = "System.Runtime.Intrinsics.X86",
+        ["Avx512Vbmi"] = "System.Runtime.Intrinsics.X86",
         ["Avx512BW"] = "System.Runtime.Intrinsics.X86",
         ["Fma"] = "System.Runtime.Intrinsics.X86",
         ["Unsafe"] = "System.Runtime.CompilerServices",

@@ -24,6 +24,9 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     /// <summary>512 bits, dot products by widening to 16 bits.</summary>
     public static readonly Isa Avx512 = new Avx512Isa();
 
+    /// <summary>512 bits, with permutations of bytes.</summary>
+    public static readonly Isa Vbmi = new Avx512Isa { Name = "Vbmi", Check = "Avx512Vbmi.IsSupported" };
+
     /// <summary>256 bits, dot products by widening to 16 bits.</summary>
     public static readonly Isa Avx2 = new Avx2Isa();
 
@@ -111,6 +114,12 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
 
     /// <summary>a * b + acc, rounded once whatever the instruction set: for float parts of integer networks.</summary>
     public virtual string ExactFusedMultiplyAdd(string a, string b, string acc) => FusedMultiplyAdd(a, b, acc);
+
+    /// <summary>x * 2^n, rounded once.</summary>
+    /// <param name="x">A vector of floats.</param>
+    /// <param name="n">The exponents, whole numbers as floats, between -254 and 254.</param>
+    /// <param name="integers">The exponents as integers.</param>
+    public virtual string Scale(string x, string n, string integers) => $"KernelMethods.Scale{Lanes * 32}({x}, {integers})";
 
     /// <summary>a &gt; b ? a : b, so that a NaN in b survives.</summary>
     public abstract string Max(string a, string b);

@@ -7,6 +7,8 @@ internal abstract record Isa512(string Name, string Check, int Accumulators) : I
 {
     public override string FusedMultiplyAdd(string a, string b, string acc) => $"Avx512F.FusedMultiplyAdd({a}, {b}, {acc})";
 
+    public override string Scale(string x, string n, string integers) => $"Avx512F.Scale({x}, {n})";
+
     public override string Max(string a, string b) => $"Avx512F.Max({a}, {b})";
 
     public override string Min(string a, string b) => $"Avx512F.Min({a}, {b})";
