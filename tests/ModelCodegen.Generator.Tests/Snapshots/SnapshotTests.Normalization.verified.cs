@@ -136,6 +136,7 @@ namespace ModelCodegen.Generated
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
     using global::System.Runtime.Intrinsics.Arm;
+    using global::System.Runtime.Intrinsics.Wasm;
     using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
 
@@ -148,7 +149,18 @@ namespace ModelCodegen.Generated
         {
             ref byte inputRow = ref input;
             ref byte outputRow = ref output;
-            Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
+            nint length = (nint)extent0 * 1;
+            if (length is < 16 or > 512)
+            {
+                Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)length);
+                length = 0;
+            }
+
+            for (nint next = 0; next < length; next += 16)
+            {
+                nint i = next < length - 16 ? next : length - 16;
+                Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, i)).StoreUnsafe(ref Unsafe.Add(ref outputRow, i));
+            }
         }
 
         // Rows to mean 0 and variance 1, times a scale, plus a bias.
@@ -167,37 +179,6 @@ namespace ModelCodegen.Generated
             }
 
             LayerNormalization_Portable(ref input, ref scale, ref bias, ref output, rows, length, epsilon);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void LayerNormalization_Avx512(ref byte input, ref byte scale, ref byte bias, ref byte output, int rows, int length, float epsilon)
-        {
-            nint end = (nint)length * 4;
-            for (int row = 0; row < rows; row++)
-            {
-                ref byte from = ref Unsafe.Add(ref input, row * end);
-                ref byte to = ref Unsafe.Add(ref output, row * end);
-                Vector512<float> sum0 = Vector512<float>.Zero;
-                for (nint at = 0; at < end; at += 64)
-                {
-                    sum0 += Vector512.LoadUnsafe(ref Unsafe.Add(ref from, at)).AsSingle();
-                }
-
-                Vector512<float> mean = Vector512.Create(Sum512(sum0) / length);
-                Vector512<float> squares0 = Vector512<float>.Zero;
-                for (nint at = 0; at < end; at += 64)
-                {
-                    Vector512<float> x0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref from, at)).AsSingle() - mean;
-                    squares0 = Avx512F.FusedMultiplyAdd(x0, x0, squares0);
-                }
-
-                Vector512<float> factor = Vector512.Create(1f / MathF.Sqrt(Sum512(squares0) / length + epsilon));
-                for (nint at = 0; at < end; at += 64)
-                {
-                    Vector512<float> y0 = Avx512F.FusedMultiplyAdd((Vector512.LoadUnsafe(ref Unsafe.Add(ref from, at)).AsSingle() - mean) * factor, Vector512.LoadUnsafe(ref Unsafe.Add(ref scale, at)).AsSingle(), Vector512.LoadUnsafe(ref Unsafe.Add(ref bias, at)).AsSingle());
-                    Vector512.StoreUnsafe((y0).AsByte(), ref Unsafe.Add(ref to, at));
-                }
-            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -234,6 +215,37 @@ namespace ModelCodegen.Generated
                     Vector256.StoreUnsafe((y0).AsByte(), ref Unsafe.Add(ref to, at));
                     Vector256<float> y1 = Fma.MultiplyAdd((Vector256.LoadUnsafe(ref Unsafe.Add(ref from, at + 32)).AsSingle() - mean) * factor, Vector256.LoadUnsafe(ref Unsafe.Add(ref scale, at + 32)).AsSingle(), Vector256.LoadUnsafe(ref Unsafe.Add(ref bias, at + 32)).AsSingle());
                     Vector256.StoreUnsafe((y1).AsByte(), ref Unsafe.Add(ref to, at + 32));
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void LayerNormalization_Avx512(ref byte input, ref byte scale, ref byte bias, ref byte output, int rows, int length, float epsilon)
+        {
+            nint end = (nint)length * 4;
+            for (int row = 0; row < rows; row++)
+            {
+                ref byte from = ref Unsafe.Add(ref input, row * end);
+                ref byte to = ref Unsafe.Add(ref output, row * end);
+                Vector512<float> sum0 = Vector512<float>.Zero;
+                for (nint at = 0; at < end; at += 64)
+                {
+                    sum0 += Vector512.LoadUnsafe(ref Unsafe.Add(ref from, at)).AsSingle();
+                }
+
+                Vector512<float> mean = Vector512.Create(Sum512(sum0) / length);
+                Vector512<float> squares0 = Vector512<float>.Zero;
+                for (nint at = 0; at < end; at += 64)
+                {
+                    Vector512<float> x0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref from, at)).AsSingle() - mean;
+                    squares0 = Avx512F.FusedMultiplyAdd(x0, x0, squares0);
+                }
+
+                Vector512<float> factor = Vector512.Create(1f / MathF.Sqrt(Sum512(squares0) / length + epsilon));
+                for (nint at = 0; at < end; at += 64)
+                {
+                    Vector512<float> y0 = Avx512F.FusedMultiplyAdd((Vector512.LoadUnsafe(ref Unsafe.Add(ref from, at)).AsSingle() - mean) * factor, Vector512.LoadUnsafe(ref Unsafe.Add(ref scale, at)).AsSingle(), Vector512.LoadUnsafe(ref Unsafe.Add(ref bias, at)).AsSingle());
+                    Vector512.StoreUnsafe((y0).AsByte(), ref Unsafe.Add(ref to, at));
                 }
             }
         }

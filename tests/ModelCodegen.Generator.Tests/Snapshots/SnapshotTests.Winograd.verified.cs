@@ -143,38 +143,15 @@ namespace ModelCodegen.Generated
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
     using global::System.Runtime.Intrinsics.Arm;
+    using global::System.Runtime.Intrinsics.Wasm;
     using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
 
     // The kernels of this file's network, and of no other.
     file static class KernelMethods
     {
-        // 2 pixels x 16 channels at a time.
-        internal static void Conv3x3_u8_2x1w4x2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
-        {
-            if (AvxVnni.IsSupported)
-            {
-                Conv3x3_u8_2x1w4x2_Vnni(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
-                return;
-            }
-
-            if (Avx512BW.IsSupported)
-            {
-                Conv3x3_u8_2x1w4x2_Avx512(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
-                return;
-            }
-
-            if (Avx2.IsSupported && Fma.IsSupported)
-            {
-                Conv3x3_u8_2x1w4x2_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
-                return;
-            }
-
-            Conv3x3_u8_2x1w4x2_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv3x3_u8_2x1w4x2_Vnni(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        internal static void Conv3x3_u8_2x1_ArmDp(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
         {
             for (int image = 0; image < images; image++)
             {
@@ -188,7 +165,326 @@ namespace ModelCodegen.Generated
                         for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
                         {
                             int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
-                            for (int block = firstBlock; block < endBlock; block += 1)
+                            for (int block = firstBlock; block < endBlock; block++)
+                            {
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
+                                {
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
+                                    for (int next = passPixel; next < passEndPixel; next += 2)
+                                    {
+                                        nint pixel = next < width - 2 ? next : width - 2;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
+                                        Vector128<int> a0_0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector128<int> a1_0_0 = a0_0_0;
+                                        Vector128<int> lowered_0_0 = default;
+                                        Vector128<int> a0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
+                                        Vector128<int> a1_0_1 = a0_0_1;
+                                        Vector128<int> lowered_0_1 = default;
+                                        Vector128<int> a0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
+                                        Vector128<int> a1_0_2 = a0_0_2;
+                                        Vector128<int> lowered_0_2 = default;
+                                        Vector128<int> a0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32();
+                                        Vector128<int> a1_0_3 = a0_0_3;
+                                        Vector128<int> lowered_0_3 = default;
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 3; ky++)
+                                        {
+                                            for (int kx = 0; kx < 3; kx++)
+                                            {
+                                                nint tap = (nint)ky * kernelRow + (nint)kx * kernelColumn;
+                                                nint end = tap + run;
+                                                for (; tap < end; tap += 4)
+                                                {
+                                                    {
+                                                        Vector128<sbyte> w00 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
+                                                        lowered_0_0 = Dp.DotProduct(lowered_0_0, Vector128.Create((sbyte)-128), w00);
+                                                        Vector128<sbyte> w01 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte();
+                                                        lowered_0_1 = Dp.DotProduct(lowered_0_1, Vector128.Create((sbyte)-128), w01);
+                                                        Vector128<sbyte> w02 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte();
+                                                        lowered_0_2 = Dp.DotProduct(lowered_0_2, Vector128.Create((sbyte)-128), w02);
+                                                        Vector128<sbyte> w03 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 48)).AsSByte();
+                                                        lowered_0_3 = Dp.DotProduct(lowered_0_3, Vector128.Create((sbyte)-128), w03);
+                                                        Vector128<byte> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
+                                                        Vector128<sbyte> v0s = (v0 ^ Vector128.Create((byte)128)).AsSByte();
+                                                        a0_0_0 = Dp.DotProduct(a0_0_0, v0s, w00);
+                                                        a0_0_1 = Dp.DotProduct(a0_0_1, v0s, w01);
+                                                        a0_0_2 = Dp.DotProduct(a0_0_2, v0s, w02);
+                                                        a0_0_3 = Dp.DotProduct(a0_0_3, v0s, w03);
+                                                        Vector128<byte> v1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
+                                                        Vector128<sbyte> v1s = (v1 ^ Vector128.Create((byte)128)).AsSByte();
+                                                        a1_0_0 = Dp.DotProduct(a1_0_0, v1s, w00);
+                                                        a1_0_1 = Dp.DotProduct(a1_0_1, v1s, w01);
+                                                        a1_0_2 = Dp.DotProduct(a1_0_2, v1s, w02);
+                                                        a1_0_3 = Dp.DotProduct(a1_0_3, v1s, w03);
+                                                    }
+                                                    weight += 64;
+                                                }
+                                            }
+                                        }
+
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        {
+                                            a0_0_0 -= lowered_0_0;
+                                            a1_0_0 -= lowered_0_0;
+                                            a0_0_1 -= lowered_0_1;
+                                            a1_0_1 -= lowered_0_1;
+                                            a0_0_2 -= lowered_0_2;
+                                            a1_0_2 -= lowered_0_2;
+                                            a0_0_3 -= lowered_0_3;
+                                            a1_0_3 -= lowered_0_3;
+                                            Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
+                                            Vector128<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
+                                            Vector128<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle();
+                                            Vector128<float> highs = Vector128.Create(high);
+                                            Vector128<float> lows = Vector128.Create(low);
+                                            Vector128<int> zeros = Vector128.Create(zeroPoint);
+                                            a0_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            Vector128.Narrow(Vector128.Narrow(a0_0_0.AsUInt32(), a0_0_1.AsUInt32()), Vector128.Narrow(a0_0_2.AsUInt32(), a0_0_3.AsUInt32())).StoreUnsafe(ref y0);
+                                            Vector128.Narrow(Vector128.Narrow(a1_0_0.AsUInt32(), a1_0_1.AsUInt32()), Vector128.Narrow(a1_0_2.AsUInt32(), a1_0_3.AsUInt32())).StoreUnsafe(ref y1);
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv3x3_u8_2x1_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                for (int group = 0; group < groups; group++)
+                {
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                    {
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                        {
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block++)
+                            {
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
+                                {
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
+                                    for (int next = passPixel; next < passEndPixel; next += 2)
+                                    {
+                                        nint pixel = next < width - 2 ? next : width - 2;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
+                                        Vector256<int> a0_0_0 = Vector256.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector256<int> a1_0_0 = a0_0_0;
+                                        Vector256<int> a0_0_1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
+                                        Vector256<int> a1_0_1 = a0_0_1;
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 3; ky++)
+                                        {
+                                            for (int kx = 0; kx < 3; kx++)
+                                            {
+                                                nint tap = (nint)ky * kernelRow + (nint)kx * kernelColumn;
+                                                nint end = tap + run;
+                                                for (; tap < end; tap += 4)
+                                                {
+                                                    {
+                                                        Vector256<short> w00 = EvenSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                        Vector256<short> w01 = EvenSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                        Vector256<short> v0 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte());
+                                                        a0_0_0 = a0_0_0 + Avx2.MultiplyAddAdjacent(v0, w00);
+                                                        a0_0_1 = a0_0_1 + Avx2.MultiplyAddAdjacent(v0, w01);
+                                                        Vector256<short> v1 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte());
+                                                        a1_0_0 = a1_0_0 + Avx2.MultiplyAddAdjacent(v1, w00);
+                                                        a1_0_1 = a1_0_1 + Avx2.MultiplyAddAdjacent(v1, w01);
+                                                    }
+                                                    {
+                                                        Vector256<short> w00 = OddSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                        Vector256<short> w01 = OddSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                        Vector256<short> v0 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte());
+                                                        a0_0_0 = a0_0_0 + Avx2.MultiplyAddAdjacent(v0, w00);
+                                                        a0_0_1 = a0_0_1 + Avx2.MultiplyAddAdjacent(v0, w01);
+                                                        Vector256<short> v1 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte());
+                                                        a1_0_0 = a1_0_0 + Avx2.MultiplyAddAdjacent(v1, w00);
+                                                        a1_0_1 = a1_0_1 + Avx2.MultiplyAddAdjacent(v1, w01);
+                                                    }
+                                                    weight += 64;
+                                                }
+                                            }
+                                        }
+
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        {
+                                            Vector256<float> s0 = Vector256.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector256<float> s1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
+                                            Vector256<float> highs = Vector256.Create(high);
+                                            Vector256<short> zeros = Vector256.Create((short)zeroPoint);
+                                            Vector256<byte> lows = Vector256.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
+                                            a0_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_0) * s0));
+                                            a0_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_1) * s1));
+                                            a1_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_0) * s0));
+                                            a1_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_1) * s1));
+                                            Vector256<byte> pair0 = PackPixels(a0_0_0, a0_0_1, a1_0_0, a1_0_1, zeros, lows);
+                                            pair0.GetLower().StoreUnsafe(ref y0);
+                                            pair0.GetUpper().StoreUnsafe(ref y1);
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv3x3_u8_2x1_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                for (int group = 0; group < groups; group++)
+                {
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                    {
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                        {
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block++)
+                            {
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
+                                {
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
+                                    for (int next = passPixel; next < passEndPixel; next += 2)
+                                    {
+                                        nint pixel = next < width - 2 ? next : width - 2;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
+                                        Vector128<int> a0_0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector128<int> a1_0_0 = a0_0_0;
+                                        Vector128<int> a0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
+                                        Vector128<int> a1_0_1 = a0_0_1;
+                                        Vector128<int> a0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
+                                        Vector128<int> a1_0_2 = a0_0_2;
+                                        Vector128<int> a0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32();
+                                        Vector128<int> a1_0_3 = a0_0_3;
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 3; ky++)
+                                        {
+                                            for (int kx = 0; kx < 3; kx++)
+                                            {
+                                                nint tap = (nint)ky * kernelRow + (nint)kx * kernelColumn;
+                                                nint end = tap + run;
+                                                for (; tap < end; tap += 4)
+                                                {
+                                                    {
+                                                        Vector128<sbyte> w00 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
+                                                        Vector128<short> w00e = EvenSigned128(w00);
+                                                        Vector128<short> w00o = OddSigned128(w00);
+                                                        Vector128<sbyte> w01 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte();
+                                                        Vector128<short> w01e = EvenSigned128(w01);
+                                                        Vector128<short> w01o = OddSigned128(w01);
+                                                        Vector128<sbyte> w02 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte();
+                                                        Vector128<short> w02e = EvenSigned128(w02);
+                                                        Vector128<short> w02o = OddSigned128(w02);
+                                                        Vector128<sbyte> w03 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 48)).AsSByte();
+                                                        Vector128<short> w03e = EvenSigned128(w03);
+                                                        Vector128<short> w03o = OddSigned128(w03);
+                                                        Vector128<byte> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
+                                                        Vector128<short> v0e = EvenUnsigned128(v0);
+                                                        Vector128<short> v0o = OddUnsigned128(v0);
+                                                        a0_0_0 = a0_0_0 + (MultiplyAddPairs128(v0e, w00e) + MultiplyAddPairs128(v0o, w00o));
+                                                        a0_0_1 = a0_0_1 + (MultiplyAddPairs128(v0e, w01e) + MultiplyAddPairs128(v0o, w01o));
+                                                        a0_0_2 = a0_0_2 + (MultiplyAddPairs128(v0e, w02e) + MultiplyAddPairs128(v0o, w02o));
+                                                        a0_0_3 = a0_0_3 + (MultiplyAddPairs128(v0e, w03e) + MultiplyAddPairs128(v0o, w03o));
+                                                        Vector128<byte> v1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
+                                                        Vector128<short> v1e = EvenUnsigned128(v1);
+                                                        Vector128<short> v1o = OddUnsigned128(v1);
+                                                        a1_0_0 = a1_0_0 + (MultiplyAddPairs128(v1e, w00e) + MultiplyAddPairs128(v1o, w00o));
+                                                        a1_0_1 = a1_0_1 + (MultiplyAddPairs128(v1e, w01e) + MultiplyAddPairs128(v1o, w01o));
+                                                        a1_0_2 = a1_0_2 + (MultiplyAddPairs128(v1e, w02e) + MultiplyAddPairs128(v1o, w02o));
+                                                        a1_0_3 = a1_0_3 + (MultiplyAddPairs128(v1e, w03e) + MultiplyAddPairs128(v1o, w03o));
+                                                    }
+                                                    weight += 64;
+                                                }
+                                            }
+                                        }
+
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        {
+                                            Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
+                                            Vector128<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
+                                            Vector128<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle();
+                                            Vector128<float> highs = Vector128.Create(high);
+                                            Vector128<float> lows = Vector128.Create(low);
+                                            Vector128<int> zeros = Vector128.Create(zeroPoint);
+                                            a0_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            Vector128.Narrow(Vector128.Narrow(a0_0_0.AsUInt32(), a0_0_1.AsUInt32()), Vector128.Narrow(a0_0_2.AsUInt32(), a0_0_3.AsUInt32())).StoreUnsafe(ref y0);
+                                            Vector128.Narrow(Vector128.Narrow(a1_0_0.AsUInt32(), a1_0_1.AsUInt32()), Vector128.Narrow(a1_0_2.AsUInt32(), a1_0_3.AsUInt32())).StoreUnsafe(ref y1);
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv3x3_u8_2x1_Vnni(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                for (int group = 0; group < groups; group++)
+                {
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                    {
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                        {
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block++)
                             {
                                 nint channel = (nint)group * groupChannels + (nint)block * 16;
                                 ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
@@ -238,7 +534,7 @@ namespace ModelCodegen.Generated
                                             Vector256<float> s1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
                                             Vector256<float> highs = Vector256.Create(high);
                                             Vector256<short> zeros = Vector256.Create((short)zeroPoint);
-                                            Vector256<byte> lows = Vector256.Create((byte)((int)low + zeroPoint));
+                                            Vector256<byte> lows = Vector256.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
                                             a0_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_0) * s0));
                                             a0_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_1) * s1));
                                             a1_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_0) * s0));
@@ -256,8 +552,46 @@ namespace ModelCodegen.Generated
             }
         }
 
+        // 2 pixels x 16 channels at a time.
+        internal static void Conv3x3_u8_2x1w4x2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        {
+#if NET11_0_OR_GREATER
+            if (AvxVnni.V512.IsSupported)
+            {
+                Conv3x3_u8_4x2_Vnni512(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
+                return;
+            }
+
+#endif
+            if (AvxVnni.IsSupported)
+            {
+                Conv3x3_u8_2x1_Vnni(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
+                return;
+            }
+
+            if (Avx512BW.IsSupported)
+            {
+                Conv3x3_u8_4x2_Avx512(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
+                return;
+            }
+
+            if (Avx2.IsSupported && Fma.IsSupported)
+            {
+                Conv3x3_u8_2x1_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
+                return;
+            }
+
+            if (Dp.IsSupported)
+            {
+                Conv3x3_u8_2x1_ArmDp(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
+                return;
+            }
+
+            Conv3x3_u8_2x1_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv3x3_u8_2x1w4x2_Avx512(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        internal static void Conv3x3_u8_4x2_Avx512(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
         {
             for (int image = 0; image < images; image++)
             {
@@ -385,8 +719,9 @@ namespace ModelCodegen.Generated
             }
         }
 
+#if NET11_0_OR_GREATER
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv3x3_u8_2x1w4x2_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        internal static void Conv3x3_u8_4x2_Vnni512(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
         {
             for (int image = 0; image < images; image++)
             {
@@ -400,25 +735,33 @@ namespace ModelCodegen.Generated
                         for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
                         {
                             int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
-                            for (int block = firstBlock; block < endBlock; block += 1)
+                            for (int nextBlock = firstBlock; nextBlock < endBlock; nextBlock += 2)
                             {
+                                int block = nextBlock < endBlock - 2 ? nextBlock : endBlock - 2;
                                 nint channel = (nint)group * groupChannels + (nint)block * 16;
                                 ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
                                 ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
                                 ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                ref byte blockWeights1 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)(block + 1) * blockBytes);
                                 for (int row = passRow; row < passEndRow; row++)
                                 {
                                     ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
                                     ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
-                                    for (int next = passPixel; next < passEndPixel; next += 2)
+                                    for (int next = passPixel; next < passEndPixel; next += 4)
                                     {
-                                        nint pixel = next < width - 2 ? next : width - 2;
+                                        nint pixel = next < width - 4 ? next : width - 4;
                                         ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
                                         ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
-                                        Vector256<int> a0_0_0 = Vector256.LoadUnsafe(ref blockBias).AsInt32();
-                                        Vector256<int> a1_0_0 = a0_0_0;
-                                        Vector256<int> a0_0_1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
-                                        Vector256<int> a1_0_1 = a0_0_1;
+                                        ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
+                                        ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
+                                        Vector512<int> a0_0_0 = Vector512.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector512<int> a1_0_0 = a0_0_0;
+                                        Vector512<int> a2_0_0 = a0_0_0;
+                                        Vector512<int> a3_0_0 = a0_0_0;
+                                        Vector512<int> a0_1_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref blockBias, 64)).AsInt32();
+                                        Vector512<int> a1_1_0 = a0_1_0;
+                                        Vector512<int> a2_1_0 = a0_1_0;
+                                        Vector512<int> a3_1_0 = a0_1_0;
                                         nint weight = 0;
                                         for (int ky = 0; ky < 3; ky++)
                                         {
@@ -429,24 +772,20 @@ namespace ModelCodegen.Generated
                                                 for (; tap < end; tap += 4)
                                                 {
                                                     {
-                                                        Vector256<short> w00 = EvenSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
-                                                        Vector256<short> w01 = EvenSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
-                                                        Vector256<short> v0 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte());
-                                                        a0_0_0 = a0_0_0 + Avx2.MultiplyAddAdjacent(v0, w00);
-                                                        a0_0_1 = a0_0_1 + Avx2.MultiplyAddAdjacent(v0, w01);
-                                                        Vector256<short> v1 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte());
-                                                        a1_0_0 = a1_0_0 + Avx2.MultiplyAddAdjacent(v1, w00);
-                                                        a1_0_1 = a1_0_1 + Avx2.MultiplyAddAdjacent(v1, w01);
-                                                    }
-                                                    {
-                                                        Vector256<short> w00 = OddSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
-                                                        Vector256<short> w01 = OddSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
-                                                        Vector256<short> v0 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte());
-                                                        a0_0_0 = a0_0_0 + Avx2.MultiplyAddAdjacent(v0, w00);
-                                                        a0_0_1 = a0_0_1 + Avx2.MultiplyAddAdjacent(v0, w01);
-                                                        Vector256<short> v1 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte());
-                                                        a1_0_0 = a1_0_0 + Avx2.MultiplyAddAdjacent(v1, w00);
-                                                        a1_0_1 = a1_0_1 + Avx2.MultiplyAddAdjacent(v1, w01);
+                                                        Vector512<sbyte> w00 = Vector512.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
+                                                        Vector512<sbyte> w10 = Vector512.LoadUnsafe(ref Unsafe.Add(ref blockWeights1, weight)).AsSByte();
+                                                        Vector512<byte> v0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
+                                                        a0_0_0 = AvxVnni.V512.MultiplyWideningAndAdd(a0_0_0, v0, w00);
+                                                        a0_1_0 = AvxVnni.V512.MultiplyWideningAndAdd(a0_1_0, v0, w10);
+                                                        Vector512<byte> v1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
+                                                        a1_0_0 = AvxVnni.V512.MultiplyWideningAndAdd(a1_0_0, v1, w00);
+                                                        a1_1_0 = AvxVnni.V512.MultiplyWideningAndAdd(a1_1_0, v1, w10);
+                                                        Vector512<byte> v2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
+                                                        a2_0_0 = AvxVnni.V512.MultiplyWideningAndAdd(a2_0_0, v2, w00);
+                                                        a2_1_0 = AvxVnni.V512.MultiplyWideningAndAdd(a2_1_0, v2, w10);
+                                                        Vector512<byte> v3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte();
+                                                        a3_0_0 = AvxVnni.V512.MultiplyWideningAndAdd(a3_0_0, v3, w00);
+                                                        a3_1_0 = AvxVnni.V512.MultiplyWideningAndAdd(a3_1_0, v3, w10);
                                                     }
                                                     weight += 64;
                                                 }
@@ -455,19 +794,35 @@ namespace ModelCodegen.Generated
 
                                         ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
                                         ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
+                                        ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
                                         {
-                                            Vector256<float> s0 = Vector256.LoadUnsafe(ref blockScale).AsSingle();
-                                            Vector256<float> s1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
-                                            Vector256<float> highs = Vector256.Create(high);
-                                            Vector256<short> zeros = Vector256.Create((short)zeroPoint);
-                                            Vector256<byte> lows = Vector256.Create((byte)((int)low + zeroPoint));
-                                            a0_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_0) * s0));
-                                            a0_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_1) * s1));
-                                            a1_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_0) * s0));
-                                            a1_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_1) * s1));
-                                            Vector256<byte> pair0 = PackPixels(a0_0_0, a0_0_1, a1_0_0, a1_0_1, zeros, lows);
-                                            pair0.GetLower().StoreUnsafe(ref y0);
-                                            pair0.GetUpper().StoreUnsafe(ref y1);
+                                            Vector512<float> s0 = Vector512.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector512<float> highs = Vector512.Create(high);
+                                            Vector512<float> lows = Vector512.Create(low);
+                                            Vector512<int> zeros = Vector512.Create(zeroPoint);
+                                            a0_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a0_0_0) * s0))) + zeros;
+                                            a1_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a1_0_0) * s0))) + zeros;
+                                            a2_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a2_0_0) * s0))) + zeros;
+                                            a3_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a3_0_0) * s0))) + zeros;
+                                            Avx512F.ConvertToVector128Byte(a0_0_0).StoreUnsafe(ref y0);
+                                            Avx512F.ConvertToVector128Byte(a1_0_0).StoreUnsafe(ref y1);
+                                            Avx512F.ConvertToVector128Byte(a2_0_0).StoreUnsafe(ref y2);
+                                            Avx512F.ConvertToVector128Byte(a3_0_0).StoreUnsafe(ref y3);
+                                        }
+                                        {
+                                            Vector512<float> s0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref blockScale, 64)).AsSingle();
+                                            Vector512<float> highs = Vector512.Create(high);
+                                            Vector512<float> lows = Vector512.Create(low);
+                                            Vector512<int> zeros = Vector512.Create(zeroPoint);
+                                            a0_1_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a0_1_0) * s0))) + zeros;
+                                            a1_1_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a1_1_0) * s0))) + zeros;
+                                            a2_1_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a2_1_0) * s0))) + zeros;
+                                            a3_1_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a3_1_0) * s0))) + zeros;
+                                            Avx512F.ConvertToVector128Byte(a0_1_0).StoreUnsafe(ref Unsafe.Add(ref y0, 16));
+                                            Avx512F.ConvertToVector128Byte(a1_1_0).StoreUnsafe(ref Unsafe.Add(ref y1, 16));
+                                            Avx512F.ConvertToVector128Byte(a2_1_0).StoreUnsafe(ref Unsafe.Add(ref y2, 16));
+                                            Avx512F.ConvertToVector128Byte(a3_1_0).StoreUnsafe(ref Unsafe.Add(ref y3, 16));
                                         }
                                     }
                                 }
@@ -478,116 +833,7 @@ namespace ModelCodegen.Generated
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv3x3_u8_2x1w4x2_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
-        {
-            for (int image = 0; image < images; image++)
-            {
-                for (int group = 0; group < groups; group++)
-                {
-                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
-                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
-                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
-                    {
-                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
-                        {
-                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
-                            for (int block = firstBlock; block < endBlock; block += 1)
-                            {
-                                nint channel = (nint)group * groupChannels + (nint)block * 16;
-                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
-                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
-                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
-                                for (int row = passRow; row < passEndRow; row++)
-                                {
-                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
-                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
-                                    for (int next = passPixel; next < passEndPixel; next += 2)
-                                    {
-                                        nint pixel = next < width - 2 ? next : width - 2;
-                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
-                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
-                                        Vector128<int> a0_0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
-                                        Vector128<int> a1_0_0 = a0_0_0;
-                                        Vector128<int> a0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
-                                        Vector128<int> a1_0_1 = a0_0_1;
-                                        Vector128<int> a0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
-                                        Vector128<int> a1_0_2 = a0_0_2;
-                                        Vector128<int> a0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32();
-                                        Vector128<int> a1_0_3 = a0_0_3;
-                                        nint weight = 0;
-                                        for (int ky = 0; ky < 3; ky++)
-                                        {
-                                            for (int kx = 0; kx < 3; kx++)
-                                            {
-                                                nint tap = (nint)ky * kernelRow + (nint)kx * kernelColumn;
-                                                nint end = tap + run;
-                                                for (; tap < end; tap += 4)
-                                                {
-                                                    {
-                                                        Vector128<sbyte> w00 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
-                                                        Vector128<short> w00e = EvenSigned128(w00);
-                                                        Vector128<short> w00o = OddSigned128(w00);
-                                                        Vector128<sbyte> w01 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte();
-                                                        Vector128<short> w01e = EvenSigned128(w01);
-                                                        Vector128<short> w01o = OddSigned128(w01);
-                                                        Vector128<sbyte> w02 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte();
-                                                        Vector128<short> w02e = EvenSigned128(w02);
-                                                        Vector128<short> w02o = OddSigned128(w02);
-                                                        Vector128<sbyte> w03 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 48)).AsSByte();
-                                                        Vector128<short> w03e = EvenSigned128(w03);
-                                                        Vector128<short> w03o = OddSigned128(w03);
-                                                        Vector128<byte> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
-                                                        Vector128<short> v0e = EvenUnsigned128(v0);
-                                                        Vector128<short> v0o = OddUnsigned128(v0);
-                                                        a0_0_0 = a0_0_0 + SumPairs(v0e * w00e, v0o * w00o);
-                                                        a0_0_1 = a0_0_1 + SumPairs(v0e * w01e, v0o * w01o);
-                                                        a0_0_2 = a0_0_2 + SumPairs(v0e * w02e, v0o * w02o);
-                                                        a0_0_3 = a0_0_3 + SumPairs(v0e * w03e, v0o * w03o);
-                                                        Vector128<byte> v1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
-                                                        Vector128<short> v1e = EvenUnsigned128(v1);
-                                                        Vector128<short> v1o = OddUnsigned128(v1);
-                                                        a1_0_0 = a1_0_0 + SumPairs(v1e * w00e, v1o * w00o);
-                                                        a1_0_1 = a1_0_1 + SumPairs(v1e * w01e, v1o * w01o);
-                                                        a1_0_2 = a1_0_2 + SumPairs(v1e * w02e, v1o * w02o);
-                                                        a1_0_3 = a1_0_3 + SumPairs(v1e * w03e, v1o * w03o);
-                                                    }
-                                                    weight += 64;
-                                                }
-                                            }
-                                        }
-
-                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
-                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
-                                        {
-                                            Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
-                                            Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
-                                            Vector128<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
-                                            Vector128<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle();
-                                            Vector128<float> highs = Vector128.Create(high);
-                                            Vector128<float> lows = Vector128.Create(low);
-                                            Vector128<int> zeros = Vector128.Create(zeroPoint);
-                                            a0_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a0_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a0_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a0_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a1_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a1_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a1_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a1_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            Vector128.Narrow(Vector128.Narrow(a0_0_0.AsUInt32(), a0_0_1.AsUInt32()), Vector128.Narrow(a0_0_2.AsUInt32(), a0_0_3.AsUInt32())).StoreUnsafe(ref y0);
-                                            Vector128.Narrow(Vector128.Narrow(a1_0_0.AsUInt32(), a1_0_1.AsUInt32()), Vector128.Narrow(a1_0_2.AsUInt32(), a1_0_3.AsUInt32())).StoreUnsafe(ref y1);
-                                        }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-
+#endif
         // Copies elements of 1 bytes.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Copy1_1U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
@@ -668,198 +914,6 @@ namespace ModelCodegen.Generated
                 return;
             }
 
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void WinogradInputs2_u8_Avx512(ref byte input, ref byte planes, int firstTile, int endTile, int tilesPerRow, int height, int width, int inputRow, int inputPixel, int channels, int tileBytes, int plane)
-        {
-            int bytes = channels;
-            for (int tile = firstTile; tile < endTile; tile++)
-            {
-                int tileRow = tile / tilesPerRow;
-                int y = tileRow * 2 < height - 2 ? tileRow * 2 : height - 2;
-                int tileColumn = tile - tileRow * tilesPerRow;
-                int x = tileColumn * 2 < width - 2 ? tileColumn * 2 : width - 2;
-                ref byte origin = ref Unsafe.Add(ref input, (nint)y * inputRow + (nint)x * inputPixel);
-                ref byte target = ref Unsafe.Add(ref planes, (nint)(tile - firstTile) * tileBytes);
-                for (nint channel = 0; channel < bytes; channel += 64)
-                {
-                    {
-                        ref byte column0 = ref Unsafe.Add(ref origin, 0 * (nint)inputPixel + channel);
-                        Vector512<short> d00 = EvenUnsigned512(Vector512.LoadUnsafe(ref column0));
-                        Vector512<short> d10 = EvenUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column0, 1 * (nint)inputRow)));
-                        Vector512<short> d20 = EvenUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column0, 2 * (nint)inputRow)));
-                        Vector512<short> d30 = EvenUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column0, 3 * (nint)inputRow)));
-                        ref byte column1 = ref Unsafe.Add(ref origin, 1 * (nint)inputPixel + channel);
-                        Vector512<short> d01 = EvenUnsigned512(Vector512.LoadUnsafe(ref column1));
-                        Vector512<short> d11 = EvenUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column1, 1 * (nint)inputRow)));
-                        Vector512<short> d21 = EvenUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column1, 2 * (nint)inputRow)));
-                        Vector512<short> d31 = EvenUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column1, 3 * (nint)inputRow)));
-                        ref byte column2 = ref Unsafe.Add(ref origin, 2 * (nint)inputPixel + channel);
-                        Vector512<short> d02 = EvenUnsigned512(Vector512.LoadUnsafe(ref column2));
-                        Vector512<short> d12 = EvenUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column2, 1 * (nint)inputRow)));
-                        Vector512<short> d22 = EvenUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column2, 2 * (nint)inputRow)));
-                        Vector512<short> d32 = EvenUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column2, 3 * (nint)inputRow)));
-                        ref byte column3 = ref Unsafe.Add(ref origin, 3 * (nint)inputPixel + channel);
-                        Vector512<short> d03 = EvenUnsigned512(Vector512.LoadUnsafe(ref column3));
-                        Vector512<short> d13 = EvenUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column3, 1 * (nint)inputRow)));
-                        Vector512<short> d23 = EvenUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column3, 2 * (nint)inputRow)));
-                        Vector512<short> d33 = EvenUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column3, 3 * (nint)inputRow)));
-                        Vector512<short> dv00 = d00 - d20;
-                        Vector512<short> dv10 = d10 + d20;
-                        Vector512<short> dv20 = d20 - d10;
-                        Vector512<short> dv30 = d10 - d30;
-                        Vector512<short> dv01 = d01 - d21;
-                        Vector512<short> dv11 = d11 + d21;
-                        Vector512<short> dv21 = d21 - d11;
-                        Vector512<short> dv31 = d11 - d31;
-                        Vector512<short> dv02 = d02 - d22;
-                        Vector512<short> dv12 = d12 + d22;
-                        Vector512<short> dv22 = d22 - d12;
-                        Vector512<short> dv32 = d12 - d32;
-                        Vector512<short> dv03 = d03 - d23;
-                        Vector512<short> dv13 = d13 + d23;
-                        Vector512<short> dv23 = d23 - d13;
-                        Vector512<short> dv33 = d13 - d33;
-                        Vector512<short> v00 = dv00 - dv02;
-                        Vector512<short> v01 = dv01 + dv02;
-                        Vector512<short> v02 = dv02 - dv01;
-                        Vector512<short> v03 = dv01 - dv03;
-                        Vector512<short> v10 = dv10 - dv12;
-                        Vector512<short> v11 = dv11 + dv12;
-                        Vector512<short> v12 = dv12 - dv11;
-                        Vector512<short> v13 = dv11 - dv13;
-                        Vector512<short> v20 = dv20 - dv22;
-                        Vector512<short> v21 = dv21 + dv22;
-                        Vector512<short> v22 = dv22 - dv21;
-                        Vector512<short> v23 = dv21 - dv23;
-                        Vector512<short> v30 = dv30 - dv32;
-                        Vector512<short> v31 = dv31 + dv32;
-                        Vector512<short> v32 = dv32 - dv31;
-                        Vector512<short> v33 = dv31 - dv33;
-                        ref byte at = ref Unsafe.Add(ref target, channel * 2 + 0);
-                        Vector512.StoreUnsafe((v00).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v01).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v02).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v03).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v10).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v11).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v12).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v13).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v20).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v21).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v22).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v23).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v30).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v31).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v32).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v33).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                    }
-                    {
-                        ref byte column0 = ref Unsafe.Add(ref origin, 0 * (nint)inputPixel + channel);
-                        Vector512<short> d00 = OddUnsigned512(Vector512.LoadUnsafe(ref column0));
-                        Vector512<short> d10 = OddUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column0, 1 * (nint)inputRow)));
-                        Vector512<short> d20 = OddUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column0, 2 * (nint)inputRow)));
-                        Vector512<short> d30 = OddUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column0, 3 * (nint)inputRow)));
-                        ref byte column1 = ref Unsafe.Add(ref origin, 1 * (nint)inputPixel + channel);
-                        Vector512<short> d01 = OddUnsigned512(Vector512.LoadUnsafe(ref column1));
-                        Vector512<short> d11 = OddUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column1, 1 * (nint)inputRow)));
-                        Vector512<short> d21 = OddUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column1, 2 * (nint)inputRow)));
-                        Vector512<short> d31 = OddUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column1, 3 * (nint)inputRow)));
-                        ref byte column2 = ref Unsafe.Add(ref origin, 2 * (nint)inputPixel + channel);
-                        Vector512<short> d02 = OddUnsigned512(Vector512.LoadUnsafe(ref column2));
-                        Vector512<short> d12 = OddUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column2, 1 * (nint)inputRow)));
-                        Vector512<short> d22 = OddUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column2, 2 * (nint)inputRow)));
-                        Vector512<short> d32 = OddUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column2, 3 * (nint)inputRow)));
-                        ref byte column3 = ref Unsafe.Add(ref origin, 3 * (nint)inputPixel + channel);
-                        Vector512<short> d03 = OddUnsigned512(Vector512.LoadUnsafe(ref column3));
-                        Vector512<short> d13 = OddUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column3, 1 * (nint)inputRow)));
-                        Vector512<short> d23 = OddUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column3, 2 * (nint)inputRow)));
-                        Vector512<short> d33 = OddUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column3, 3 * (nint)inputRow)));
-                        Vector512<short> dv00 = d00 - d20;
-                        Vector512<short> dv10 = d10 + d20;
-                        Vector512<short> dv20 = d20 - d10;
-                        Vector512<short> dv30 = d10 - d30;
-                        Vector512<short> dv01 = d01 - d21;
-                        Vector512<short> dv11 = d11 + d21;
-                        Vector512<short> dv21 = d21 - d11;
-                        Vector512<short> dv31 = d11 - d31;
-                        Vector512<short> dv02 = d02 - d22;
-                        Vector512<short> dv12 = d12 + d22;
-                        Vector512<short> dv22 = d22 - d12;
-                        Vector512<short> dv32 = d12 - d32;
-                        Vector512<short> dv03 = d03 - d23;
-                        Vector512<short> dv13 = d13 + d23;
-                        Vector512<short> dv23 = d23 - d13;
-                        Vector512<short> dv33 = d13 - d33;
-                        Vector512<short> v00 = dv00 - dv02;
-                        Vector512<short> v01 = dv01 + dv02;
-                        Vector512<short> v02 = dv02 - dv01;
-                        Vector512<short> v03 = dv01 - dv03;
-                        Vector512<short> v10 = dv10 - dv12;
-                        Vector512<short> v11 = dv11 + dv12;
-                        Vector512<short> v12 = dv12 - dv11;
-                        Vector512<short> v13 = dv11 - dv13;
-                        Vector512<short> v20 = dv20 - dv22;
-                        Vector512<short> v21 = dv21 + dv22;
-                        Vector512<short> v22 = dv22 - dv21;
-                        Vector512<short> v23 = dv21 - dv23;
-                        Vector512<short> v30 = dv30 - dv32;
-                        Vector512<short> v31 = dv31 + dv32;
-                        Vector512<short> v32 = dv32 - dv31;
-                        Vector512<short> v33 = dv31 - dv33;
-                        ref byte at = ref Unsafe.Add(ref target, channel * 2 + 64);
-                        Vector512.StoreUnsafe((v00).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v01).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v02).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v03).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v10).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v11).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v12).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v13).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v20).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v21).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v22).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v23).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v30).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v31).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v32).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                        Vector512.StoreUnsafe((v33).AsByte(), ref at);
-                        at = ref Unsafe.Add(ref at, plane);
-                    }
-                }
-            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -1054,6 +1108,198 @@ namespace ModelCodegen.Generated
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void WinogradInputs2_u8_Avx512(ref byte input, ref byte planes, int firstTile, int endTile, int tilesPerRow, int height, int width, int inputRow, int inputPixel, int channels, int tileBytes, int plane)
+        {
+            int bytes = channels;
+            for (int tile = firstTile; tile < endTile; tile++)
+            {
+                int tileRow = tile / tilesPerRow;
+                int y = tileRow * 2 < height - 2 ? tileRow * 2 : height - 2;
+                int tileColumn = tile - tileRow * tilesPerRow;
+                int x = tileColumn * 2 < width - 2 ? tileColumn * 2 : width - 2;
+                ref byte origin = ref Unsafe.Add(ref input, (nint)y * inputRow + (nint)x * inputPixel);
+                ref byte target = ref Unsafe.Add(ref planes, (nint)(tile - firstTile) * tileBytes);
+                for (nint channel = 0; channel < bytes; channel += 64)
+                {
+                    {
+                        ref byte column0 = ref Unsafe.Add(ref origin, 0 * (nint)inputPixel + channel);
+                        Vector512<short> d00 = EvenUnsigned512(Vector512.LoadUnsafe(ref column0));
+                        Vector512<short> d10 = EvenUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column0, 1 * (nint)inputRow)));
+                        Vector512<short> d20 = EvenUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column0, 2 * (nint)inputRow)));
+                        Vector512<short> d30 = EvenUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column0, 3 * (nint)inputRow)));
+                        ref byte column1 = ref Unsafe.Add(ref origin, 1 * (nint)inputPixel + channel);
+                        Vector512<short> d01 = EvenUnsigned512(Vector512.LoadUnsafe(ref column1));
+                        Vector512<short> d11 = EvenUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column1, 1 * (nint)inputRow)));
+                        Vector512<short> d21 = EvenUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column1, 2 * (nint)inputRow)));
+                        Vector512<short> d31 = EvenUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column1, 3 * (nint)inputRow)));
+                        ref byte column2 = ref Unsafe.Add(ref origin, 2 * (nint)inputPixel + channel);
+                        Vector512<short> d02 = EvenUnsigned512(Vector512.LoadUnsafe(ref column2));
+                        Vector512<short> d12 = EvenUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column2, 1 * (nint)inputRow)));
+                        Vector512<short> d22 = EvenUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column2, 2 * (nint)inputRow)));
+                        Vector512<short> d32 = EvenUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column2, 3 * (nint)inputRow)));
+                        ref byte column3 = ref Unsafe.Add(ref origin, 3 * (nint)inputPixel + channel);
+                        Vector512<short> d03 = EvenUnsigned512(Vector512.LoadUnsafe(ref column3));
+                        Vector512<short> d13 = EvenUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column3, 1 * (nint)inputRow)));
+                        Vector512<short> d23 = EvenUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column3, 2 * (nint)inputRow)));
+                        Vector512<short> d33 = EvenUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column3, 3 * (nint)inputRow)));
+                        Vector512<short> dv00 = d00 - d20;
+                        Vector512<short> dv10 = d10 + d20;
+                        Vector512<short> dv20 = d20 - d10;
+                        Vector512<short> dv30 = d10 - d30;
+                        Vector512<short> dv01 = d01 - d21;
+                        Vector512<short> dv11 = d11 + d21;
+                        Vector512<short> dv21 = d21 - d11;
+                        Vector512<short> dv31 = d11 - d31;
+                        Vector512<short> dv02 = d02 - d22;
+                        Vector512<short> dv12 = d12 + d22;
+                        Vector512<short> dv22 = d22 - d12;
+                        Vector512<short> dv32 = d12 - d32;
+                        Vector512<short> dv03 = d03 - d23;
+                        Vector512<short> dv13 = d13 + d23;
+                        Vector512<short> dv23 = d23 - d13;
+                        Vector512<short> dv33 = d13 - d33;
+                        Vector512<short> v00 = dv00 - dv02;
+                        Vector512<short> v01 = dv01 + dv02;
+                        Vector512<short> v02 = dv02 - dv01;
+                        Vector512<short> v03 = dv01 - dv03;
+                        Vector512<short> v10 = dv10 - dv12;
+                        Vector512<short> v11 = dv11 + dv12;
+                        Vector512<short> v12 = dv12 - dv11;
+                        Vector512<short> v13 = dv11 - dv13;
+                        Vector512<short> v20 = dv20 - dv22;
+                        Vector512<short> v21 = dv21 + dv22;
+                        Vector512<short> v22 = dv22 - dv21;
+                        Vector512<short> v23 = dv21 - dv23;
+                        Vector512<short> v30 = dv30 - dv32;
+                        Vector512<short> v31 = dv31 + dv32;
+                        Vector512<short> v32 = dv32 - dv31;
+                        Vector512<short> v33 = dv31 - dv33;
+                        ref byte at = ref Unsafe.Add(ref target, channel * 2 + 0);
+                        Vector512.StoreUnsafe((v00).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v01).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v02).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v03).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v10).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v11).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v12).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v13).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v20).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v21).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v22).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v23).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v30).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v31).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v32).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v33).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                    }
+                    {
+                        ref byte column0 = ref Unsafe.Add(ref origin, 0 * (nint)inputPixel + channel);
+                        Vector512<short> d00 = OddUnsigned512(Vector512.LoadUnsafe(ref column0));
+                        Vector512<short> d10 = OddUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column0, 1 * (nint)inputRow)));
+                        Vector512<short> d20 = OddUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column0, 2 * (nint)inputRow)));
+                        Vector512<short> d30 = OddUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column0, 3 * (nint)inputRow)));
+                        ref byte column1 = ref Unsafe.Add(ref origin, 1 * (nint)inputPixel + channel);
+                        Vector512<short> d01 = OddUnsigned512(Vector512.LoadUnsafe(ref column1));
+                        Vector512<short> d11 = OddUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column1, 1 * (nint)inputRow)));
+                        Vector512<short> d21 = OddUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column1, 2 * (nint)inputRow)));
+                        Vector512<short> d31 = OddUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column1, 3 * (nint)inputRow)));
+                        ref byte column2 = ref Unsafe.Add(ref origin, 2 * (nint)inputPixel + channel);
+                        Vector512<short> d02 = OddUnsigned512(Vector512.LoadUnsafe(ref column2));
+                        Vector512<short> d12 = OddUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column2, 1 * (nint)inputRow)));
+                        Vector512<short> d22 = OddUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column2, 2 * (nint)inputRow)));
+                        Vector512<short> d32 = OddUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column2, 3 * (nint)inputRow)));
+                        ref byte column3 = ref Unsafe.Add(ref origin, 3 * (nint)inputPixel + channel);
+                        Vector512<short> d03 = OddUnsigned512(Vector512.LoadUnsafe(ref column3));
+                        Vector512<short> d13 = OddUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column3, 1 * (nint)inputRow)));
+                        Vector512<short> d23 = OddUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column3, 2 * (nint)inputRow)));
+                        Vector512<short> d33 = OddUnsigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref column3, 3 * (nint)inputRow)));
+                        Vector512<short> dv00 = d00 - d20;
+                        Vector512<short> dv10 = d10 + d20;
+                        Vector512<short> dv20 = d20 - d10;
+                        Vector512<short> dv30 = d10 - d30;
+                        Vector512<short> dv01 = d01 - d21;
+                        Vector512<short> dv11 = d11 + d21;
+                        Vector512<short> dv21 = d21 - d11;
+                        Vector512<short> dv31 = d11 - d31;
+                        Vector512<short> dv02 = d02 - d22;
+                        Vector512<short> dv12 = d12 + d22;
+                        Vector512<short> dv22 = d22 - d12;
+                        Vector512<short> dv32 = d12 - d32;
+                        Vector512<short> dv03 = d03 - d23;
+                        Vector512<short> dv13 = d13 + d23;
+                        Vector512<short> dv23 = d23 - d13;
+                        Vector512<short> dv33 = d13 - d33;
+                        Vector512<short> v00 = dv00 - dv02;
+                        Vector512<short> v01 = dv01 + dv02;
+                        Vector512<short> v02 = dv02 - dv01;
+                        Vector512<short> v03 = dv01 - dv03;
+                        Vector512<short> v10 = dv10 - dv12;
+                        Vector512<short> v11 = dv11 + dv12;
+                        Vector512<short> v12 = dv12 - dv11;
+                        Vector512<short> v13 = dv11 - dv13;
+                        Vector512<short> v20 = dv20 - dv22;
+                        Vector512<short> v21 = dv21 + dv22;
+                        Vector512<short> v22 = dv22 - dv21;
+                        Vector512<short> v23 = dv21 - dv23;
+                        Vector512<short> v30 = dv30 - dv32;
+                        Vector512<short> v31 = dv31 + dv32;
+                        Vector512<short> v32 = dv32 - dv31;
+                        Vector512<short> v33 = dv31 - dv33;
+                        ref byte at = ref Unsafe.Add(ref target, channel * 2 + 64);
+                        Vector512.StoreUnsafe((v00).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v01).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v02).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v03).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v10).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v11).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v12).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v13).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v20).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v21).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v22).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v23).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v30).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v31).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v32).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                        Vector512.StoreUnsafe((v33).AsByte(), ref at);
+                        at = ref Unsafe.Add(ref at, plane);
+                    }
+                }
+            }
+        }
+
         // Winograd's F(2x2, 3x3): sums of each tile to outputs.
         internal static void WinogradOutputs2_u8(ref byte sumPlanes, ref byte bias, ref byte scale, ref byte output, int firstTile, int endTile, int tilesPerRow, int height, int width, int outputRow, int outputPixel, int firstBlock, int blocks, int sumPlane, int zeroPoint, float low, float high)
         {
@@ -1069,97 +1315,6 @@ namespace ModelCodegen.Generated
                 return;
             }
 
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void WinogradOutputs2_u8_Avx512(ref byte sumPlanes, ref byte bias, ref byte scale, ref byte output, int firstTile, int endTile, int tilesPerRow, int height, int width, int outputRow, int outputPixel, int firstBlock, int blocks, int sumPlane, int zeroPoint, float low, float high)
-        {
-            for (int tile = firstTile; tile < endTile; tile++)
-            {
-                int tileRow = tile / tilesPerRow;
-                int y = tileRow * 2 < height - 2 ? tileRow * 2 : height - 2;
-                int tileColumn = tile - tileRow * tilesPerRow;
-                int x = tileColumn * 2 < width - 2 ? tileColumn * 2 : width - 2;
-                ref byte origin = ref Unsafe.Add(ref output, (nint)y * outputRow + (nint)x * outputPixel);
-                for (int block = 0; block < blocks; block++)
-                {
-                    nint channel = (nint)(firstBlock + block) * 16;
-                    ref byte sums = ref Unsafe.Add(ref sumPlanes, ((nint)(tile - firstTile) * blocks + block) * 64);
-                    ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
-                    ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
-                    Vector512<int> a0_0_0 = Vector512.LoadUnsafe(ref blockBias).AsInt32();
-                    Vector512<int> a1_0_0 = a0_0_0;
-                    Vector512<int> a2_0_0 = a0_0_0;
-                    Vector512<int> a3_0_0 = a0_0_0;
-                    {
-                        ref byte sum = ref sums;
-                        Vector512<int> m00 = Vector512.LoadUnsafe(ref sum).AsInt32();
-                        sum = ref Unsafe.Add(ref sum, sumPlane);
-                        Vector512<int> m01 = Vector512.LoadUnsafe(ref sum).AsInt32();
-                        sum = ref Unsafe.Add(ref sum, sumPlane);
-                        Vector512<int> m02 = Vector512.LoadUnsafe(ref sum).AsInt32();
-                        sum = ref Unsafe.Add(ref sum, sumPlane);
-                        Vector512<int> m03 = Vector512.LoadUnsafe(ref sum).AsInt32();
-                        sum = ref Unsafe.Add(ref sum, sumPlane);
-                        Vector512<int> m10 = Vector512.LoadUnsafe(ref sum).AsInt32();
-                        sum = ref Unsafe.Add(ref sum, sumPlane);
-                        Vector512<int> m11 = Vector512.LoadUnsafe(ref sum).AsInt32();
-                        sum = ref Unsafe.Add(ref sum, sumPlane);
-                        Vector512<int> m12 = Vector512.LoadUnsafe(ref sum).AsInt32();
-                        sum = ref Unsafe.Add(ref sum, sumPlane);
-                        Vector512<int> m13 = Vector512.LoadUnsafe(ref sum).AsInt32();
-                        sum = ref Unsafe.Add(ref sum, sumPlane);
-                        Vector512<int> m20 = Vector512.LoadUnsafe(ref sum).AsInt32();
-                        sum = ref Unsafe.Add(ref sum, sumPlane);
-                        Vector512<int> m21 = Vector512.LoadUnsafe(ref sum).AsInt32();
-                        sum = ref Unsafe.Add(ref sum, sumPlane);
-                        Vector512<int> m22 = Vector512.LoadUnsafe(ref sum).AsInt32();
-                        sum = ref Unsafe.Add(ref sum, sumPlane);
-                        Vector512<int> m23 = Vector512.LoadUnsafe(ref sum).AsInt32();
-                        sum = ref Unsafe.Add(ref sum, sumPlane);
-                        Vector512<int> m30 = Vector512.LoadUnsafe(ref sum).AsInt32();
-                        sum = ref Unsafe.Add(ref sum, sumPlane);
-                        Vector512<int> m31 = Vector512.LoadUnsafe(ref sum).AsInt32();
-                        sum = ref Unsafe.Add(ref sum, sumPlane);
-                        Vector512<int> m32 = Vector512.LoadUnsafe(ref sum).AsInt32();
-                        sum = ref Unsafe.Add(ref sum, sumPlane);
-                        Vector512<int> m33 = Vector512.LoadUnsafe(ref sum).AsInt32();
-                        sum = ref Unsafe.Add(ref sum, sumPlane);
-                        Vector512<int> ms00 = (m00 + m10) + m20;
-                        Vector512<int> ms10 = (m10 - m20) - m30;
-                        Vector512<int> ms01 = (m01 + m11) + m21;
-                        Vector512<int> ms11 = (m11 - m21) - m31;
-                        Vector512<int> ms02 = (m02 + m12) + m22;
-                        Vector512<int> ms12 = (m12 - m22) - m32;
-                        Vector512<int> ms03 = (m03 + m13) + m23;
-                        Vector512<int> ms13 = (m13 - m23) - m33;
-                        Vector512<int> s00 = (ms00 + ms01) + ms02;
-                        Vector512<int> s01 = (ms01 - ms02) - ms03;
-                        Vector512<int> s10 = (ms10 + ms11) + ms12;
-                        Vector512<int> s11 = (ms11 - ms12) - ms13;
-                        a0_0_0 = a0_0_0 + Vector512.ShiftRightArithmetic(s00, 2);
-                        a1_0_0 = a1_0_0 + Vector512.ShiftRightArithmetic(s01, 2);
-                        a2_0_0 = a2_0_0 + Vector512.ShiftRightArithmetic(s10, 2);
-                        a3_0_0 = a3_0_0 + Vector512.ShiftRightArithmetic(s11, 2);
-                    }
-                    ref byte y0 = ref Unsafe.Add(ref origin, channel);
-                    ref byte y1 = ref Unsafe.Add(ref origin, outputPixel + channel);
-                    ref byte y2 = ref Unsafe.Add(ref origin, outputRow + channel);
-                    ref byte y3 = ref Unsafe.Add(ref origin, outputRow + outputPixel + channel);
-                    Vector512<float> s0 = Vector512.LoadUnsafe(ref blockScale).AsSingle();
-                    Vector512<float> highs = Vector512.Create(high);
-                    Vector512<float> lows = Vector512.Create(low);
-                    Vector512<int> zeros = Vector512.Create(zeroPoint);
-                    a0_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a0_0_0) * s0))) + zeros;
-                    a1_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a1_0_0) * s0))) + zeros;
-                    a2_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a2_0_0) * s0))) + zeros;
-                    a3_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a3_0_0) * s0))) + zeros;
-                    Avx512F.ConvertToVector128Byte(a0_0_0).StoreUnsafe(ref y0);
-                    Avx512F.ConvertToVector128Byte(a1_0_0).StoreUnsafe(ref y1);
-                    Avx512F.ConvertToVector128Byte(a2_0_0).StoreUnsafe(ref y2);
-                    Avx512F.ConvertToVector128Byte(a3_0_0).StoreUnsafe(ref y3);
-                }
-            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -1296,7 +1451,7 @@ namespace ModelCodegen.Generated
                     Vector256<float> s1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
                     Vector256<float> highs = Vector256.Create(high);
                     Vector256<short> zeros = Vector256.Create((short)zeroPoint);
-                    Vector256<byte> lows = Vector256.Create((byte)((int)low + zeroPoint));
+                    Vector256<byte> lows = Vector256.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
                     a0_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_0) * s0));
                     a0_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_1) * s1));
                     a1_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_0) * s0));
@@ -1311,6 +1466,97 @@ namespace ModelCodegen.Generated
                     Vector256<byte> pair2 = PackPixels(a2_0_0, a2_0_1, a3_0_0, a3_0_1, zeros, lows);
                     pair2.GetLower().StoreUnsafe(ref y2);
                     pair2.GetUpper().StoreUnsafe(ref y3);
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void WinogradOutputs2_u8_Avx512(ref byte sumPlanes, ref byte bias, ref byte scale, ref byte output, int firstTile, int endTile, int tilesPerRow, int height, int width, int outputRow, int outputPixel, int firstBlock, int blocks, int sumPlane, int zeroPoint, float low, float high)
+        {
+            for (int tile = firstTile; tile < endTile; tile++)
+            {
+                int tileRow = tile / tilesPerRow;
+                int y = tileRow * 2 < height - 2 ? tileRow * 2 : height - 2;
+                int tileColumn = tile - tileRow * tilesPerRow;
+                int x = tileColumn * 2 < width - 2 ? tileColumn * 2 : width - 2;
+                ref byte origin = ref Unsafe.Add(ref output, (nint)y * outputRow + (nint)x * outputPixel);
+                for (int block = 0; block < blocks; block++)
+                {
+                    nint channel = (nint)(firstBlock + block) * 16;
+                    ref byte sums = ref Unsafe.Add(ref sumPlanes, ((nint)(tile - firstTile) * blocks + block) * 64);
+                    ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                    ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                    Vector512<int> a0_0_0 = Vector512.LoadUnsafe(ref blockBias).AsInt32();
+                    Vector512<int> a1_0_0 = a0_0_0;
+                    Vector512<int> a2_0_0 = a0_0_0;
+                    Vector512<int> a3_0_0 = a0_0_0;
+                    {
+                        ref byte sum = ref sums;
+                        Vector512<int> m00 = Vector512.LoadUnsafe(ref sum).AsInt32();
+                        sum = ref Unsafe.Add(ref sum, sumPlane);
+                        Vector512<int> m01 = Vector512.LoadUnsafe(ref sum).AsInt32();
+                        sum = ref Unsafe.Add(ref sum, sumPlane);
+                        Vector512<int> m02 = Vector512.LoadUnsafe(ref sum).AsInt32();
+                        sum = ref Unsafe.Add(ref sum, sumPlane);
+                        Vector512<int> m03 = Vector512.LoadUnsafe(ref sum).AsInt32();
+                        sum = ref Unsafe.Add(ref sum, sumPlane);
+                        Vector512<int> m10 = Vector512.LoadUnsafe(ref sum).AsInt32();
+                        sum = ref Unsafe.Add(ref sum, sumPlane);
+                        Vector512<int> m11 = Vector512.LoadUnsafe(ref sum).AsInt32();
+                        sum = ref Unsafe.Add(ref sum, sumPlane);
+                        Vector512<int> m12 = Vector512.LoadUnsafe(ref sum).AsInt32();
+                        sum = ref Unsafe.Add(ref sum, sumPlane);
+                        Vector512<int> m13 = Vector512.LoadUnsafe(ref sum).AsInt32();
+                        sum = ref Unsafe.Add(ref sum, sumPlane);
+                        Vector512<int> m20 = Vector512.LoadUnsafe(ref sum).AsInt32();
+                        sum = ref Unsafe.Add(ref sum, sumPlane);
+                        Vector512<int> m21 = Vector512.LoadUnsafe(ref sum).AsInt32();
+                        sum = ref Unsafe.Add(ref sum, sumPlane);
+                        Vector512<int> m22 = Vector512.LoadUnsafe(ref sum).AsInt32();
+                        sum = ref Unsafe.Add(ref sum, sumPlane);
+                        Vector512<int> m23 = Vector512.LoadUnsafe(ref sum).AsInt32();
+                        sum = ref Unsafe.Add(ref sum, sumPlane);
+                        Vector512<int> m30 = Vector512.LoadUnsafe(ref sum).AsInt32();
+                        sum = ref Unsafe.Add(ref sum, sumPlane);
+                        Vector512<int> m31 = Vector512.LoadUnsafe(ref sum).AsInt32();
+                        sum = ref Unsafe.Add(ref sum, sumPlane);
+                        Vector512<int> m32 = Vector512.LoadUnsafe(ref sum).AsInt32();
+                        sum = ref Unsafe.Add(ref sum, sumPlane);
+                        Vector512<int> m33 = Vector512.LoadUnsafe(ref sum).AsInt32();
+                        sum = ref Unsafe.Add(ref sum, sumPlane);
+                        Vector512<int> ms00 = (m00 + m10) + m20;
+                        Vector512<int> ms10 = (m10 - m20) - m30;
+                        Vector512<int> ms01 = (m01 + m11) + m21;
+                        Vector512<int> ms11 = (m11 - m21) - m31;
+                        Vector512<int> ms02 = (m02 + m12) + m22;
+                        Vector512<int> ms12 = (m12 - m22) - m32;
+                        Vector512<int> ms03 = (m03 + m13) + m23;
+                        Vector512<int> ms13 = (m13 - m23) - m33;
+                        Vector512<int> s00 = (ms00 + ms01) + ms02;
+                        Vector512<int> s01 = (ms01 - ms02) - ms03;
+                        Vector512<int> s10 = (ms10 + ms11) + ms12;
+                        Vector512<int> s11 = (ms11 - ms12) - ms13;
+                        a0_0_0 = a0_0_0 + Vector512.ShiftRightArithmetic(s00, 2);
+                        a1_0_0 = a1_0_0 + Vector512.ShiftRightArithmetic(s01, 2);
+                        a2_0_0 = a2_0_0 + Vector512.ShiftRightArithmetic(s10, 2);
+                        a3_0_0 = a3_0_0 + Vector512.ShiftRightArithmetic(s11, 2);
+                    }
+                    ref byte y0 = ref Unsafe.Add(ref origin, channel);
+                    ref byte y1 = ref Unsafe.Add(ref origin, outputPixel + channel);
+                    ref byte y2 = ref Unsafe.Add(ref origin, outputRow + channel);
+                    ref byte y3 = ref Unsafe.Add(ref origin, outputRow + outputPixel + channel);
+                    Vector512<float> s0 = Vector512.LoadUnsafe(ref blockScale).AsSingle();
+                    Vector512<float> highs = Vector512.Create(high);
+                    Vector512<float> lows = Vector512.Create(low);
+                    Vector512<int> zeros = Vector512.Create(zeroPoint);
+                    a0_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a0_0_0) * s0))) + zeros;
+                    a1_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a1_0_0) * s0))) + zeros;
+                    a2_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a2_0_0) * s0))) + zeros;
+                    a3_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a3_0_0) * s0))) + zeros;
+                    Avx512F.ConvertToVector128Byte(a0_0_0).StoreUnsafe(ref y0);
+                    Avx512F.ConvertToVector128Byte(a1_0_0).StoreUnsafe(ref y1);
+                    Avx512F.ConvertToVector128Byte(a2_0_0).StoreUnsafe(ref y2);
+                    Avx512F.ConvertToVector128Byte(a3_0_0).StoreUnsafe(ref y3);
                 }
             }
         }
@@ -1330,125 +1576,6 @@ namespace ModelCodegen.Generated
                 return;
             }
 
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void WinogradSums16_u8_5x1_Avx512(ref byte inputPlanes, ref byte weightPlanes, ref byte sumPlanes, int tiles, int firstTap, int endTap, int blocks, int tileBytes, int inputPlane, int weightPlane, int sumPlane)
-        {
-            for (int next = 0; next < tiles; next += 5)
-            {
-                nint tile0 = next;
-                nint tile1 = next + 1 < tiles ? next + 1 : tiles - 1;
-                nint tile2 = next + 2 < tiles ? next + 2 : tiles - 1;
-                nint tile3 = next + 3 < tiles ? next + 3 : tiles - 1;
-                nint tile4 = next + 4 < tiles ? next + 4 : tiles - 1;
-                ref byte groupWeights = ref weightPlanes;
-                for (int group = 0; group < blocks; group += 1)
-                {
-                    nint first = group < blocks - 1 ? group : blocks - 1;
-                    for (nint plane = 0; plane < 16; plane++)
-                    {
-                        ref byte planeInputs = ref Unsafe.Add(ref inputPlanes, plane * inputPlane);
-                        ref byte u = ref Unsafe.Add(ref groupWeights, plane * weightPlane);
-                        ref byte planeSums = ref Unsafe.Add(ref sumPlanes, plane * sumPlane + first * 64);
-                        ref byte x0 = ref Unsafe.Add(ref planeInputs, tile0 * tileBytes);
-                        Vector512<int> a0_0 = default;
-                        ref byte x1 = ref Unsafe.Add(ref planeInputs, tile1 * tileBytes);
-                        Vector512<int> a1_0 = default;
-                        ref byte x2 = ref Unsafe.Add(ref planeInputs, tile2 * tileBytes);
-                        Vector512<int> a2_0 = default;
-                        ref byte x3 = ref Unsafe.Add(ref planeInputs, tile3 * tileBytes);
-                        Vector512<int> a3_0 = default;
-                        ref byte x4 = ref Unsafe.Add(ref planeInputs, tile4 * tileBytes);
-                        Vector512<int> a4_0 = default;
-                        if (firstTap > 0)
-                        {
-                            {
-                                ref byte sum = ref Unsafe.Add(ref planeSums, tile0 * blocks * 64);
-                                a0_0 = Vector512.LoadUnsafe(ref sum).AsInt32();
-                            }
-                            {
-                                ref byte sum = ref Unsafe.Add(ref planeSums, tile1 * blocks * 64);
-                                a1_0 = Vector512.LoadUnsafe(ref sum).AsInt32();
-                            }
-                            {
-                                ref byte sum = ref Unsafe.Add(ref planeSums, tile2 * blocks * 64);
-                                a2_0 = Vector512.LoadUnsafe(ref sum).AsInt32();
-                            }
-                            {
-                                ref byte sum = ref Unsafe.Add(ref planeSums, tile3 * blocks * 64);
-                                a3_0 = Vector512.LoadUnsafe(ref sum).AsInt32();
-                            }
-                            {
-                                ref byte sum = ref Unsafe.Add(ref planeSums, tile4 * blocks * 64);
-                                a4_0 = Vector512.LoadUnsafe(ref sum).AsInt32();
-                            }
-                        }
-
-                        for (int from = firstTap; from < endTap;)
-                        {
-                            int until = (from | 15) + 1;
-                            until = until < endTap ? until : endTap;
-                            nint tap = ((nint)from & ~15) * 8 + ((nint)from & 15) * 4;
-                            nint end = tap + (until - from) * 4;
-                            from = until;
-                            for (; tap < end; tap += 4)
-                            {
-                                {
-                                    Vector512<short> w0 = Vector512.LoadUnsafe(ref u).AsInt16();
-                                    Vector512<short> v0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsInt16();
-                                    a0_0 = a0_0 + Avx512BW.MultiplyAddAdjacent(v0, w0);
-                                    Vector512<short> v1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsInt16();
-                                    a1_0 = a1_0 + Avx512BW.MultiplyAddAdjacent(v1, w0);
-                                    Vector512<short> v2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsInt16();
-                                    a2_0 = a2_0 + Avx512BW.MultiplyAddAdjacent(v2, w0);
-                                    Vector512<short> v3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsInt16();
-                                    a3_0 = a3_0 + Avx512BW.MultiplyAddAdjacent(v3, w0);
-                                    Vector512<short> v4 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap))).AsInt16();
-                                    a4_0 = a4_0 + Avx512BW.MultiplyAddAdjacent(v4, w0);
-                                }
-                                {
-                                    Vector512<short> w0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref u, 64)).AsInt16();
-                                    Vector512<short> v0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap + 64))).AsInt16();
-                                    a0_0 = a0_0 + Avx512BW.MultiplyAddAdjacent(v0, w0);
-                                    Vector512<short> v1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap + 64))).AsInt16();
-                                    a1_0 = a1_0 + Avx512BW.MultiplyAddAdjacent(v1, w0);
-                                    Vector512<short> v2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap + 64))).AsInt16();
-                                    a2_0 = a2_0 + Avx512BW.MultiplyAddAdjacent(v2, w0);
-                                    Vector512<short> v3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap + 64))).AsInt16();
-                                    a3_0 = a3_0 + Avx512BW.MultiplyAddAdjacent(v3, w0);
-                                    Vector512<short> v4 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap + 64))).AsInt16();
-                                    a4_0 = a4_0 + Avx512BW.MultiplyAddAdjacent(v4, w0);
-                                }
-                                u = ref Unsafe.Add(ref u, 128);
-                            }
-                        }
-
-                        {
-                            ref byte sum = ref Unsafe.Add(ref planeSums, tile0 * blocks * 64);
-                            Vector512.StoreUnsafe((a0_0).AsByte(), ref sum);
-                        }
-                        {
-                            ref byte sum = ref Unsafe.Add(ref planeSums, tile1 * blocks * 64);
-                            Vector512.StoreUnsafe((a1_0).AsByte(), ref sum);
-                        }
-                        {
-                            ref byte sum = ref Unsafe.Add(ref planeSums, tile2 * blocks * 64);
-                            Vector512.StoreUnsafe((a2_0).AsByte(), ref sum);
-                        }
-                        {
-                            ref byte sum = ref Unsafe.Add(ref planeSums, tile3 * blocks * 64);
-                            Vector512.StoreUnsafe((a3_0).AsByte(), ref sum);
-                        }
-                        {
-                            ref byte sum = ref Unsafe.Add(ref planeSums, tile4 * blocks * 64);
-                            Vector512.StoreUnsafe((a4_0).AsByte(), ref sum);
-                        }
-                    }
-
-                    groupWeights = ref Unsafe.Add(ref groupWeights, (nint)(endTap - firstTap) * 128);
-                }
-            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -1597,6 +1724,125 @@ namespace ModelCodegen.Generated
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void WinogradSums16_u8_5x1_Avx512(ref byte inputPlanes, ref byte weightPlanes, ref byte sumPlanes, int tiles, int firstTap, int endTap, int blocks, int tileBytes, int inputPlane, int weightPlane, int sumPlane)
+        {
+            for (int next = 0; next < tiles; next += 5)
+            {
+                nint tile0 = next;
+                nint tile1 = next + 1 < tiles ? next + 1 : tiles - 1;
+                nint tile2 = next + 2 < tiles ? next + 2 : tiles - 1;
+                nint tile3 = next + 3 < tiles ? next + 3 : tiles - 1;
+                nint tile4 = next + 4 < tiles ? next + 4 : tiles - 1;
+                ref byte groupWeights = ref weightPlanes;
+                for (int group = 0; group < blocks; group += 1)
+                {
+                    nint first = group < blocks - 1 ? group : blocks - 1;
+                    for (nint plane = 0; plane < 16; plane++)
+                    {
+                        ref byte planeInputs = ref Unsafe.Add(ref inputPlanes, plane * inputPlane);
+                        ref byte u = ref Unsafe.Add(ref groupWeights, plane * weightPlane);
+                        ref byte planeSums = ref Unsafe.Add(ref sumPlanes, plane * sumPlane + first * 64);
+                        ref byte x0 = ref Unsafe.Add(ref planeInputs, tile0 * tileBytes);
+                        Vector512<int> a0_0 = default;
+                        ref byte x1 = ref Unsafe.Add(ref planeInputs, tile1 * tileBytes);
+                        Vector512<int> a1_0 = default;
+                        ref byte x2 = ref Unsafe.Add(ref planeInputs, tile2 * tileBytes);
+                        Vector512<int> a2_0 = default;
+                        ref byte x3 = ref Unsafe.Add(ref planeInputs, tile3 * tileBytes);
+                        Vector512<int> a3_0 = default;
+                        ref byte x4 = ref Unsafe.Add(ref planeInputs, tile4 * tileBytes);
+                        Vector512<int> a4_0 = default;
+                        if (firstTap > 0)
+                        {
+                            {
+                                ref byte sum = ref Unsafe.Add(ref planeSums, tile0 * blocks * 64);
+                                a0_0 = Vector512.LoadUnsafe(ref sum).AsInt32();
+                            }
+                            {
+                                ref byte sum = ref Unsafe.Add(ref planeSums, tile1 * blocks * 64);
+                                a1_0 = Vector512.LoadUnsafe(ref sum).AsInt32();
+                            }
+                            {
+                                ref byte sum = ref Unsafe.Add(ref planeSums, tile2 * blocks * 64);
+                                a2_0 = Vector512.LoadUnsafe(ref sum).AsInt32();
+                            }
+                            {
+                                ref byte sum = ref Unsafe.Add(ref planeSums, tile3 * blocks * 64);
+                                a3_0 = Vector512.LoadUnsafe(ref sum).AsInt32();
+                            }
+                            {
+                                ref byte sum = ref Unsafe.Add(ref planeSums, tile4 * blocks * 64);
+                                a4_0 = Vector512.LoadUnsafe(ref sum).AsInt32();
+                            }
+                        }
+
+                        for (int from = firstTap; from < endTap;)
+                        {
+                            int until = (from | 15) + 1;
+                            until = until < endTap ? until : endTap;
+                            nint tap = ((nint)from & ~15) * 8 + ((nint)from & 15) * 4;
+                            nint end = tap + (until - from) * 4;
+                            from = until;
+                            for (; tap < end; tap += 4)
+                            {
+                                {
+                                    Vector512<short> w0 = Vector512.LoadUnsafe(ref u).AsInt16();
+                                    Vector512<short> v0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsInt16();
+                                    a0_0 = a0_0 + Avx512BW.MultiplyAddAdjacent(v0, w0);
+                                    Vector512<short> v1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsInt16();
+                                    a1_0 = a1_0 + Avx512BW.MultiplyAddAdjacent(v1, w0);
+                                    Vector512<short> v2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsInt16();
+                                    a2_0 = a2_0 + Avx512BW.MultiplyAddAdjacent(v2, w0);
+                                    Vector512<short> v3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsInt16();
+                                    a3_0 = a3_0 + Avx512BW.MultiplyAddAdjacent(v3, w0);
+                                    Vector512<short> v4 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap))).AsInt16();
+                                    a4_0 = a4_0 + Avx512BW.MultiplyAddAdjacent(v4, w0);
+                                }
+                                {
+                                    Vector512<short> w0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref u, 64)).AsInt16();
+                                    Vector512<short> v0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap + 64))).AsInt16();
+                                    a0_0 = a0_0 + Avx512BW.MultiplyAddAdjacent(v0, w0);
+                                    Vector512<short> v1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap + 64))).AsInt16();
+                                    a1_0 = a1_0 + Avx512BW.MultiplyAddAdjacent(v1, w0);
+                                    Vector512<short> v2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap + 64))).AsInt16();
+                                    a2_0 = a2_0 + Avx512BW.MultiplyAddAdjacent(v2, w0);
+                                    Vector512<short> v3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap + 64))).AsInt16();
+                                    a3_0 = a3_0 + Avx512BW.MultiplyAddAdjacent(v3, w0);
+                                    Vector512<short> v4 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap + 64))).AsInt16();
+                                    a4_0 = a4_0 + Avx512BW.MultiplyAddAdjacent(v4, w0);
+                                }
+                                u = ref Unsafe.Add(ref u, 128);
+                            }
+                        }
+
+                        {
+                            ref byte sum = ref Unsafe.Add(ref planeSums, tile0 * blocks * 64);
+                            Vector512.StoreUnsafe((a0_0).AsByte(), ref sum);
+                        }
+                        {
+                            ref byte sum = ref Unsafe.Add(ref planeSums, tile1 * blocks * 64);
+                            Vector512.StoreUnsafe((a1_0).AsByte(), ref sum);
+                        }
+                        {
+                            ref byte sum = ref Unsafe.Add(ref planeSums, tile2 * blocks * 64);
+                            Vector512.StoreUnsafe((a2_0).AsByte(), ref sum);
+                        }
+                        {
+                            ref byte sum = ref Unsafe.Add(ref planeSums, tile3 * blocks * 64);
+                            Vector512.StoreUnsafe((a3_0).AsByte(), ref sum);
+                        }
+                        {
+                            ref byte sum = ref Unsafe.Add(ref planeSums, tile4 * blocks * 64);
+                            Vector512.StoreUnsafe((a4_0).AsByte(), ref sum);
+                        }
+                    }
+
+                    groupWeights = ref Unsafe.Add(ref groupWeights, (nint)(endTap - firstTap) * 128);
+                }
+            }
+        }
+
         // Winograd's F(2x2, 3x3): weights to planes, 16 output channels side by side.
         internal static void WinogradWeights2_u8_1(ref byte weights, ref byte planes, int taps, int firstTap, int endTap, int blocks, int plane)
         {
@@ -1612,191 +1858,6 @@ namespace ModelCodegen.Generated
                 return;
             }
 
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void WinogradWeights2_u8_1_Avx512(ref byte weights, ref byte planes, int taps, int firstTap, int endTap, int blocks, int plane)
-        {
-            nint target = 0;
-            for (int group = 0; group < blocks; group += 1)
-            {
-                for (int b = 0; b < 1; b++)
-                {
-                    int block = group < blocks - 1 ? group + b : blocks - 1 + b;
-                    ref byte source = ref Unsafe.Add(ref weights, (nint)block * taps * 576);
-                    ref byte blockTarget = ref Unsafe.Add(ref planes, target + b * 64);
-                    for (nint tap = firstTap; tap < endTap; tap++)
-                    {
-                        {
-                            ref byte from = ref Unsafe.Add(ref source, tap * 64);
-                            Vector512<short> g00 = EvenSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
-                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
-                            Vector512<short> g01 = EvenSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
-                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
-                            Vector512<short> g02 = EvenSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
-                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
-                            Vector512<short> g10 = EvenSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
-                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
-                            Vector512<short> g11 = EvenSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
-                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
-                            Vector512<short> g12 = EvenSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
-                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
-                            Vector512<short> g20 = EvenSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
-                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
-                            Vector512<short> g21 = EvenSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
-                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
-                            Vector512<short> g22 = EvenSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
-                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
-                            Vector512<short> gu00 = g00 + g00;
-                            Vector512<short> gu10 = (g00 + g20) + g10;
-                            Vector512<short> gu20 = (g00 + g20) - g10;
-                            Vector512<short> gu30 = g20 + g20;
-                            Vector512<short> gu01 = g01 + g01;
-                            Vector512<short> gu11 = (g01 + g21) + g11;
-                            Vector512<short> gu21 = (g01 + g21) - g11;
-                            Vector512<short> gu31 = g21 + g21;
-                            Vector512<short> gu02 = g02 + g02;
-                            Vector512<short> gu12 = (g02 + g22) + g12;
-                            Vector512<short> gu22 = (g02 + g22) - g12;
-                            Vector512<short> gu32 = g22 + g22;
-                            Vector512<short> u00 = gu00 + gu00;
-                            Vector512<short> u01 = (gu00 + gu02) + gu01;
-                            Vector512<short> u02 = (gu00 + gu02) - gu01;
-                            Vector512<short> u03 = gu02 + gu02;
-                            Vector512<short> u10 = gu10 + gu10;
-                            Vector512<short> u11 = (gu10 + gu12) + gu11;
-                            Vector512<short> u12 = (gu10 + gu12) - gu11;
-                            Vector512<short> u13 = gu12 + gu12;
-                            Vector512<short> u20 = gu20 + gu20;
-                            Vector512<short> u21 = (gu20 + gu22) + gu21;
-                            Vector512<short> u22 = (gu20 + gu22) - gu21;
-                            Vector512<short> u23 = gu22 + gu22;
-                            Vector512<short> u30 = gu30 + gu30;
-                            Vector512<short> u31 = (gu30 + gu32) + gu31;
-                            Vector512<short> u32 = (gu30 + gu32) - gu31;
-                            Vector512<short> u33 = gu32 + gu32;
-                            ref byte at = ref blockTarget;
-                            Vector512.StoreUnsafe((u00).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u01).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u02).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u03).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u10).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u11).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u12).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u13).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u20).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u21).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u22).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u23).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u30).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u31).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u32).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u33).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                        }
-                        {
-                            ref byte from = ref Unsafe.Add(ref source, tap * 64);
-                            Vector512<short> g00 = OddSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
-                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
-                            Vector512<short> g01 = OddSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
-                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
-                            Vector512<short> g02 = OddSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
-                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
-                            Vector512<short> g10 = OddSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
-                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
-                            Vector512<short> g11 = OddSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
-                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
-                            Vector512<short> g12 = OddSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
-                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
-                            Vector512<short> g20 = OddSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
-                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
-                            Vector512<short> g21 = OddSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
-                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
-                            Vector512<short> g22 = OddSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
-                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
-                            Vector512<short> gu00 = g00 + g00;
-                            Vector512<short> gu10 = (g00 + g20) + g10;
-                            Vector512<short> gu20 = (g00 + g20) - g10;
-                            Vector512<short> gu30 = g20 + g20;
-                            Vector512<short> gu01 = g01 + g01;
-                            Vector512<short> gu11 = (g01 + g21) + g11;
-                            Vector512<short> gu21 = (g01 + g21) - g11;
-                            Vector512<short> gu31 = g21 + g21;
-                            Vector512<short> gu02 = g02 + g02;
-                            Vector512<short> gu12 = (g02 + g22) + g12;
-                            Vector512<short> gu22 = (g02 + g22) - g12;
-                            Vector512<short> gu32 = g22 + g22;
-                            Vector512<short> u00 = gu00 + gu00;
-                            Vector512<short> u01 = (gu00 + gu02) + gu01;
-                            Vector512<short> u02 = (gu00 + gu02) - gu01;
-                            Vector512<short> u03 = gu02 + gu02;
-                            Vector512<short> u10 = gu10 + gu10;
-                            Vector512<short> u11 = (gu10 + gu12) + gu11;
-                            Vector512<short> u12 = (gu10 + gu12) - gu11;
-                            Vector512<short> u13 = gu12 + gu12;
-                            Vector512<short> u20 = gu20 + gu20;
-                            Vector512<short> u21 = (gu20 + gu22) + gu21;
-                            Vector512<short> u22 = (gu20 + gu22) - gu21;
-                            Vector512<short> u23 = gu22 + gu22;
-                            Vector512<short> u30 = gu30 + gu30;
-                            Vector512<short> u31 = (gu30 + gu32) + gu31;
-                            Vector512<short> u32 = (gu30 + gu32) - gu31;
-                            Vector512<short> u33 = gu32 + gu32;
-                            ref byte at = ref Unsafe.Add(ref blockTarget, 64);
-                            Vector512.StoreUnsafe((u00).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u01).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u02).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u03).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u10).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u11).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u12).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u13).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u20).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u21).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u22).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u23).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u30).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u31).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u32).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                            Vector512.StoreUnsafe((u33).AsByte(), ref at);
-                            at = ref Unsafe.Add(ref at, plane);
-                        }
-                        blockTarget = ref Unsafe.Add(ref blockTarget, 128);
-                    }
-                }
-
-                target += (nint)(endTap - firstTap) * 128;
-            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -2148,17 +2209,202 @@ namespace ModelCodegen.Generated
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void WinogradWeights2_u8_1_Avx512(ref byte weights, ref byte planes, int taps, int firstTap, int endTap, int blocks, int plane)
+        {
+            nint target = 0;
+            for (int group = 0; group < blocks; group += 1)
+            {
+                for (int b = 0; b < 1; b++)
+                {
+                    int block = group < blocks - 1 ? group + b : blocks - 1 + b;
+                    ref byte source = ref Unsafe.Add(ref weights, (nint)block * taps * 576);
+                    ref byte blockTarget = ref Unsafe.Add(ref planes, target + b * 64);
+                    for (nint tap = firstTap; tap < endTap; tap++)
+                    {
+                        {
+                            ref byte from = ref Unsafe.Add(ref source, tap * 64);
+                            Vector512<short> g00 = EvenSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
+                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
+                            Vector512<short> g01 = EvenSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
+                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
+                            Vector512<short> g02 = EvenSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
+                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
+                            Vector512<short> g10 = EvenSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
+                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
+                            Vector512<short> g11 = EvenSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
+                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
+                            Vector512<short> g12 = EvenSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
+                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
+                            Vector512<short> g20 = EvenSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
+                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
+                            Vector512<short> g21 = EvenSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
+                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
+                            Vector512<short> g22 = EvenSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
+                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
+                            Vector512<short> gu00 = g00 + g00;
+                            Vector512<short> gu10 = (g00 + g20) + g10;
+                            Vector512<short> gu20 = (g00 + g20) - g10;
+                            Vector512<short> gu30 = g20 + g20;
+                            Vector512<short> gu01 = g01 + g01;
+                            Vector512<short> gu11 = (g01 + g21) + g11;
+                            Vector512<short> gu21 = (g01 + g21) - g11;
+                            Vector512<short> gu31 = g21 + g21;
+                            Vector512<short> gu02 = g02 + g02;
+                            Vector512<short> gu12 = (g02 + g22) + g12;
+                            Vector512<short> gu22 = (g02 + g22) - g12;
+                            Vector512<short> gu32 = g22 + g22;
+                            Vector512<short> u00 = gu00 + gu00;
+                            Vector512<short> u01 = (gu00 + gu02) + gu01;
+                            Vector512<short> u02 = (gu00 + gu02) - gu01;
+                            Vector512<short> u03 = gu02 + gu02;
+                            Vector512<short> u10 = gu10 + gu10;
+                            Vector512<short> u11 = (gu10 + gu12) + gu11;
+                            Vector512<short> u12 = (gu10 + gu12) - gu11;
+                            Vector512<short> u13 = gu12 + gu12;
+                            Vector512<short> u20 = gu20 + gu20;
+                            Vector512<short> u21 = (gu20 + gu22) + gu21;
+                            Vector512<short> u22 = (gu20 + gu22) - gu21;
+                            Vector512<short> u23 = gu22 + gu22;
+                            Vector512<short> u30 = gu30 + gu30;
+                            Vector512<short> u31 = (gu30 + gu32) + gu31;
+                            Vector512<short> u32 = (gu30 + gu32) - gu31;
+                            Vector512<short> u33 = gu32 + gu32;
+                            ref byte at = ref blockTarget;
+                            Vector512.StoreUnsafe((u00).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u01).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u02).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u03).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u10).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u11).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u12).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u13).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u20).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u21).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u22).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u23).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u30).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u31).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u32).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u33).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                        }
+                        {
+                            ref byte from = ref Unsafe.Add(ref source, tap * 64);
+                            Vector512<short> g00 = OddSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
+                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
+                            Vector512<short> g01 = OddSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
+                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
+                            Vector512<short> g02 = OddSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
+                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
+                            Vector512<short> g10 = OddSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
+                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
+                            Vector512<short> g11 = OddSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
+                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
+                            Vector512<short> g12 = OddSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
+                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
+                            Vector512<short> g20 = OddSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
+                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
+                            Vector512<short> g21 = OddSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
+                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
+                            Vector512<short> g22 = OddSigned512(Vector512.LoadUnsafe(ref from).AsSByte());
+                            from = ref Unsafe.Add(ref from, (nint)taps * 64);
+                            Vector512<short> gu00 = g00 + g00;
+                            Vector512<short> gu10 = (g00 + g20) + g10;
+                            Vector512<short> gu20 = (g00 + g20) - g10;
+                            Vector512<short> gu30 = g20 + g20;
+                            Vector512<short> gu01 = g01 + g01;
+                            Vector512<short> gu11 = (g01 + g21) + g11;
+                            Vector512<short> gu21 = (g01 + g21) - g11;
+                            Vector512<short> gu31 = g21 + g21;
+                            Vector512<short> gu02 = g02 + g02;
+                            Vector512<short> gu12 = (g02 + g22) + g12;
+                            Vector512<short> gu22 = (g02 + g22) - g12;
+                            Vector512<short> gu32 = g22 + g22;
+                            Vector512<short> u00 = gu00 + gu00;
+                            Vector512<short> u01 = (gu00 + gu02) + gu01;
+                            Vector512<short> u02 = (gu00 + gu02) - gu01;
+                            Vector512<short> u03 = gu02 + gu02;
+                            Vector512<short> u10 = gu10 + gu10;
+                            Vector512<short> u11 = (gu10 + gu12) + gu11;
+                            Vector512<short> u12 = (gu10 + gu12) - gu11;
+                            Vector512<short> u13 = gu12 + gu12;
+                            Vector512<short> u20 = gu20 + gu20;
+                            Vector512<short> u21 = (gu20 + gu22) + gu21;
+                            Vector512<short> u22 = (gu20 + gu22) - gu21;
+                            Vector512<short> u23 = gu22 + gu22;
+                            Vector512<short> u30 = gu30 + gu30;
+                            Vector512<short> u31 = (gu30 + gu32) + gu31;
+                            Vector512<short> u32 = (gu30 + gu32) - gu31;
+                            Vector512<short> u33 = gu32 + gu32;
+                            ref byte at = ref Unsafe.Add(ref blockTarget, 64);
+                            Vector512.StoreUnsafe((u00).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u01).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u02).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u03).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u10).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u11).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u12).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u13).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u20).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u21).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u22).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u23).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u30).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u31).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u32).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                            Vector512.StoreUnsafe((u33).AsByte(), ref at);
+                            at = ref Unsafe.Add(ref at, plane);
+                        }
+                        blockTarget = ref Unsafe.Add(ref blockTarget, 128);
+                    }
+                }
+
+                target += (nint)(endTap - firstTap) * 128;
+            }
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static ref byte At(ref byte start, int offset) => ref Unsafe.Add(ref start, offset);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<short> EvenSigned128(Vector128<sbyte> bytes) => Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(bytes.AsInt16(), 8), 8);
+        internal static Vector128<short> EvenSigned128(Vector128<sbyte> bytes) => bytes.AsInt16() << 8 >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector256<short> EvenSigned256(Vector256<sbyte> bytes) => Vector256.ShiftRightArithmetic(Vector256.ShiftLeft(bytes.AsInt16(), 8), 8);
+        internal static Vector256<short> EvenSigned256(Vector256<sbyte> bytes) => bytes.AsInt16() << 8 >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector512<short> EvenSigned512(Vector512<sbyte> bytes) => Vector512.ShiftRightArithmetic(Vector512.ShiftLeft(bytes.AsInt16(), 8), 8);
+        internal static Vector512<short> EvenSigned512(Vector512<sbyte> bytes) => bytes.AsInt16() << 8 >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector128<short> EvenUnsigned128(Vector128<byte> bytes) => bytes.AsInt16() & Vector128.Create((short)255);
@@ -2176,22 +2422,40 @@ namespace ModelCodegen.Generated
         internal static Vector128<float> Min128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<short> OddSigned128(Vector128<sbyte> bytes) => Vector128.ShiftRightArithmetic(bytes.AsInt16(), 8);
+        internal static Vector128<int> MultiplyAddPairs128(Vector128<short> a, Vector128<short> b)
+        {
+            if (PackedSimd.IsSupported)
+            {
+                return PackedSimd.Dot(a, b);
+            }
+
+            if (Sse2.IsSupported)
+            {
+                return Sse2.MultiplyAddAdjacent(a, b);
+            }
+
+            // The product of an unsigned and a signed byte fits 16 bits.
+            Vector128<int> products = (a * b).AsInt32();
+            return (products << 16 >> 16) + (products >> 16);
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector256<short> OddSigned256(Vector256<sbyte> bytes) => Vector256.ShiftRightArithmetic(bytes.AsInt16(), 8);
+        internal static Vector128<short> OddSigned128(Vector128<sbyte> bytes) => bytes.AsInt16() >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector512<short> OddSigned512(Vector512<sbyte> bytes) => Vector512.ShiftRightArithmetic(bytes.AsInt16(), 8);
+        internal static Vector256<short> OddSigned256(Vector256<sbyte> bytes) => bytes.AsInt16() >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<short> OddUnsigned128(Vector128<byte> bytes) => Vector128.ShiftRightLogical(bytes.AsInt16(), 8);
+        internal static Vector512<short> OddSigned512(Vector512<sbyte> bytes) => bytes.AsInt16() >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector256<short> OddUnsigned256(Vector256<byte> bytes) => Vector256.ShiftRightLogical(bytes.AsInt16(), 8);
+        internal static Vector128<short> OddUnsigned128(Vector128<byte> bytes) => bytes.AsInt16() >>> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector512<short> OddUnsigned512(Vector512<byte> bytes) => Vector512.ShiftRightLogical(bytes.AsInt16(), 8);
+        internal static Vector256<short> OddUnsigned256(Vector256<byte> bytes) => bytes.AsInt16() >>> 8;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector512<short> OddUnsigned512(Vector512<byte> bytes) => bytes.AsInt16() >>> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector256<byte> PackPixels(Vector256<int> a0, Vector256<int> a1, Vector256<int> b0, Vector256<int> b1, Vector256<short> zeros, Vector256<byte> lows)
@@ -2200,13 +2464,6 @@ namespace ModelCodegen.Generated
             Vector256<short> b = Avx2.AddSaturate(Avx2.PackSignedSaturate(b0, b1), zeros);
             Vector256<byte> bytes = Avx2.Max(Avx2.PackUnsignedSaturate(a, b), lows);
             return Avx2.PermuteVar8x32(bytes.AsInt32(), Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).AsByte();
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<int> SumPairs(Vector128<short> even, Vector128<short> odd)
-        {
-            Vector128<int> low = Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(even.AsInt32(), 16), 16) + Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(odd.AsInt32(), 16), 16);
-            return low + (Vector128.ShiftRightArithmetic(even.AsInt32(), 16) + Vector128.ShiftRightArithmetic(odd.AsInt32(), 16));
         }
     }
 }
