@@ -1387,10 +1387,10 @@ namespace ModelCodegen.Generated
                         Vector256<int> s01 = (ms01 - ms02) - ms03;
                         Vector256<int> s10 = (ms10 + ms11) + ms12;
                         Vector256<int> s11 = (ms11 - ms12) - ms13;
-                        a0_0_0 = a0_0_0 + Vector256.ShiftRightArithmetic(s00, 2);
-                        a1_0_0 = a1_0_0 + Vector256.ShiftRightArithmetic(s01, 2);
-                        a2_0_0 = a2_0_0 + Vector256.ShiftRightArithmetic(s10, 2);
-                        a3_0_0 = a3_0_0 + Vector256.ShiftRightArithmetic(s11, 2);
+                        a0_0_0 = a0_0_0 + (s00 >> 2);
+                        a1_0_0 = a1_0_0 + (s01 >> 2);
+                        a2_0_0 = a2_0_0 + (s10 >> 2);
+                        a3_0_0 = a3_0_0 + (s11 >> 2);
                     }
                     {
                         ref byte sum = ref Unsafe.Add(ref sums, 32);
@@ -1438,10 +1438,10 @@ namespace ModelCodegen.Generated
                         Vector256<int> s01 = (ms01 - ms02) - ms03;
                         Vector256<int> s10 = (ms10 + ms11) + ms12;
                         Vector256<int> s11 = (ms11 - ms12) - ms13;
-                        a0_0_1 = a0_0_1 + Vector256.ShiftRightArithmetic(s00, 2);
-                        a1_0_1 = a1_0_1 + Vector256.ShiftRightArithmetic(s01, 2);
-                        a2_0_1 = a2_0_1 + Vector256.ShiftRightArithmetic(s10, 2);
-                        a3_0_1 = a3_0_1 + Vector256.ShiftRightArithmetic(s11, 2);
+                        a0_0_1 = a0_0_1 + (s00 >> 2);
+                        a1_0_1 = a1_0_1 + (s01 >> 2);
+                        a2_0_1 = a2_0_1 + (s10 >> 2);
+                        a3_0_1 = a3_0_1 + (s11 >> 2);
                     }
                     ref byte y0 = ref Unsafe.Add(ref origin, channel);
                     ref byte y1 = ref Unsafe.Add(ref origin, outputPixel + channel);

@@ -35,8 +35,8 @@ internal sealed record WinogradTransform(Isa Isa, int Outputs, bool IsFloat)
     /// <summary>Adds a transformed sum to an accumulator, scaled; an expression.</summary>
     public string Add(string sum, string acc) =>
         IsFloat ? Isa.FusedMultiplyAdd(sum, $"{Isa.V}.Create(0.25f)", acc)
-        : Outputs == 2 ? $"{acc} + {Isa.V}.ShiftRightArithmetic({sum}, 2)"
-        : $"{acc} + {Isa.V}.ShiftRightArithmetic({sum} * {Isa.V}.Create({InverseOf9}), 6)";
+        : Outputs == 2 ? $"{acc} + ({sum} >> 2)"
+        : $"{acc} + (({sum} * {Isa.V}.Create({InverseOf9})) >> 6)";
 
     // Columns first.
     private static void TwoDimensions(IndentedWriter w, string type, string from, int fromSize, string to, int toSize, Func<string[], string[]> line)
@@ -95,5 +95,5 @@ internal sealed record WinogradTransform(Isa Isa, int Outputs, bool IsFloat)
             $"({Times(8, $"{m[3]} - {m[4]}")} - {Times(4, $"{m[1]} - {m[2]}")}) + ({Times(16, m[5])} + {Times(8, m[5])})",
         ];
 
-    private string Times(int powerOf2, string x) => $"{Isa.V}.ShiftLeft({x}, {(int)Math.Log(powerOf2, 2)})";
+    private static string Times(int powerOf2, string x) => $"({(x.Contains(" ") ? $"({x})" : x)} << {(int)Math.Log(powerOf2, 2)})";
 }
