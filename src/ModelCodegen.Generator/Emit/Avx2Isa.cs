@@ -17,6 +17,8 @@ internal sealed record Avx2Isa() : Isa256("Avx2", "Avx2.IsSupported && Fma.IsSup
         $"Vector256<short> {x}o = KernelMethods.OddUnsigned256({x});",
     ];
 
+    public override string MultiplyPairs(string x, string w) => $"Avx2.MultiplyAddAdjacent({x}, {w})";
+
     public override string Dot(string acc, string x, string w) =>
         $"{acc} + (Avx2.MultiplyAddAdjacent({x}e, {w}e) + Avx2.MultiplyAddAdjacent({x}o, {w}o))";
 }

@@ -16,6 +16,8 @@ internal sealed record Avx512Isa() : Isa("Avx512", "Avx512BW.IsSupported", 16, 1
         $"Vector512<short> {x}o = KernelMethods.OddUnsigned512({x});",
     ];
 
+    public override string MultiplyPairs(string x, string w) => $"Avx512BW.MultiplyAddAdjacent({x}, {w})";
+
     public override string Dot(string acc, string x, string w) =>
         $"{acc} + (Avx512BW.MultiplyAddAdjacent({x}e, {w}e) + Avx512BW.MultiplyAddAdjacent({x}o, {w}o))";
 

@@ -82,6 +82,9 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     /// <summary>acc + dot products of 4 unsigned bytes of x and 4 signed bytes of w, per lane.</summary>
     public abstract string Dot(string acc, string x, string w);
 
+    /// <summary>The sums of two products of 16-bit numbers each, per lane.</summary>
+    public virtual string MultiplyPairs(string x, string w) => throw new System.NotSupportedException();
+
     /// <summary>a * b + acc.</summary>
     public abstract string FusedMultiplyAdd(string a, string b, string acc);
 
