@@ -60,6 +60,27 @@ internal static class FunctionLibrary
             yield return ($"OddUnsigned{bits}", $"internal static {v}<short> OddUnsigned{bits}({v}<byte> bytes) => bytes.AsInt16() >>> 8;");
         }
 
+        yield return ("WidenRow256", """
+            internal static Vector256<short> WidenRow256(ref byte row) =>
+                Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref row)).AsByte()).AsInt16();
+            """);
+        yield return ("InterleaveRows256", """
+            internal static Vector256<short> InterleaveRows256(ref byte first, ref byte second) =>
+                Avx2.ConvertToVector256Int16(Sse2.UnpackLow(
+                    Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref first)).AsByte(),
+                    Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref second)).AsByte()));
+            """);
+        yield return ("WidenRow512", """
+            internal static Vector512<short> WidenRow512(ref byte row) => Avx512F.ConvertToVector512Int32(Vector128.LoadUnsafe(ref row)).AsInt16();
+            """);
+        yield return ("InterleaveRows512", """
+            internal static Vector512<short> InterleaveRows512(ref byte first, ref byte second)
+            {
+                Vector128<byte> a = Vector128.LoadUnsafe(ref first);
+                Vector128<byte> b = Vector128.LoadUnsafe(ref second);
+                return Avx512BW.ConvertToVector512Int16(Sse2.UnpackLow(a, b).ToVector256Unsafe().WithUpper(Sse2.UnpackHigh(a, b)));
+            }
+            """);
         yield return ("MultiplyAddPairs128", """
             internal static Vector128<int> MultiplyAddPairs128(Vector128<short> a, Vector128<short> b)
             {
@@ -123,6 +144,15 @@ internal static class FunctionLibrary
                 Vector256<short> b = Avx2.AddSaturate(Avx2.PackSignedSaturate(b0, b1), zeros);
                 Vector256<byte> bytes = Avx2.Max(Avx2.PackUnsignedSaturate(a, b), lows);
                 return Avx2.PermuteVar8x32(bytes.AsInt32(), Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).AsByte();
+            }
+            """);
+        yield return ("PackPixels512", """
+            internal static Vector512<byte> PackPixels512(Vector512<int> a, Vector512<int> b, Vector512<int> c, Vector512<int> d, Vector512<short> zeros, Vector512<byte> lows)
+            {
+                Vector512<short> ab = Avx512BW.AddSaturate(Avx512BW.PackSignedSaturate(a, b), zeros);
+                Vector512<short> cd = Avx512BW.AddSaturate(Avx512BW.PackSignedSaturate(c, d), zeros);
+                Vector512<byte> bytes = Avx512BW.Max(Avx512BW.PackUnsignedSaturate(ab, cd), lows);
+                return Avx512F.PermuteVar16x32(bytes.AsInt32(), Vector512.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15)).AsByte();
             }
             """);
         yield return ("PackPixel", """

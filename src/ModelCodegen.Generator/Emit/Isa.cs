@@ -43,7 +43,7 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     public static readonly IReadOnlyList<Isa> HalfBytes = [Vnni, Avx2, ArmDp, Portable];
 
     /// <summary>Those of depthwise convolutions of bytes.</summary>
-    public static readonly IReadOnlyList<Isa> DepthwiseBytes = [Vnni, Avx2, Portable];
+    public static readonly IReadOnlyList<Isa> DepthwiseBytes = [Vnni, Avx512, Avx2, Portable];
 
     /// <summary>The instruction sets of all other kernels, best first.</summary>
     public static readonly IReadOnlyList<Isa> Floats = [Avx512, Avx2, Portable];
