@@ -33,7 +33,16 @@ internal static class StepValidation
             MatMulStep matMul => Positive(matMul, matMul.Rows, matMul.Columns, matMul.Depth)
                 .Concat(Check(matMul, SameRank(matMul.Batch, matMul.BatchStridesA, matMul.BatchStridesB, matMul.BatchStridesOutput), "its batch strides do not match")),
             SoftmaxStep softmax => Positive(softmax, softmax.Length)
-                .Concat(Check(softmax, SameRank(softmax.Extents, softmax.StridesInput, softmax.StridesOutput), "its strides do not match")),
+                .Concat(Check(softmax, SameRank(softmax.Extents, softmax.StridesInput, softmax.StridesOutput), "its strides do not match"))
+                .Concat(InArena(softmax, softmax.Input)),
+            NormalizationStep normalization => Positive(normalization, normalization.Rows, normalization.Length).Concat(InArena(normalization, normalization.Input)),
+            RecurrenceStep recurrence => Positive(recurrence, recurrence.Time, recurrence.Batches, recurrence.Size)
+                .Concat(InArena(recurrence, recurrence.Sums))
+                .Concat(Check(recurrence, recurrence.Cell != RecurrentCell.LinearGru || recurrence.Bias is not null, "it has no bias"))
+                .Concat(Check(
+                    recurrence,
+                    recurrence.Cell is not (RecurrentCell.Lstm or RecurrentCell.CoupledLstm) || (recurrence.InitialCell is not null && recurrence.LastCell is not null),
+                    "it has no cells")),
             BinaryStep binary => Strided(binary, binary.Extents, binary.StridesA, binary.StridesB, binary.StridesOutput)
                 .Concat(Check(binary, binary.Type is ElementType.UInt8 or ElementType.Float32, "its type is not supported")),
             UnaryStep unary => Strided(unary, unary.Extents, unary.StridesInput, unary.StridesOutput),
@@ -137,6 +146,8 @@ internal static class StepValidation
 
     private static IEnumerable<string> Strided(Step step, EquatableArray<int> extents, params EquatableArray<int>[] strides) =>
         Check(step, extents.Count is > 0 and <= 16 && SameRank([extents, .. strides]), "its strides do not match its extents");
+
+    private static IEnumerable<string> InArena(Step step, Location location) => Check(step, location.Space == Space.Arena, $"{location} lies outside the arena");
 
     private static IEnumerable<string> Positive(Step step, params int[] numbers) => Check(step, numbers.All(static n => n > 0), "a number that has to be positive is not");
 

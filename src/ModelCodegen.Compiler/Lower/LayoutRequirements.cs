@@ -13,6 +13,7 @@ internal sealed class LayoutRequirements
     private readonly HashSet<string> channelsLast = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (Node Concat, int Index)> parts = new(StringComparer.Ordinal);
     private readonly HashSet<string> filledUp = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<int>> orders = new(StringComparer.Ordinal);
 
     /// <summary>Looks at all nodes.</summary>
     public LayoutRequirements(Graph graph, IReadOnlyDictionary<string, Node> producers, ILookup<string, Node> consumers)
@@ -35,8 +36,20 @@ internal sealed class LayoutRequirements
             FindParts(node);
         }
 
+        // A product is written in the order in which its only reader looks at it; kernels need adjacent columns.
+        void DecideOrder(string name, Node? producer)
+        {
+            if (producer?.Operator is MatMul or ScaledMatMul
+                && consumers[name].ToArray() is [{ Operator: Transpose transpose }]
+                && transpose.Permutation[^1] == transpose.Permutation.Length - 1)
+            {
+                orders[name] = transpose.Permutation;
+            }
+        }
+
         void Decide(string name, Node? producer)
         {
+            DecideOrder(name, producer);
             if (graph.Shape(name).Length is not (3 or 4))
             {
                 return;
@@ -44,7 +57,7 @@ internal sealed class LayoutRequirements
 
             Border border = default;
             bool map = producer?.Operator is Conv or Pool
-                || (producer?.Operator is not (null or Reshape or Transpose or View or MatMul) && producer.Inputs.Any(channelsLast.Contains));
+                || (producer?.Operator is not (null or Reshape or Transpose or View or MatMul or ScaledMatMul) && producer.Inputs.Any(channelsLast.Contains));
             foreach (Node consumer in consumers[name].Where(consumer => consumer.Inputs[0] == name))
             {
                 map |= WantsMap(consumer, 0);
@@ -130,6 +143,9 @@ internal sealed class LayoutRequirements
 
     /// <summary>The border that the value's readers want.</summary>
     public Border BorderOf(string name) => borders.GetValueOrDefault(name);
+
+    /// <summary>The order of dimensions in memory that serves the value's reader; <see langword="null"/> for the usual one.</summary>
+    public ImmutableArray<int>? OrderOf(string name) => orders.TryGetValue(name, out ImmutableArray<int> order) ? order : null;
 
     /// <summary>Whether the value's writer fills up the channels of each pixel to whole blocks.</summary>
     public bool IsFilledUp(string name) => filledUp.Contains(name);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ModelCodegen.Compiler.Compress;
 using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Lower.Fusion;
 using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Lower;
@@ -15,7 +16,7 @@ public static class Lowering
     /// <summary>Lowers a compressed network.</summary>
     public static (NetworkPlan Plan, byte[] Weights) Lower(Compressed compressed, CompressOptions options, CancellationToken cancellation)
     {
-        Graph graph = compressed.Graph;
+        Graph graph = StepFusion.Run(compressed.Graph);
         var context = new LoweringContext(graph);
         context.LowerNodes(cancellation);
         context.WriteOutputs();

@@ -257,6 +257,16 @@ internal sealed class LoweringContext
     public Placement NewRowMajor(ElementType type, ImmutableArray<int> shape) =>
         RowMajor(type, shape, NewBuffer((long)ShapeArithmetic.Length(shape) * type.SizeInBytes()), Location.Arena(0));
 
+    /// <summary>A new place in the arena, without gaps.</summary>
+    /// <param name="type">The elements' type.</param>
+    /// <param name="shape">The dimensions.</param>
+    /// <param name="order">The dimensions from the outermost in memory to the innermost.</param>
+    public Placement NewInOrder(ElementType type, ImmutableArray<int> shape, ImmutableArray<int> order)
+    {
+        Placement ordered = NewRowMajor(type, [.. order.Select(dimension => shape[dimension])]);
+        return ordered with { Shape = shape, Strides = [.. Enumerable.Range(0, shape.Length).Select(dimension => ordered.Strides[order.IndexOf(dimension)])] };
+    }
+
     /// <summary>
     /// Where a quantized value's scale (float) and zero point (int32) are, for kernels that give floats: among the weights, or
     /// where a dynamic quantization leaves them.
@@ -344,6 +354,7 @@ internal sealed class LoweringContext
 
     private Placement NewValue(string name, ValueInfo info) => requirements.IsChannelsLast(name)
         ? NewMap(name, Producers[name].Name, info.Type, info.Shape, requirements.BorderOf(name), requirements.IsFilledUp(name))
+        : requirements.OrderOf(name) is { } order ? NewInOrder(info.Type, info.Shape, order)
         : NewRowMajor(info.Type, info.Shape);
 
     private Placement NewMap(string name, string node, ElementType type, ImmutableArray<int> shape, Border border, bool filledUp)

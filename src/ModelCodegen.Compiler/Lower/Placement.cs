@@ -28,7 +28,10 @@ internal sealed record Placement(
     public SpanArgument Span(bool isWritten) => new(Type, Locate(), ShapeArithmetic.Length(Shape), isWritten);
 
     /// <summary>Whether the channels of a map's pixel are adjacent.</summary>
-    public bool IsChannelsLast => Shape.Length is 3 or 4 && (Strides[1] == 1 || Shape[1] == 1);
+    public bool IsChannelsLast => Shape.Length is 3 or 4 && IsAdjacent(1);
+
+    /// <summary>Whether the elements along a dimension are adjacent.</summary>
+    public bool IsAdjacent(int dimension) => Strides[dimension] == 1 || Shape[dimension] == 1;
 
     /// <summary>Whether every dimension runs forwards, and none repeats.</summary>
     public bool IsForward => Enumerable.Range(0, Shape.Length).All(i => Shape[i] == 1 || Strides[i] > 0);

@@ -4,13 +4,14 @@ using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Normalize;
 
-/// <summary>Takes out nodes that change nothing, and joins reshapes of reshapes.</summary>
+/// <summary>Takes out nodes that change nothing, joins reshapes of reshapes, and makes equal reshapes of one value one.</summary>
 internal static class IdentityElimination
 {
     /// <summary>The graph without them. Where an output repeats an input or another output a reshape remains as copy.</summary>
     public static Graph Run(Graph graph)
     {
         var edit = new GraphEdit(graph);
+        var reshapes = new Dictionary<(string Input, string Shape), string>();
         foreach (Node visited in edit.Nodes)
         {
             Node node = visited;
@@ -24,6 +25,19 @@ internal static class IdentityElimination
             if (IsIdentity(node, edit))
             {
                 Bypass(node, edit);
+            }
+            else if (node.Operator is Reshape)
+            {
+                (string, string) same = (node.Inputs[0], ShapeArithmetic.Format(edit.Shape(node.Output)));
+                if (reshapes.TryGetValue(same, out string? first) && edit.Producer(first) is not null && !edit.IsOutput(node.Output))
+                {
+                    edit.Remove(node);
+                    edit.Redirect(node.Output, first);
+                }
+                else
+                {
+                    reshapes[same] = node.Output;
+                }
             }
         }
 

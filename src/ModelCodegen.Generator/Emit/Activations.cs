@@ -9,11 +9,12 @@ internal static class Activations
     /// <summary>The function's part of a kernel's name.</summary>
     public static string Name(Activation activation) => IsRelu(activation) ? "Relu" : activation.IsNone ? "" : activation.Function.ToString();
 
-    public static IReadOnlyList<string> Parameters(Activation activation) => Arguments(activation).Count switch
+    /// <summary>The kernel's parameters for a function's; a kernel of several functions gives each a name.</summary>
+    public static IReadOnlyList<string> Parameters(Activation activation, string name = "activation") => Arguments(activation).Count switch
     {
         0 => [],
-        1 => ["float activationA"],
-        _ => ["float activationA", "float activationB"],
+        1 => [$"float {name}A"],
+        _ => [$"float {name}A", $"float {name}B"],
     };
 
     public static IReadOnlyList<float> Arguments(Activation activation) => activation.Function switch
@@ -25,17 +26,17 @@ internal static class Activations
     };
 
     /// <summary>The function of a vector of floats, an expression.</summary>
-    public static string Apply(Isa isa, Activation activation, string x)
+    public static string Apply(Isa isa, Activation activation, string x, string name = "activation")
     {
         string v = isa.V;
         return activation.Function switch
         {
             UnaryFunction.Identity => x,
             _ when IsRelu(activation) => isa.Max($"{v}<float>.Zero", x),
-            UnaryFunction.Clip => isa.Min($"{v}.Create(activationB)", isa.Max($"{v}.Create(activationA)", x)),
-            UnaryFunction.LeakyRelu => $"KernelMethods.LeakyRelu{isa.Lanes * 32}({x}, {v}.Create(activationA))",
+            UnaryFunction.Clip => isa.Min($"{v}.Create({name}B)", isa.Max($"{v}.Create({name}A)", x)),
+            UnaryFunction.LeakyRelu => $"KernelMethods.LeakyRelu{isa.Lanes * 32}({x}, {v}.Create({name}A))",
             UnaryFunction.HardSigmoid =>
-                isa.Min($"{v}.Create(1f)", isa.Max($"{v}<float>.Zero", $"{v}.Create(activationA) * ({x}) + {v}.Create(activationB)")),
+                isa.Min($"{v}.Create(1f)", isa.Max($"{v}<float>.Zero", $"{v}.Create({name}A) * ({x}) + {v}.Create({name}B)")),
             UnaryFunction.Abs => $"{v}.Abs({x})",
             UnaryFunction.Neg => $"-({x})",
             UnaryFunction.Reciprocal => $"{v}.Create(1f) / ({x})",

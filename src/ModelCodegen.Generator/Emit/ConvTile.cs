@@ -13,6 +13,8 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
 {
     private int Vectors => Isa.VectorsOf(Channels);
 
+    private bool Lowers => !IsFloat && Isa.LoweredSum("", "") is not null;
+
     private string AccType => $"{Isa.V}<{(IsFloat ? "float" : "int")}>";
 
     public string[] Results(int pixel, int block) => Enumerable.Range(0, Vectors).Select(v => Acc(pixel, block, v)).ToArray();
@@ -35,6 +37,11 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
                 for (int p = 1; p < Pixels; p++)
                 {
                     w.Line($"{AccType} {Acc(p, b, v)} = {first};");
+                }
+
+                if (Lowers)
+                {
+                    w.Line($"{AccType} {Lowered(b, v)} = default;");
                 }
             }
         }
@@ -66,6 +73,14 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
     public void Finish(IndentedWriter w, int block, ConvEpilogue epilogue, Activation activation)
     {
         string f = $"{Isa.V}<float>";
+        for (int v = 0; v < Vectors && Lowers; v++)
+        {
+            for (int p = 0; p < Pixels; p++)
+            {
+                w.Line($"{Acc(p, block, v)} -= {Lowered(block, v)};");
+            }
+        }
+
         for (int v = 0; v < Vectors && epilogue != ConvEpilogue.Floats; v++)
         {
             string load = Isa.Load("float", "blockScale", At(block, v));
@@ -188,6 +203,11 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
             {
                 w.Line(statement);
             }
+
+            if (Isa.LoweredSum(Lowered(b, v), $"w{b}{v}") is { } sum)
+            {
+                w.Line($"{Lowered(b, v)} = {sum};");
+            }
         }
     }
 
@@ -218,6 +238,8 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
     }
 
     private string At(int block, int vector) => Literal.Int((block * 64) + (vector * Isa.Lanes * 4));
+
+    private static string Lowered(int block, int vector) => $"lowered_{block}_{vector}";
 
     private static string Acc(int pixel, int block, int vector) => $"a{pixel}_{block}_{vector}";
 }

@@ -10,14 +10,21 @@ internal static class ConvertEmitter
 {
     public static void Emit(ConvertStep step, StepContext context)
     {
+        bool copies = step.InputType == step.OutputType && step.Scale == 0;
         if (InterleaveEmitter.TryEmit(step, context))
         {
             return;
         }
 
+        if (copies && TransposeEmitter.Fits(step))
+        {
+            TransposeEmitter.Emit(step, context);
+            return;
+        }
+
         (EquatableArray<int> extents, EquatableArray<int>[] strides) = LoopOrder.Best(step.Extents, step.StridesInput, step.StridesOutput);
         step = step with { Extents = extents, StridesInput = strides[0], StridesOutput = strides[1] };
-        if (step.InputType == step.OutputType && step.Scale == 0)
+        if (copies)
         {
             Copy(step, context);
             return;

@@ -44,8 +44,8 @@ internal static class DepthwiseEmitter
         [
             .. new[] { step.Images, step.InputImageStride * input, step.OutputImageStride * output }.Select(Literal.Int),
             firstRow, endRow, .. new[] { rowsPerPass, step.InputRowStride * input, step.OutputRowStride * output }.Select(Literal.Int),
-            .. new[] { step.Width, step.InputPixelStride * input, step.OutputPixelStride * output }.Select(Literal.Int),
-            .. new[] { (step.Channels + 15) / 16, step.KernelRowStride * input, step.KernelColumnStride * input }.Select(Literal.Int),
+            .. new[] { step.Width, step.OutputPixelStride * output, step.Channels }.Select(Literal.Int),
+            .. new[] { step.KernelRowStride * input, DepthwiseWindow.Column(step) * input }.Select(Literal.Int),
         ];
         foreach (string loop in loops)
         {

@@ -8,6 +8,9 @@ namespace ModelCodegen.Generator.Emit;
 /// <summary>The depthwise kernel for one size of window.</summary>
 internal sealed class DepthwiseKernel(DepthwiseStep step)
 {
+    // As many accumulators as 16 registers hold beside weights.
+    private const int MostPixels = 7;
+
     public bool IsFloat { get; } = step.InputType == ElementType.Float32;
 
     public ConvEpilogue Epilogue { get; } =
@@ -15,15 +18,13 @@ internal sealed class DepthwiseKernel(DepthwiseStep step)
         : step.OutputType == ElementType.Float32 ? ConvEpilogue.Dynamic
         : ConvEpilogue.Bytes;
 
-    // Neighbouring outputs read the same columns of the input only where these are as far apart as pixels are.
-    private bool Shared { get; } = step.InputPixelStride == step.KernelColumnStride && step.KernelWidth > 1;
+    private DepthwiseWindow Window { get; } = DepthwiseWindow.Of(step);
 
-    // More pixels share more columns, as long as registers last.
-    private int Pixels { get; } = Math.Min(step.Width, step.InputType == ElementType.Float32 || step.KernelHeight <= 4 ? 4 : 2);
+    private int Pixels { get; } = BestPixels(step.Width);
 
     public string Name =>
-        $"Depthwise{step.KernelHeight}x{step.KernelWidth}_{(IsFloat ? "f32" : Epilogue == ConvEpilogue.Dynamic ? "u8f32" : "u8")}_{Pixels}"
-        + (Shared && !IsFloat ? "" : "Apart") + (Epilogue == ConvEpilogue.Bytes ? "" : Activations.Name(step.Activation));
+        $"Depthwise{Window.Name}_{(IsFloat ? "f32" : Epilogue == ConvEpilogue.Dynamic ? "u8f32" : "u8")}_{Pixels}"
+        + (Epilogue == ConvEpilogue.Bytes ? "" : Activations.Name(step.Activation));
 
     private IReadOnlyList<string> Parameters =>
     [
@@ -33,46 +34,41 @@ internal sealed class DepthwiseKernel(DepthwiseStep step)
         "ref byte output",
         "int images", "int inputImage", "int outputImage",
         "int firstRow", "int endRow", "int rowsPerPass", "int inputRow", "int outputRow",
-        "int width", "int inputPixel", "int outputPixel",
-        "int blocks", "int kernelRow", "int kernelColumn",
+        "int width", "nint outputPixel", "int channels", "nint kernelRow", "nint column",
         .. Epilogue == ConvEpilogue.Bytes ? ["int zeroPoint", "float low", "float high"] : Activations.Parameters(step.Activation),
     ];
 
     public void AddTo(KernelSet kernels)
     {
-        string what = $"Depthwise {step.KernelHeight}x{step.KernelWidth}, {Pixels} pixels at a time.";
-        kernels.Add(Name, what, Parameters, IsFloat ? Isa.Floats : Isa.HalfBytes, (w, isa) =>
+        string what = $"Depthwise {Window.Rows}x{Window.Columns}, up to {Pixels} pixels at a time.";
+        kernels.Add(Name, what, Parameters, IsFloat ? Isa.Floats : Isa.DepthwiseBytes, (w, isa) =>
         {
+            IReadOnlyList<DepthwiseTile> tiles = Tiles(isa);
+            w.Line($"nint inputPixel = {Window.Stride} * column;");
             if (Epilogue == ConvEpilogue.Dynamic)
             {
                 w.Line("float inputScale = Unsafe.ReadUnaligned<float>(ref range);");
                 w.Line("int inputZeroPoint = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref range, 4));");
             }
 
+            tiles[0].Begin(w);
             w.Open("for (int image = 0; image < images; image++)");
             w.Open("for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)");
             w.Line("int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;");
-            w.Line("nint block = 0;");
-            if (IsFloat)
+            string loop = tiles[0].ChannelsPerPass > tiles[0].Channels ? "firstChannel" : "channel";
+            w.Line($"nint {loop} = 0;");
+            foreach (DepthwiseTile tile in tiles)
             {
-                w.Open("for (; block < blocks; block++)");
-                Floats(w, isa);
-                w.Close();
-            }
-            else if (isa.Lanes == 8)
-            {
-                w.Open("for (; block < blocks - 1; block += 2)");
-                Bytes(w, new DepthwiseTile(isa, Wide: true, step.KernelHeight, step.KernelWidth, Pixels, Shared, Epilogue, step.Activation));
-                w.Close();
-                w.Line();
-                w.Open("if (block < blocks)");
-                Bytes(w, new DepthwiseTile(isa, Wide: false, step.KernelHeight, step.KernelWidth, Pixels, Shared, Epilogue, step.Activation));
-                w.Close();
-            }
-            else
-            {
-                w.Open("for (; block < blocks; block++)");
-                Bytes(w, new DepthwiseTile(isa, Wide: false, step.KernelHeight, step.KernelWidth, 1, Shared, Epilogue, step.Activation));
+                // Channels are there, if not needed, up to a multiple of 16.
+                int more = tile.ChannelsPerPass > tile.Channels ? 0 : Math.Max(0, tile.Channels - 16);
+                w.Open($"for (; {loop} < channels{(more > 0 ? $" - {more}" : "")}; {loop} += {tile.ChannelsPerPass})");
+                if (loop == "firstChannel")
+                {
+                    w.Line($"nint endChannel = firstChannel + {tile.ChannelsPerPass} < channels ? firstChannel + {tile.ChannelsPerPass} : channels;");
+                }
+
+                tile.BeginPass(w);
+                Rows(w, tile, inner: loop == "firstChannel");
                 w.Close();
             }
 
@@ -81,73 +77,64 @@ internal sealed class DepthwiseKernel(DepthwiseStep step)
         });
     }
 
-    private static void Bytes(IndentedWriter w, DepthwiseTile tile)
+    private IReadOnlyList<DepthwiseTile> Tiles(Isa isa)
     {
-        int step = tile.Pixels;
-        tile.LoadWeights(w);
-        OpenRow(w);
-        w.Open($"for (int next = 0; next < width; next += {step})");
-        w.Line(step > 1 ? $"nint pixel = next < width - {step} ? next : width - {step};" : "nint pixel = next;");
-        tile.Compute(w);
-        w.Close();
-        w.Close();
+        if (IsFloat)
+        {
+            return [new DepthwiseFloatTile(isa, Window, Pixels, step.Activation)];
+        }
+
+        if (isa == Isa.Vnni)
+        {
+            // More pixels share more columns, as long as registers last.
+            int pixels = Math.Min(Pixels, Window.Rows <= 4 ? 4 : 2);
+            return [Quads(wide: true, pixels), Quads(wide: false, pixels)];
+        }
+
+        return isa == Isa.Portable
+            ? [Quads(wide: false, 1)]
+            : [new DepthwisePairTile(isa, Window, Pixels, Epilogue, step.Activation)];
+
+        DepthwiseQuadTile Quads(bool wide, int pixels) => new(isa, wide, Window, pixels, Epilogue, step.Activation);
     }
 
-    private static void OpenRow(IndentedWriter w)
+    private static void Rows(IndentedWriter w, DepthwiseTile tile, bool inner)
     {
+        w.Line($"nint lastFrom = (width - {tile.Pixels}) * inputPixel;");
+        w.Line($"nint lastTo = (width - {tile.Pixels}) * outputPixel;");
         w.Open("for (int row = passRow; row < passEndRow; row++)");
         w.Line("ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);");
         w.Line("ref byte rowOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);");
-    }
-
-    private void Floats(IndentedWriter w, Isa isa)
-    {
-        string f = $"{isa.V}<float>";
-        int vectors = isa.VectorsOf16;
-        int pixels = Math.Min(Pixels, Math.Max(1, isa.FloatAccumulators / vectors / 2));
-        w.Line($"ref byte blockWeights = ref Unsafe.Add(ref weights, block * {step.KernelHeight * step.KernelWidth * 64});");
-        w.Line("ref byte blockBias = ref Unsafe.Add(ref bias, block * 64);");
-        OpenRow(w);
-        w.Open($"for (int next = 0; next < width; next += {pixels})");
-        w.Line(pixels > 1 ? $"nint pixel = next < width - {pixels} ? next : width - {pixels};" : "nint pixel = next;");
-        for (int p = 0; p < pixels; p++)
+        w.Line("nint from = 0;");
+        w.Line("nint to = 0;");
+        w.Open("while (true)");
+        if (inner)
         {
-            w.Line($"ref byte x{p} = ref Unsafe.Add(ref rowInput, {(p == 0 ? "pixel" : $"(pixel + {p})")} * inputPixel + block * 64);");
-            for (int v = 0; v < vectors; v++)
-            {
-                w.Line($"{f} a{p}_{v} = {(p == 0 ? isa.Load("float", "blockBias", Literal.Int(v * isa.Lanes * 4)) : $"a0_{v}")};");
-            }
+            w.Open($"for (nint channel = firstChannel; channel < endChannel; channel += {tile.Channels})");
+            tile.Compute(w);
+            w.Close();
+        }
+        else
+        {
+            tile.Compute(w);
         }
 
-        w.Line("nint weight = 0;");
-        w.Open($"for (int ky = 0; ky < {step.KernelHeight}; ky++)");
-        w.Line("nint tap = (nint)ky * kernelRow;");
-        w.Open($"for (int kx = 0; kx < {step.KernelWidth}; kx++)");
-        for (int v = 0; v < vectors; v++)
-        {
-            int at = v * isa.Lanes * 4;
-            w.Line($"{f} w{v} = {isa.Load("float", "blockWeights", $"weight + {at}")};");
-            for (int p = 0; p < pixels; p++)
-            {
-                w.Line($"a{p}_{v} = {isa.FusedMultiplyAdd(isa.Load("float", $"x{p}", $"tap + {at}"), $"w{v}", $"a{p}_{v}")};");
-            }
-        }
-
-        w.Line("weight += 64;");
-        w.Line("tap += kernelColumn;");
-        w.Close();
+        w.Line();
+        w.Open("if (to >= lastTo)");
+        w.Line("break;");
         w.Close();
         w.Line();
-        for (int p = 0; p < pixels; p++)
-        {
-            w.Line($"ref byte y{p} = ref Unsafe.Add(ref rowOutput, {(p == 0 ? "pixel" : $"(pixel + {p})")} * outputPixel + block * 64);");
-            for (int v = 0; v < vectors; v++)
-            {
-                w.Line(isa.Store(Activations.Apply(isa, step.Activation, $"a{p}_{v}"), $"y{p}", Literal.Int(v * isa.Lanes * 4)));
-            }
-        }
-
+        w.Line($"from += {tile.Pixels} * inputPixel;");
+        w.Line($"to += {tile.Pixels} * outputPixel;");
+        w.Open("if (to > lastTo)");
+        w.Line("from = lastFrom;");
+        w.Line("to = lastTo;");
+        w.Close();
         w.Close();
         w.Close();
     }
+
+    // The last tile of a row overlaps the one before. Beside its pixels a tile costs about as much as one more.
+    private static int BestPixels(int width) =>
+        Enumerable.Range(1, Math.Min(width, MostPixels)).OrderBy(pixels => (width + pixels - 1) / pixels * (pixels + 1)).ThenByDescending(static pixels => pixels).First();
 }

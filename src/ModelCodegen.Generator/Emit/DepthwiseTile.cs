@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using ModelCodegen.Plan;
@@ -5,234 +6,214 @@ using ModelCodegen.Plan;
 namespace ModelCodegen.Generator.Emit;
 
 /// <summary>
-/// The inner part of the depthwise kernel for bytes. The rows of one input column are interleaved so that every 32-bit
-/// lane holds one channel's column of four; one dot product per window column then does four rows. Vector i of the
-/// interleaved column holds channels 4i to 4i+3 of a block, in its upper half those of the next block.
+/// The inner part of the depthwise kernel: some output pixels of some channels. The window's rows are taken in groups, and
+/// of each group one input column after the other, which all pixels share whose windows it lies in.
 /// </summary>
-/// <param name="Base">The instruction set.</param>
-/// <param name="Wide">Two blocks at a time, in 256 bits; otherwise one in 128.</param>
-/// <param name="Rows">Window rows.</param>
-/// <param name="Columns">Window columns.</param>
+/// <param name="Isa">The instruction set.</param>
+/// <param name="Window">The window.</param>
 /// <param name="Pixels">Output pixels at a time.</param>
-/// <param name="Shared">Whether neighbouring pixels read the same columns.</param>
 /// <param name="Epilogue">What happens to the sums.</param>
 /// <param name="Activation">The activation of float results.</param>
-internal sealed record DepthwiseTile(Isa Base, bool Wide, int Rows, int Columns, int Pixels, bool Shared, ConvEpilogue Epilogue, Activation Activation)
+internal abstract record DepthwiseTile(Isa Isa, DepthwiseWindow Window, int Pixels, ConvEpilogue Epilogue, Activation Activation)
 {
-    private Isa Isa { get; } = Wide || Base == Isa.Portable ? Base : new SseIsa(Base == Isa.Vnni);
+    /// <summary>Channels at a time.</summary>
+    public abstract int Channels { get; }
 
-    private string V => Isa.V;
+    /// <summary>Channels of which all tiles of a pass over the rows are computed, one after the other at each place.</summary>
+    public virtual int ChannelsPerPass => Channels;
 
-    private int Quads => (Rows + 3) / 4;
+    /// <summary>Vectors of accumulators per pixel.</summary>
+    protected virtual int Vectors => 1;
 
-    private int BlockBytes => Quads * Columns * 64;
+    /// <summary>How many pixels are stored together.</summary>
+    protected virtual int PixelsPerStore => 1;
 
-    /// <summary>Loads everything that does not change along a row.</summary>
-    public void LoadWeights(IndentedWriter w)
+    /// <summary>Whether <see cref="StoreBytes"/> packs by saturating.</summary>
+    protected virtual bool SaturatingPack => Isa.SaturatingPack;
+
+    /// <summary>How many vectors of weights registers hold beside the accumulators.</summary>
+    protected virtual int WeightRegisters => 1;
+
+    /// <summary>The first row of each group of window rows.</summary>
+    protected abstract IEnumerable<int> Groups { get; }
+
+    /// <summary>The bytes of a block's weights.</summary>
+    protected abstract int BlockBytes { get; }
+
+    private Cursor output = new("y", "outputPixel");
+
+    private string Sums => $"{Isa.V}<{(Epilogue == ConvEpilogue.Floats ? "float" : "int")}>";
+
+    /// <summary>What a kernel begins with.</summary>
+    public virtual void Begin(IndentedWriter w)
     {
-        w.Line($"ref byte blockWeights = ref Unsafe.Add(ref weights, block * {BlockBytes});");
-        w.Line("ref byte blockBias = ref Unsafe.Add(ref bias, block * 64);");
-        w.Line("ref byte blockScale = ref Unsafe.Add(ref scale, block * 64);");
-        if (Epilogue == ConvEpilogue.Dynamic)
-        {
-            w.Line("ref byte blockSums = ref Unsafe.Add(ref weightSums, block * 64);");
-        }
-
-        for (int q = 0; q < Quads; q++)
-        {
-            for (int kx = 0; kx < Columns; kx++)
-            {
-                for (int i = 0; i < 4; i++)
-                {
-                    w.Line($"{V}<sbyte> w{q}_{kx}_{i} = {Channels("sbyte", "blockWeights", (((q * Columns) + kx) * 64) + (i * 16), BlockBytes)};");
-                }
-            }
-        }
     }
 
-    /// <summary>Computes the pixels from <c>pixel</c> on.</summary>
-    public void Compute(IndentedWriter w)
+    /// <summary>What a pass over the rows begins with.</summary>
+    public abstract void BeginPass(IndentedWriter w);
+
+    /// <summary>
+    /// Computes the channels from <c>channel</c> on of the pixels <c>from</c> bytes behind <c>rowInput</c>, which come
+    /// <c>to</c> bytes behind <c>rowOutput</c>.
+    /// </summary>
+    public virtual void Compute(IndentedWriter w)
     {
-        for (int i = 0; i < 4; i++)
-        {
-            string start = Epilogue == ConvEpilogue.Bytes
-                ? Channels("int", "blockBias", i * 16, 64)
-                : $"{Channels("int", "blockSums", i * 16, 64)} * {V}.Create(-inputZeroPoint)";
-            for (int p = 0; p < Pixels; p++)
-            {
-                w.Line($"{V}<int> a{p}_{i} = {(p == 0 ? start : $"a0_{i}")};");
-            }
-        }
-
-        w.Line("ref byte origin = ref Unsafe.Add(ref rowInput, pixel * inputPixel + block * 16);");
-        for (int ky = 0; ky < Rows; ky++)
-        {
-            w.Line($"ref byte row{ky} = ref {(ky == 0 ? "origin" : $"Unsafe.Add(ref origin, (nint){ky} * kernelRow)")};");
-        }
-
-        for (int q = 0; q < Quads; q++)
-        {
-            if (Shared)
-            {
-                for (int column = 0; column < Pixels + Columns - 1; column++)
-                {
-                    Column(w, q, $"(nint){column} * kernelColumn", Enumerable.Range(0, Pixels).Select(p => (p, column - p)).Where(t => t.Item2 >= 0 && t.Item2 < Columns));
-                }
-            }
-            else
-            {
-                for (int p = 0; p < Pixels; p++)
-                {
-                    for (int kx = 0; kx < Columns; kx++)
-                    {
-                        Column(w, q, $"(nint){p} * inputPixel + (nint){kx} * kernelColumn", [(p, kx)]);
-                    }
-                }
-            }
-        }
-
-        Finish(w);
-    }
-
-    private void Column(IndentedWriter w, int quad, string offset, IEnumerable<(int Pixel, int Column)> products)
-    {
-        w.Open();
-        w.Line($"nint column = {offset};");
-        for (int r = 0; r < 4; r++)
-        {
-            int ky = (quad * 4) + r;
-            w.Line($"{V}<byte> r{r} = {(ky < Rows ? Isa.Load("byte", $"row{ky}", "column") : $"{V}<byte>.Zero")};");
-        }
-
-        Interleave(w);
-        for (int i = 0; i < 4; i++)
-        {
-            foreach (string statement in Isa.PlainOperands ? [] : Isa.PrepareInput($"c{i}"))
-            {
-                w.Line(statement);
-            }
-        }
-
-        foreach ((int p, int kx) in products)
-        {
-            for (int i = 0; i < 4; i++)
-            {
-                string weights = $"w{quad}_{kx}_{i}";
-                if (Isa.PlainOperands)
-                {
-                    w.Line($"a{p}_{i} = {Isa.Dot($"a{p}_{i}", $"c{i}", weights)};");
-                    continue;
-                }
-
-                w.Open();
-                w.Line($"{V}<sbyte> w = {weights};");
-                foreach (string statement in Isa.PrepareWeights("w"))
-                {
-                    w.Line(statement);
-                }
-
-                w.Line($"a{p}_{i} = {Isa.Dot($"a{p}_{i}", $"c{i}", "w")};");
-                w.Close();
-            }
-        }
-
-        w.Close();
-    }
-
-    private void Interleave(IndentedWriter w)
-    {
-        if (Wide)
-        {
-            w.Line("Vector256<short> low01 = Avx2.UnpackLow(r0, r1).AsInt16();");
-            w.Line("Vector256<short> low23 = Avx2.UnpackLow(r2, r3).AsInt16();");
-            w.Line("Vector256<short> high01 = Avx2.UnpackHigh(r0, r1).AsInt16();");
-            w.Line("Vector256<short> high23 = Avx2.UnpackHigh(r2, r3).AsInt16();");
-            w.Line("Vector256<byte> c0 = Avx2.UnpackLow(low01, low23).AsByte();");
-            w.Line("Vector256<byte> c1 = Avx2.UnpackHigh(low01, low23).AsByte();");
-            w.Line("Vector256<byte> c2 = Avx2.UnpackLow(high01, high23).AsByte();");
-            w.Line("Vector256<byte> c3 = Avx2.UnpackHigh(high01, high23).AsByte();");
-            return;
-        }
-
-        if (Base != Isa.Portable)
-        {
-            foreach ((string name, string rows, string unpack) in new[] { ("low01", "r0, r1", "Low"), ("low23", "r2, r3", "Low"), ("high01", "r0, r1", "High"), ("high23", "r2, r3", "High") })
-            {
-                w.Line($"Vector128<short> {name} = Sse2.Unpack{unpack}({rows}).AsInt16();");
-            }
-
-            for (int i = 0; i < 4; i++)
-            {
-                string half = i < 2 ? "low" : "high";
-                w.Line($"Vector128<byte> c{i} = Sse2.Unpack{(i % 2 == 0 ? "Low" : "High")}({half}01, {half}23).AsByte();");
-            }
-
-            return;
-        }
-
-        foreach ((string name, string widen) in new[] { ("low", "WidenLower"), ("high", "WidenUpper") })
-        {
-            w.Line($"Vector128<ushort> {name}01 = Vector128.{widen}(r0) | Vector128.ShiftLeft(Vector128.{widen}(r1), 8);");
-            w.Line($"Vector128<ushort> {name}23 = Vector128.{widen}(r2) | Vector128.ShiftLeft(Vector128.{widen}(r3), 8);");
-        }
-
-        for (int i = 0; i < 4; i++)
-        {
-            string half = i < 2 ? "low" : "high";
-            string widen = i % 2 == 0 ? "WidenLower" : "WidenUpper";
-            w.Line($"Vector128<byte> c{i} = (Vector128.{widen}({half}01) | Vector128.ShiftLeft(Vector128.{widen}({half}23), 16)).AsByte();");
-        }
-    }
-
-    private void Finish(IndentedWriter w)
-    {
-        string f = $"{V}<float>";
-        for (int i = 0; i < 4; i++)
-        {
-            string scale = Channels("float", "blockScale", i * 16, 64);
-            w.Line(Epilogue == ConvEpilogue.Bytes
-                ? $"{f} s{i} = {scale};"
-                : $"{f} s{i} = {V}.Create(inputScale) * {scale};\n{f} t{i} = {Channels("float", "blockBias", i * 16, 64)};");
-        }
-
-        if (Epilogue == ConvEpilogue.Bytes)
-        {
-            Requantization.Bounds(w, Isa);
-        }
-
+        w.Line($"ref byte origin = ref Unsafe.Add(ref rowInput, from + channel{Times(Epilogue == ConvEpilogue.Floats ? 4 : 1)});");
+        w.Line($"ref byte y = ref Unsafe.Add(ref rowOutput, to + channel{Times(Epilogue == ConvEpilogue.Bytes ? 1 : 4)});");
         for (int p = 0; p < Pixels; p++)
         {
-            int size = Epilogue == ConvEpilogue.Bytes ? 1 : 4;
-            w.Line($"ref byte y{p} = ref Unsafe.Add(ref rowOutput, {(p == 0 ? "pixel" : $"(pixel + {p})")} * outputPixel + block * {16 * size});");
-            for (int i = 0; i < 4; i++)
+            for (int v = 0; v < Vectors; v++)
             {
-                string scaled = $"{V}.ConvertToSingle(a{p}_{i}) * s{i}";
-                if (Epilogue == ConvEpilogue.Bytes)
-                {
-                    w.Line($"a{p}_{i} = {Requantization.Round(Isa, scaled)};");
-                    continue;
-                }
-
-                w.Line($"{f} f{p}_{i} = {Activations.Apply(Isa, Activation, $"({scaled} + t{i})")};");
-                w.Line(Wide
-                    ? $"f{p}_{i}.GetLower().AsByte().StoreUnsafe(ref Unsafe.Add(ref y{p}, {i * 16}));\nf{p}_{i}.GetUpper().AsByte().StoreUnsafe(ref Unsafe.Add(ref y{p}, {64 + (i * 16)}));"
-                    : Isa.Store($"f{p}_{i}", $"y{p}", Literal.Int(i * 16)));
+                w.Line($"{Sums} {Acc(p, v)} = start{v};");
             }
+        }
 
-            if (Epilogue == ConvEpilogue.Bytes)
+        output = new Cursor("y", "outputPixel");
+        List<int> groups = [.. Groups];
+        int together = Math.Max(1, WeightRegisters / Window.Columns);
+        for (int i = 0; i < groups.Count; i += together)
+        {
+            w.Open();
+            Accumulate(w, groups.GetRange(i, Math.Min(together, groups.Count - i)), isLast: i + together >= groups.Count);
+            w.Close();
+        }
+    }
+
+    /// <summary>Loads the weights of a column of a group of rows.</summary>
+    protected virtual void LoadWeights(IndentedWriter w, int first, int column)
+    {
+    }
+
+    /// <summary>The rows of a group.</summary>
+    protected abstract IEnumerable<int> RowsOf(int first);
+
+    /// <summary>Reads a column of a group of rows.</summary>
+    protected abstract void Read(IndentedWriter w, int first, IReadOnlyList<string> rows);
+
+    /// <summary>Adds the products of what was read and the weights of a window's column.</summary>
+    protected abstract void Multiply(IndentedWriter w, int first, int pixel, int column);
+
+    /// <summary>Stores results that were rounded by <see cref="Requantization"/> at <c>y</c>, and leads it on.</summary>
+    protected abstract void StoreBytes(IndentedWriter w, IReadOnlyList<int> pixels);
+
+    /// <summary>Stores a vector of floats at <c>y</c>.</summary>
+    protected virtual void StoreFloats(IndentedWriter w, string floats, int pixel, int vector) => w.Line(Isa.Store(floats, Output(w, pixel), "0"));
+
+    /// <summary>A vector of what there is 4 bytes of per channel.</summary>
+    protected virtual string PerChannel(string type, string reference, int vector) => Isa.Load(type, reference, "channel * 4");
+
+    /// <summary>Declares what accumulators start from and what turns them into results.</summary>
+    protected void LoadParameters(IndentedWriter w)
+    {
+        string f = $"{Isa.V}<float>";
+        for (int v = 0; v < Vectors; v++)
+        {
+            w.Line($"{Sums} start{v} = " + Epilogue switch
             {
-                string[] results = [.. Enumerable.Range(0, 4).Select(i => $"a{p}_{i}")];
-                w.Line(Isa.SaturatingPack
-                    ? $"KernelMethods.Pack{(Wide ? "Blocks" : "Block")}({string.Join(", ", results)}, zeros, lows).StoreUnsafe(ref y{p});"
-                    : $"{Isa.Pack16(results)}.StoreUnsafe(ref y{p});");
+                ConvEpilogue.Bytes => PerChannel("int", "bias", v),
+                ConvEpilogue.Floats => PerChannel("float", "bias", v),
+                _ => $"{PerChannel("int", "weightSums", v)} * {Isa.V}.Create(-inputZeroPoint)",
+            } + ";");
+            switch (Epilogue)
+            {
+                case ConvEpilogue.Bytes:
+                    w.Line($"{f} scale{v} = {PerChannel("float", "scale", v)};");
+                    break;
+                case ConvEpilogue.Dynamic:
+                    w.Line($"{f} scale{v} = {Isa.V}.Create(inputScale) * {PerChannel("float", "scale", v)};");
+                    w.Line($"{f} bias{v} = {PerChannel("float", "bias", v)};");
+                    break;
             }
         }
     }
 
-    // Four channels of a block, and in 256 bits those of the next block above them.
-    private string Channels(string type, string reference, int offset, int blockBytes)
+    /// <summary>Declares the bounds of results that are bytes.</summary>
+    protected void LoadBounds(IndentedWriter w)
     {
-        string lower = Isa.Portable.Load(type, reference, Literal.Int(offset));
-        return Wide ? $"{lower}.ToVector256Unsafe().WithUpper({Isa.Portable.Load(type, reference, Literal.Int(offset + blockBytes))})" : lower;
+        if (Epilogue == ConvEpilogue.Bytes)
+        {
+            Requantization.Bounds(w, Isa, SaturatingPack);
+        }
+    }
+
+    /// <summary>Where a pixel's results belong.</summary>
+    protected string Output(IndentedWriter w, int pixel) => output.MoveTo(w, pixel);
+
+    /// <summary>The name of an accumulator.</summary>
+    protected string Acc(int pixel, int vector = 0) => Vectors == 1 ? $"a{pixel}" : $"a{pixel}_{vector}";
+
+    private static string Times(int number) => number == 1 ? "" : $" * {number}";
+
+    private void Accumulate(IndentedWriter w, IReadOnlyList<int> groups, bool isLast)
+    {
+        var rows = groups.SelectMany(RowsOf).ToDictionary(static row => row, static row => new Cursor($"x{row}", "column"));
+        foreach (int row in rows.Keys)
+        {
+            w.Line($"ref byte x{row} = ref {(row == 0 ? "origin" : $"Unsafe.Add(ref origin, {row} * kernelRow)")};");
+        }
+
+        var loaded = new HashSet<int>();
+        int[] missing = [.. Enumerable.Repeat(Window.Columns, Pixels)];
+        List<int> finished = [];
+        foreach ((int position, IReadOnlyList<(int Pixel, int Column)> taps) in Window.Positions(Pixels))
+        {
+            foreach (int column in taps.Select(static t => t.Column).Where(loaded.Add))
+            {
+                foreach (int first in groups)
+                {
+                    LoadWeights(w, first, column);
+                }
+            }
+
+            foreach (int first in groups)
+            {
+                w.Open();
+                Read(w, first, [.. RowsOf(first).Select(row => rows[row].MoveTo(w, position))]);
+                foreach ((int pixel, int column) in taps)
+                {
+                    Multiply(w, first, pixel, column);
+                }
+
+                w.Close();
+            }
+
+            if (!isLast)
+            {
+                continue;
+            }
+
+            // Whatever is complete is finished at once, between the products of other pixels.
+            foreach (int pixel in taps.Select(static t => t.Pixel).Where(pixel => --missing[pixel] == 0))
+            {
+                Finish(w, pixel);
+                finished.Add(pixel);
+                if (Epilogue == ConvEpilogue.Bytes && (finished.Count == PixelsPerStore || pixel == Pixels - 1))
+                {
+                    StoreBytes(w, finished);
+                    finished.Clear();
+                }
+            }
+        }
+    }
+
+    private void Finish(IndentedWriter w, int pixel)
+    {
+        for (int v = 0; v < Vectors; v++)
+        {
+            string acc = Acc(pixel, v);
+            string scaled = $"{Isa.V}.ConvertToSingle({acc}) * scale{v}";
+            switch (Epilogue)
+            {
+                case ConvEpilogue.Bytes:
+                    w.Line($"{acc} = {Requantization.Round(Isa, scaled, SaturatingPack)};");
+                    break;
+                case ConvEpilogue.Dynamic:
+                    StoreFloats(w, Activations.Apply(Isa, Activation, $"({scaled} + bias{v})"), pixel, v);
+                    break;
+                default:
+                    StoreFloats(w, Activations.Apply(Isa, Activation, acc), pixel, v);
+                    break;
+            }
+        }
     }
 }

@@ -11,6 +11,7 @@ internal static class FunctionLibrary
 
     private static readonly Dictionary<string, string> Functions = Packing()
         .Concat(new[] { Isa.Avx512, Isa.Avx2, Isa.Portable }.SelectMany(MathFunctions.For))
+        .Concat(ReductionFunctions.All())
         .ToDictionary(static f => f.Name, static f => f.Code);
 
     /// <summary>The functions that a text calls, and those that they call.</summary>
@@ -59,11 +60,53 @@ internal static class FunctionLibrary
             yield return ($"OddUnsigned{bits}", $"internal static {v}<short> OddUnsigned{bits}({v}<byte> bytes) => bytes.AsInt16() >>> 8;");
         }
 
-        yield return ("SumPairs", """
-            internal static Vector128<int> SumPairs(Vector128<short> even, Vector128<short> odd)
+        yield return ("WidenRow256", """
+            internal static Vector256<short> WidenRow256(ref byte row) =>
+                Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref row)).AsByte()).AsInt16();
+            """);
+        yield return ("InterleaveRows256", """
+            internal static Vector256<short> InterleaveRows256(ref byte first, ref byte second) =>
+                Avx2.ConvertToVector256Int16(Sse2.UnpackLow(
+                    Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref first)).AsByte(),
+                    Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref second)).AsByte()));
+            """);
+        yield return ("WidenRow512", """
+            internal static Vector512<short> WidenRow512(ref byte row) => Avx512F.ConvertToVector512Int32(Vector128.LoadUnsafe(ref row)).AsInt16();
+            """);
+        yield return ("InterleaveRows512", """
+            internal static Vector512<short> InterleaveRows512(ref byte first, ref byte second)
             {
-                Vector128<int> low = (even.AsInt32() << 16 >> 16) + (odd.AsInt32() << 16 >> 16);
-                return low + ((even.AsInt32() >> 16) + (odd.AsInt32() >> 16));
+                Vector128<byte> a = Vector128.LoadUnsafe(ref first);
+                Vector128<byte> b = Vector128.LoadUnsafe(ref second);
+                return Avx512BW.ConvertToVector512Int16(Sse2.UnpackLow(a, b).ToVector256Unsafe().WithUpper(Sse2.UnpackHigh(a, b)));
+            }
+            """);
+        yield return ("MultiplyAddPairs128", """
+            internal static Vector128<int> MultiplyAddPairs128(Vector128<short> a, Vector128<short> b)
+            {
+                if (PackedSimd.IsSupported)
+                {
+                    return PackedSimd.Dot(a, b);
+                }
+
+                if (Sse2.IsSupported)
+                {
+                    return Sse2.MultiplyAddAdjacent(a, b);
+                }
+
+                // The product of an unsigned and a signed byte fits 16 bits.
+                Vector128<int> products = (a * b).AsInt32();
+                return (products << 16 >> 16) + (products >> 16);
+            }
+            """);
+        yield return ("HasDot512", """
+            internal static bool HasDot512()
+            {
+            #if NET11_0_OR_GREATER
+                return AvxVnni.V512.IsSupported;
+            #else
+                return false;
+            #endif
             }
             """);
         yield return ("FusedMultiplyAdd128", """
@@ -101,6 +144,15 @@ internal static class FunctionLibrary
                 Vector256<short> b = Avx2.AddSaturate(Avx2.PackSignedSaturate(b0, b1), zeros);
                 Vector256<byte> bytes = Avx2.Max(Avx2.PackUnsignedSaturate(a, b), lows);
                 return Avx2.PermuteVar8x32(bytes.AsInt32(), Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).AsByte();
+            }
+            """);
+        yield return ("PackPixels512", """
+            internal static Vector512<byte> PackPixels512(Vector512<int> a, Vector512<int> b, Vector512<int> c, Vector512<int> d, Vector512<short> zeros, Vector512<byte> lows)
+            {
+                Vector512<short> ab = Avx512BW.AddSaturate(Avx512BW.PackSignedSaturate(a, b), zeros);
+                Vector512<short> cd = Avx512BW.AddSaturate(Avx512BW.PackSignedSaturate(c, d), zeros);
+                Vector512<byte> bytes = Avx512BW.Max(Avx512BW.PackUnsignedSaturate(ab, cd), lows);
+                return Avx512F.PermuteVar16x32(bytes.AsInt32(), Vector512.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15)).AsByte();
             }
             """);
         yield return ("PackPixel", """
@@ -164,28 +216,53 @@ internal static class FunctionLibrary
                 }
             }
             """);
+        yield return ("Transpose4x4", """
+            internal static void Transpose4x4(ref byte from, nint fromStride, ref byte to, nint toStride)
+            {
+                if (Sse.IsSupported)
+                {
+                    Vector128<float> a = Vector128.LoadUnsafe(ref from).AsSingle();
+                    Vector128<float> b = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, fromStride)).AsSingle();
+                    Vector128<float> c = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 2 * fromStride)).AsSingle();
+                    Vector128<float> d = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 3 * fromStride)).AsSingle();
+                    Vector128<float> ab = Sse.UnpackLow(a, b);
+                    Vector128<float> cd = Sse.UnpackLow(c, d);
+                    Sse.MoveLowToHigh(ab, cd).AsByte().StoreUnsafe(ref to);
+                    Sse.MoveHighToLow(cd, ab).AsByte().StoreUnsafe(ref Unsafe.Add(ref to, toStride));
+                    ab = Sse.UnpackHigh(a, b);
+                    cd = Sse.UnpackHigh(c, d);
+                    Sse.MoveLowToHigh(ab, cd).AsByte().StoreUnsafe(ref Unsafe.Add(ref to, 2 * toStride));
+                    Sse.MoveHighToLow(cd, ab).AsByte().StoreUnsafe(ref Unsafe.Add(ref to, 3 * toStride));
+                    return;
+                }
+
+                for (int row = 0; row < 4; row++)
+                {
+                    for (int column = 0; column < 4; column++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, column * toStride + row * 4), Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref from, row * fromStride + column * 4)));
+                    }
+                }
+            }
+            """);
         yield return ("StoreWords128", """
             internal static void StoreWords128(Vector128<int> words, ref byte target, int count)
             {
                 if (count >= 4)
                 {
                     words.AsByte().StoreUnsafe(ref target);
-                    return;
                 }
-
-                if (count >= 1)
+                else if (count >= 2)
+                {
+                    Unsafe.WriteUnaligned(ref target, words.AsInt64().ToScalar());
+                    if (count == 3)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, 8), words.GetElement(2));
+                    }
+                }
+                else if (count == 1)
                 {
                     Unsafe.WriteUnaligned(ref target, words.ToScalar());
-                }
-
-                if (count >= 2)
-                {
-                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, 4), words.GetElement(1));
-                }
-
-                if (count >= 3)
-                {
-                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, 8), words.GetElement(2));
                 }
             }
             """);

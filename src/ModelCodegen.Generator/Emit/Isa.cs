@@ -15,23 +15,35 @@ namespace ModelCodegen.Generator.Emit;
 /// <param name="FloatAccumulators">How many a convolution of floats does.</param>
 internal abstract record Isa(string Name, string Check, int Lanes, int Accumulators, int FloatAccumulators)
 {
+    /// <summary>512 bits, one instruction per dot product of 4 bytes.</summary>
+    public static readonly Isa Vnni512 = new Vnni512Isa();
+
     /// <summary>256 bits, one instruction per dot product of 4 bytes.</summary>
     public static readonly Isa Vnni = new VnniIsa();
 
     /// <summary>512 bits, dot products by widening to 16 bits.</summary>
     public static readonly Isa Avx512 = new Avx512Isa();
 
+    /// <summary>512 bits, with permutations of bytes.</summary>
+    public static readonly Isa Vbmi = new Avx512Isa { Name = "Vbmi", Check = "Avx512Vbmi.IsSupported" };
+
     /// <summary>256 bits, dot products by widening to 16 bits.</summary>
     public static readonly Isa Avx2 = new Avx2Isa();
+
+    /// <summary>128 bits of Arm, one instruction per dot product of 4 bytes.</summary>
+    public static readonly Isa ArmDp = new ArmDpIsa();
 
     /// <summary>128 bits, nothing but portable operations: SSE, Arm, WebAssembly, and scalar code where there is nothing.</summary>
     public static readonly Isa Portable = new PortableIsa();
 
-    /// <summary>The instruction sets of kernels that multiply bytes, best first.</summary>
-    public static readonly IReadOnlyList<Isa> Bytes = [Vnni, Avx512, Avx2, Portable];
+    /// <summary>The instruction sets of convolutions of bytes, best first.</summary>
+    public static readonly IReadOnlyList<Isa> Bytes = [Vnni512, Vnni, Avx512, Avx2, ArmDp, Portable];
 
     /// <summary>Those for blocks of 8 channels, which do not fill 512 bits.</summary>
-    public static readonly IReadOnlyList<Isa> HalfBytes = [Vnni, Avx2, Portable];
+    public static readonly IReadOnlyList<Isa> HalfBytes = [Vnni, Avx2, ArmDp, Portable];
+
+    /// <summary>Those of depthwise convolutions of bytes.</summary>
+    public static readonly IReadOnlyList<Isa> DepthwiseBytes = [Vnni, Avx512, Avx2, Portable];
 
     /// <summary>The instruction sets of all other kernels, best first.</summary>
     public static readonly IReadOnlyList<Isa> Floats = [Avx512, Avx2, Portable];
@@ -50,6 +62,9 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
 
     /// <summary>Vectors that hold a block of 16 or 8 channels.</summary>
     public int VectorsOf(int channels) => channels / Lanes;
+
+    /// <summary>The symbol of the first .NET that has it; empty where all do.</summary>
+    public virtual string Symbol => "";
 
     /// <summary>Loads a vector of <paramref name="type"/> from <paramref name="bytes"/> bytes behind a <c>ref byte</c>.</summary>
     public string Load(string type, string reference, string bytes) =>
@@ -88,6 +103,9 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     /// <summary>Whether dot products of bytes are made of those of 16-bit pairs, <see cref="MultiplyAddPairs"/>.</summary>
     public virtual bool WidensInParts => false;
 
+    /// <summary>acc - 128 times the sum of the weights, where <see cref="Dot"/> lowers inputs by 128; <see langword="null"/> where not.</summary>
+    public virtual string? LoweredSum(string acc, string w) => null;
+
     /// <summary>a0 * b0 + a1 * b1 of two 16-bit numbers in each lane of a and b.</summary>
     public virtual string MultiplyAddPairs(string a, string b) => throw new System.NotSupportedException();
 
@@ -96,6 +114,12 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
 
     /// <summary>a * b + acc, rounded once whatever the instruction set: for float parts of integer networks.</summary>
     public virtual string ExactFusedMultiplyAdd(string a, string b, string acc) => FusedMultiplyAdd(a, b, acc);
+
+    /// <summary>x * 2^n, rounded once.</summary>
+    /// <param name="x">A vector of floats.</param>
+    /// <param name="n">The exponents, whole numbers as floats, between -254 and 254.</param>
+    /// <param name="integers">The exponents as integers.</param>
+    public virtual string Scale(string x, string n, string integers) => $"KernelMethods.Scale{Lanes * 32}({x}, {integers})";
 
     /// <summary>a &gt; b ? a : b, so that a NaN in b survives.</summary>
     public abstract string Max(string a, string b);

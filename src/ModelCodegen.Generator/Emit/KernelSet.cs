@@ -42,7 +42,7 @@ internal sealed class KernelSet
         {
             string text = Render(w => body(w, isa));
             AddFunctionsOf(text);
-            kernels.Add(methodName, w => Method(w, methodName, isas.Count == 1 ? summary : "", parameters, text));
+            kernels.Add(methodName, w => Guarded(w, isa, () => Method(w, methodName, isas.Count == 1 ? summary : "", parameters, text)));
         }
 
         if (methods.Length > 1)
@@ -101,6 +101,19 @@ internal sealed class KernelSet
         }
     }
 
+    private static void Guarded(IndentedWriter w, Isa isa, Action write)
+    {
+        if (isa.Symbol.Length == 0)
+        {
+            write();
+            return;
+        }
+
+        w.Raw("#if " + isa.Symbol);
+        write();
+        w.Raw("#endif");
+    }
+
     private static void Method(IndentedWriter w, string name, string summary, IReadOnlyList<string> parameters, string text)
     {
         if (summary.Length > 0)
@@ -131,11 +144,14 @@ internal sealed class KernelSet
                 continue;
             }
 
-            w.Open($"if ({isa.Check})");
-            w.Line($"{method}({arguments});");
-            w.Line("return;");
-            w.Close();
-            w.Line();
+            Guarded(w, isa, () =>
+            {
+                w.Open($"if ({isa.Check})");
+                w.Line($"{method}({arguments});");
+                w.Line("return;");
+                w.Close();
+                w.Line();
+            });
         }
 
         w.Close();

@@ -3,7 +3,7 @@ using ModelCodegen.Plan;
 
 namespace ModelCodegen.Generator.Emit;
 
-/// <summary>Tables of 256 bytes.</summary>
+/// <summary>Tables of 256 bytes. With AVX-512's permutations of bytes the whole table lies in four registers.</summary>
 internal static class LookupEmitter
 {
     public static void Emit(LookupStep step, StepContext context)
@@ -13,41 +13,59 @@ internal static class LookupEmitter
         var input = new StridedOperand("input", step.Input, 1, step.StridesInput);
         var output = new StridedOperand("output", step.Output, 1, step.StridesOutput);
         var loop = new StridedLoop(step.Extents.Count, [input], output);
-        string last = Literal.Int(step.Extents.Count - 1);
         bool adjacent = input.Step == InnerStep.Unit && output.Step == InnerStep.Unit;
         string name = $"Lookup_{loop.Name}";
-        context.Kernels.Add(name, "Every byte's entry of a table.", [.. loop.Parameters(), "ref byte table"], [Isa.Portable], (w, _) =>
-        {
-            if (adjacent)
+        context.Kernels.Add(
+            name,
+            "Every byte's entry of a table.",
+            [.. loop.Parameters(), "ref byte table"],
+            adjacent ? [Isa.Vbmi, Isa.Portable] : [Isa.Portable],
+            (w, isa) =>
             {
-                for (int i = 0; i < 4; i++)
+                if (isa == Isa.Vbmi)
                 {
-                    w.Line($"Vector512<byte> table{i} = Avx512Vbmi.IsSupported ? {Isa.Avx512.Load("byte", "table", Literal.Int(i * 64))} : default;");
+                    for (int i = 0; i < 4; i++)
+                    {
+                        w.Line($"Vector512<byte> table{i} = Vector512.LoadUnsafe(ref {Isa.At("table", Literal.Int(i * 64))});");
+                    }
                 }
-            }
 
-            loop.Rows(w, () => Row(w, input, output, last, adjacent));
-        });
+                loop.Rows(w, () =>
+                {
+                    w.Line("int i = 0;");
+                    if (isa == Isa.Vbmi)
+                    {
+                        Vectors(w, 64, "", loop);
+                        Vectors(w, 16, ".GetLower().GetLower()", loop);
+                    }
+
+                    OneByOne(w, loop);
+                });
+            });
         context.Call(name, loop.Arguments(step.Extents).Append(StepContext.Address(step.Table)));
     }
 
-    private static void Row(IndentedWriter w, StridedOperand input, StridedOperand output, string last, bool adjacent)
+    private static void Vectors(IndentedWriter w, int bytes, string part, StridedLoop loop)
     {
-        w.Line("int i = 0;");
-        if (adjacent)
-        {
-            // AVX-512 VBMI looks up 128 entries at once; the highest bit of each byte says in which half of the table.
-            w.Open("if (Avx512Vbmi.IsSupported)");
-            w.Open($"for (; i <= extent{last} - 64; i += 64)");
-            w.Line($"Vector512<byte> x = {Isa.Avx512.Load("byte", "inputRow", "(nint)i")};");
-            w.Line("Vector512<byte> lower = Avx512Vbmi.PermuteVar64x8x2(table0, x, table1);");
-            w.Line("Vector512<byte> upper = Avx512Vbmi.PermuteVar64x8x2(table2, x, table3);");
-            w.Line("Vector512.ConditionalSelect(Vector512.LessThan(x.AsSByte(), Vector512<sbyte>.Zero).AsByte(), upper, lower).StoreUnsafe(ref Unsafe.Add(ref outputRow, (nint)i));");
-            w.Close();
-            w.Close();
-            w.Line();
-        }
+        string load = bytes == 64 ? "Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, (nint)i))" : "Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, (nint)i)).ToVector256Unsafe().ToVector512Unsafe()";
+        w.Open($"for (; i <= extent{loop.Rank - 1} - {bytes}; i += {bytes})");
+        w.Line($"Vector512<byte> x = {load};");
+        w.Line("Vector512<byte> low = Avx512Vbmi.PermuteVar64x8x2(table0, x, table1);");
+        w.Line("Vector512<byte> high = Avx512Vbmi.PermuteVar64x8x2(table2, x, table3);");
+        w.Line("Vector512<byte> y = Vector512.ConditionalSelect(Vector512.LessThan(x.AsSByte(), Vector512<sbyte>.Zero).AsByte(), high, low);");
+        w.Line($"y{part}.StoreUnsafe(ref Unsafe.Add(ref outputRow, (nint)i));");
+        w.Close();
+        w.Line();
+    }
 
+    private static void OneByOne(IndentedWriter w, StridedLoop loop)
+    {
+        string last = Literal.Int(loop.Rank - 1);
+        string Next(StridedOperand operand, string i) => operand.Step == InnerStep.Unit
+            ? $"Unsafe.Add(ref {operand.Name}Row, (nint){i})"
+            : $"Unsafe.Add(ref {operand.Name}Row, (nint){i} * {operand.Name}Stride{last})";
+        StridedOperand input = loop.Inputs[0];
+        StridedOperand output = loop.Output!;
         w.Open($"for (; i <= extent{last} - 4; i += 4)");
         for (int part = 0; part < 4; part++)
         {
@@ -60,9 +78,5 @@ internal static class LookupEmitter
         w.Open($"for (; i < extent{last}; i++)");
         w.Line($"{Next(output, "i")} = Unsafe.Add(ref table, (nint){Next(input, "i")});");
         w.Close();
-
-        string Next(StridedOperand operand, string i) => operand.Step == InnerStep.Unit
-            ? $"Unsafe.Add(ref {operand.Name}Row, (nint){i})"
-            : $"Unsafe.Add(ref {operand.Name}Row, (nint){i} * {operand.Name}Stride{last})";
     }
 }

@@ -8,15 +8,23 @@ namespace ModelCodegen.Generator.Emit;
 /// <summary>Products of two float matrices: tiles of rows by 16 columns, the last ones overlapping those before.</summary>
 internal static class MatMulEmitter
 {
+    private const int MostRows = 14;
+
     public static void Emit(MatMulStep step, StepContext context)
     {
-        int rows = Math.Min(step.Rows, 12);
+        int rows = TileRows(step.Rows, MostRows);
         bool narrow = step.Columns < 16;
-        string name = narrow ? $"MatMulNarrow_{step.Batch.Count}" : $"MatMul_{rows}_{step.Batch.Count}";
+        bool scaled = step.Scale != 1;
+        string name = (narrow ? $"MatMulNarrow_{step.Batch.Count}" : $"MatMul_{rows}_{step.Batch.Count}") + (scaled ? "Scaled" : "");
         List<string> parameters = ["ref byte a", "ref byte b", "ref byte output", "int rows", "int columns", "int depth", "int rowA", "int rowB", "int rowOutput"];
         for (int i = 0; i < step.Batch.Count; i++)
         {
             parameters.AddRange([$"int batch{i}", $"int batchA{i}", $"int batchB{i}", $"int batchOutput{i}"]);
+        }
+
+        if (scaled)
+        {
+            parameters.Add("float scale");
         }
 
         context.Kernels.Add(
@@ -24,8 +32,15 @@ internal static class MatMulEmitter
             narrow ? "A product of matrices with few columns." : $"A product of matrices, up to {rows} rows x 16 columns at a time.",
             parameters,
             narrow ? [Isa.Portable] : Isa.Floats,
-            (w, isa) => Body(w, isa, step.Batch.Count, rows, narrow));
-        context.Call(name, Arguments(step));
+            (w, isa) => Body(w, isa, step.Batch.Count, rows, narrow, scaled));
+        context.Call(name, Arguments(step).Concat(scaled ? [Literal.Float(step.Scale)] : Array.Empty<string>()));
+    }
+
+    // As few tiles as the most rows allow, and as little overlap as these allow.
+    private static int TileRows(int rows, int most)
+    {
+        int tiles = (rows + most - 1) / most;
+        return (rows + tiles - 1) / tiles;
     }
 
     private static IEnumerable<string> Arguments(MatMulStep step)
@@ -45,7 +60,7 @@ internal static class MatMulEmitter
         }
     }
 
-    private static void Body(IndentedWriter w, Isa isa, int rank, int rows, bool narrow)
+    private static void Body(IndentedWriter w, Isa isa, int rank, int rows, bool narrow, bool scaled)
     {
         string Offset(string of) => rank == 0 ? "0" : string.Join(" + ", Enumerable.Range(0, rank).Select(i => $"(nint)i{i} * batch{of}{i}"));
         for (int i = 0; i < rank; i++)
@@ -58,11 +73,11 @@ internal static class MatMulEmitter
         w.Line($"ref byte product = ref {Isa.At("output", Offset("Output"))};");
         if (narrow)
         {
-            Narrow(w);
+            Narrow(w, scaled);
         }
         else
         {
-            Tiles(w, isa, Math.Min(rows, isa.FloatAccumulators * isa.Lanes / 16));
+            Tiles(w, isa, TileRows(rows, isa.FloatAccumulators / isa.VectorsOf16), scaled);
         }
 
         for (int i = 0; i < rank; i++)
@@ -71,7 +86,7 @@ internal static class MatMulEmitter
         }
     }
 
-    private static void Tiles(IndentedWriter w, Isa isa, int rows)
+    private static void Tiles(IndentedWriter w, Isa isa, int rows, bool scaled)
     {
         string f = $"{isa.V}<float>";
         w.Open("for (int nextColumn = 0; nextColumn < columns; nextColumn += 16)");
@@ -111,7 +126,7 @@ internal static class MatMulEmitter
             w.Line($"ref byte target{r} = ref Unsafe.Add(ref product, (row + {r}) * rowOutput + column * 4);");
             for (int v = 0; v < isa.VectorsOf16; v++)
             {
-                w.Line(isa.Store($"a{r}_{v}", $"target{r}", Literal.Int(v * isa.Lanes * 4)));
+                w.Line(isa.Store(scaled ? $"a{r}_{v} * {isa.V}.Create(scale)" : $"a{r}_{v}", $"target{r}", Literal.Int(v * isa.Lanes * 4)));
             }
         }
 
@@ -119,7 +134,7 @@ internal static class MatMulEmitter
         w.Close();
     }
 
-    private static void Narrow(IndentedWriter w)
+    private static void Narrow(IndentedWriter w, bool scaled)
     {
         w.Open("for (int row = 0; row < rows; row++)");
         w.Open("for (int column = 0; column < columns; column++)");
@@ -130,7 +145,7 @@ internal static class MatMulEmitter
         w.Line("sum += left * right;");
         w.Close();
         w.Line();
-        w.Line("Unsafe.WriteUnaligned(ref Unsafe.Add(ref product, (nint)row * rowOutput + (nint)column * 4), sum);");
+        w.Line($"Unsafe.WriteUnaligned(ref Unsafe.Add(ref product, (nint)row * rowOutput + (nint)column * 4), sum{(scaled ? " * scale" : "")});");
         w.Close();
         w.Close();
     }

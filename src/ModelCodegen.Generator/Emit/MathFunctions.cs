@@ -1,13 +1,28 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace ModelCodegen.Generator.Emit;
 
 /// <summary>
-/// Elementary functions of float vectors, made of additions, products and divisions in one order: the same bits on
-/// every instruction set, within about 2 units in the last place (erf and what is made of it within 2e-7).
+/// Elementary functions of float vectors, made of fused multiply-adds and divisions in one order: the same bits on every
+/// instruction set, within a few units in the last place (GELU within 2e-7 of its argument).
 /// </summary>
 internal static class MathFunctions
 {
+    // All coefficients are those of the least largest relative error, found by iteratively reweighted least squares.
+    // exp(r) = 1 + r + r^2 q(r) for |r| < 0.3466; the largest relative error is 3e-9.
+    private static readonly string[] ExpSeries = ["0.0013814602f", "0.008368716f", "0.04166839f", "0.16666521f", "0.49999994f", "1f", "1f"];
+
+    // tanh(x) = x p(x^2) / q(x^2) for |x| < 8, where tanh is 1 but for 2e-7; the largest relative error is 7e-9.
+    private static readonly string[] TanhNumerator = ["1.523038e-08f", "2.1894635e-05f", "0.0035715965f", "0.13444497f", "1f"];
+
+    private static readonly string[] TanhDenominator = ["8.5224315e-07f", "0.00034112894f", "0.026164437f", "0.46777824f", "1f"];
+
+    // erf(x) = x p(x^2) / q(x^2) for |x| < 3.84, where erf is 1 to a float's last place; the largest relative error is 1.4e-8.
+    private static readonly string[] ErfNumerator = ["2.1167425e-06f", "0.00028582578f", "0.0036617941f", "0.052444607f", "0.18756025f", "1.1283791f"];
+
+    private static readonly string[] ErfDenominator = ["3.8826627e-05f", "0.0011433222f", "0.014760587f", "0.11299808f", "0.49955383f", "1f"];
+
     public static IEnumerable<(string Name, string Code)> For(Isa isa)
     {
         string v = isa.V;
@@ -17,79 +32,76 @@ internal static class MathFunctions
             internal static {f} LeakyRelu{bits}({f} x, {f} slope) => {v}.ConditionalSelect({v}.LessThan(x, {f}.Zero), slope * x, x);
             """);
 
-        // exp(x) = 2^n * exp(r), n the nearest integer to x / ln 2; ln 2 is split so that n times its first part is
-        // exact. The series of exp(r), |r| < 0.35, ends at r^7. 2^n is applied in two parts, for denormal results.
-        yield return ($"Exp{bits}", $$"""
-            internal static {{f}} Exp{{bits}}({{f}} value)
+        // 2^n in two parts, so that a denormal result is rounded once.
+        yield return ($"Scale{bits}", $$"""
+            internal static {{f}} Scale{{bits}}({{f}} x, {{v}}<int> n)
             {
-                {{f}} x = {{isa.Min($"{v}.Create(89f)", isa.Max($"{v}.Create(-104f)", "value"))}};
-                {{f}} shifted = x * {{v}}.Create(1.44269504f) + {{v}}.Create(12582912f);
-                {{v}}<int> n = shifted.AsInt32() - {{v}}.Create(0x4B400000);
-                {{f}} whole = shifted - {{v}}.Create(12582912f);
-                {{f}} r = (x - whole * {{v}}.Create(0.693359375f)) - whole * {{v}}.Create(-0.000212194442f);
-                {{f}} series = r * {{v}}.Create(0.000198412701f) + {{v}}.Create(0.00138888892f);
-                series = series * r + {{v}}.Create(0.00833333377f);
-                series = series * r + {{v}}.Create(0.0416666679f);
-                series = series * r + {{v}}.Create(0.166666672f);
-                series = series * r + {{v}}.Create(0.5f);
-                series = (series * r) * r + r + {{v}}.Create(1f);
                 {{v}}<int> half = {{v}}.ShiftRightArithmetic(n, 1);
                 {{f}} first = {{v}}.ShiftLeft(half + {{v}}.Create(127), 23).AsSingle();
                 {{f}} second = {{v}}.ShiftLeft(n - half + {{v}}.Create(127), 23).AsSingle();
-                return {{v}}.ConditionalSelect({{v}}.Equals(value, value), series * first * second, value);
+                return x * first * second;
+            }
+            """);
+
+        // exp(x) = 2^n * exp(r), n the nearest integer to x / ln 2; ln 2 is split so that n times its first part is exact.
+        yield return ($"Exp{bits}", $$"""
+            internal static {{f}} Exp{{bits}}({{f}} x)
+            {
+                x = {{isa.Min($"{v}.Create(89f)", isa.Max($"{v}.Create(-104f)", "x"))}};
+                {{f}} shifted = {{isa.ExactFusedMultiplyAdd("x", $"{v}.Create(1.44269504f)", $"{v}.Create(12582912f)")}};
+                {{f}} n = shifted - {{v}}.Create(12582912f);
+                {{f}} r = {{isa.ExactFusedMultiplyAdd("n", $"{v}.Create(-0.693359375f)", "x")}};
+                r = {{isa.ExactFusedMultiplyAdd("n", $"{v}.Create(0.000212194442f)", "r")}};
+            {{Polynomial(isa, "series", "r", ExpSeries)}}
+                return {{isa.Scale("series", "n", $"shifted.AsInt32() - {v}.Create(0x4B400000)")}};
             }
             """);
         yield return ($"Sigmoid{bits}", $$"""
             internal static {{f}} Sigmoid{{bits}}({{f}} x) => {{v}}.Create(1f) / ({{v}}.Create(1f) + KernelMethods.Exp{{bits}}(-x));
             """);
         yield return ($"Silu{bits}", $$"""
-            internal static {{f}} Silu{{bits}}({{f}} x) => x * KernelMethods.Sigmoid{{bits}}(x);
+            internal static {{f}} Silu{{bits}}({{f}} x) => x / ({{v}}.Create(1f) + KernelMethods.Exp{{bits}}(-x));
             """);
         yield return ($"HardSwish{bits}", $$"""
-            internal static {{f}} HardSwish{{bits}}({{f}} x) => x * {{isa.Min($"{v}.Create(1f)", isa.Max($"{f}.Zero", $"x / {v}.Create(6f) + {v}.Create(0.5f)"))}};
+            internal static {{f}} HardSwish{{bits}}({{f}} x) => x * {{isa.Min($"{v}.Create(1f)", isa.Max($"{f}.Zero", isa.ExactFusedMultiplyAdd("x", $"{v}.Create(0.166666672f)", $"{v}.Create(0.5f)")))}};
             """);
-
-        // Small arguments by the series; others by Abramowitz and Stegun's 7.1.26, within 1.5e-7.
         yield return ($"Erf{bits}", $$"""
             internal static {{f}} Erf{{bits}}({{f}} x)
             {
-                {{f}} size = {{v}}.Abs(x);
-                {{f}} t = {{v}}.Create(1f) / ({{v}}.Create(1f) + size * {{v}}.Create(0.3275911f));
-                {{f}} tail = t * {{v}}.Create(1.06140543f) + {{v}}.Create(-1.45315203f);
-                tail = tail * t + {{v}}.Create(1.42141374f);
-                tail = tail * t + {{v}}.Create(-0.284496736f);
-                tail = tail * t + {{v}}.Create(0.254829592f);
-                {{f}} large = {{v}}.Create(1f) - (tail * t) * KernelMethods.Exp{{bits}}(-(size * size));
+                x = {{isa.Min($"{v}.Create(3.84f)", isa.Max($"{v}.Create(-3.84f)", "x"))}};
                 {{f}} square = x * x;
-                {{f}} series = square * {{v}}.Create(-0.000854832673f) + {{v}}.Create(0.00522397761f);
-                series = series * square + {{v}}.Create(-0.0268661715f);
-                series = series * square + {{v}}.Create(0.112837918f);
-                series = series * square + {{v}}.Create(-0.376126379f);
-                series = series * square + {{v}}.Create(1.12837923f);
-                {{f}} sign = x & {{v}}.Create(-0f);
-                return {{v}}.ConditionalSelect({{v}}.LessThan(size, {{v}}.Create(0.6f)), x * series, large | sign);
+            {{Polynomial(isa, "numerator", "square", ErfNumerator)}}
+            {{Polynomial(isa, "denominator", "square", ErfDenominator)}}
+                return {{isa.Min($"{v}.Create(1f)", isa.Max($"{v}.Create(-1f)", "x * numerator / denominator"))}};
             }
             """);
         yield return ($"Gelu{bits}", $$"""
-            internal static {{f}} Gelu{{bits}}({{f}} x) => (x * {{v}}.Create(0.5f)) * ({{v}}.Create(1f) + KernelMethods.Erf{{bits}}(x * {{v}}.Create(0.707106769f)));
+            internal static {{f}} Gelu{{bits}}({{f}} x)
+            {
+                {{f}} half = x * {{v}}.Create(0.5f);
+                return {{isa.ExactFusedMultiplyAdd("half", $"KernelMethods.Erf{bits}(x * {v}.Create(0.707106769f))", "half")}};
+            }
             """);
-
-        // Small arguments by the series, whose terms shrink by (2x/pi)^2 each; others by exp.
         yield return ($"Tanh{bits}", $$"""
             internal static {{f}} Tanh{{bits}}({{f}} x)
             {
-                {{f}} size = {{v}}.Abs(x);
-                {{f}} large = {{v}}.Create(1f) - {{v}}.Create(2f) / (KernelMethods.Exp{{bits}}(size + size) + {{v}}.Create(1f));
+                x = {{isa.Min($"{v}.Create(8f)", isa.Max($"{v}.Create(-8f)", "x"))}};
                 {{f}} square = x * x;
-                {{f}} series = square * {{v}}.Create(0.00359212803f) + {{v}}.Create(-0.00886323582f);
-                series = series * square + {{v}}.Create(0.0218694881f);
-                series = series * square + {{v}}.Create(-0.0539682545f);
-                series = series * square + {{v}}.Create(0.13333334f);
-                series = series * square + {{v}}.Create(-0.333333343f);
-                {{f}} small = x + (x * square) * series;
-                {{f}} sign = x & {{v}}.Create(-0f);
-                return {{v}}.ConditionalSelect({{v}}.LessThan(size, {{v}}.Create(0.4f)), small, large | sign);
+            {{Polynomial(isa, "numerator", "square", TanhNumerator)}}
+            {{Polynomial(isa, "denominator", "square", TanhDenominator)}}
+                return x * numerator / denominator;
             }
             """);
+    }
+
+    // Statements that evaluate a polynomial, highest power first, by Horner's rule.
+    private static string Polynomial(Isa isa, string name, string x, string[] coefficients)
+    {
+        string Constant(string value) => $"{isa.V}.Create({value})";
+        return string.Join(
+            "\n",
+            coefficients.Skip(2)
+                .Select(c => $"    {name} = {isa.ExactFusedMultiplyAdd(name, x, Constant(c))};")
+                .Prepend($"    {isa.V}<float> {name} = {isa.ExactFusedMultiplyAdd(x, Constant(coefficients[0]), Constant(coefficients[1]))};"));
     }
 }

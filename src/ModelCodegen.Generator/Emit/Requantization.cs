@@ -6,12 +6,15 @@ namespace ModelCodegen.Generator.Emit;
 /// </summary>
 internal static class Requantization
 {
-    /// <summary>Declares the vectors that <see cref="Round"/> and packing need: <c>highs</c>, <c>lows</c>, <c>zeros</c>.</summary>
-    public static void Bounds(IndentedWriter w, Isa isa)
+    /// <summary>Declares the vectors that rounding and packing need: <c>highs</c>, <c>lows</c>, <c>zeros</c>.</summary>
+    public static void Bounds(IndentedWriter w, Isa isa) => Bounds(w, isa, isa.SaturatingPack);
+
+    /// <summary>The same where the kernel itself knows whether it packs by saturating.</summary>
+    public static void Bounds(IndentedWriter w, Isa isa, bool saturating)
     {
         string v = isa.V;
         w.Line($"{v}<float> highs = {v}.Create(high);");
-        if (isa.SaturatingPack)
+        if (saturating)
         {
             w.Line($"{v}<short> zeros = {v}.Create((short)zeroPoint);");
 
@@ -25,7 +28,10 @@ internal static class Requantization
     }
 
     /// <summary>The rounded result; where packing saturates, still without the zero point.</summary>
-    public static string Round(Isa isa, string scaled) => isa.SaturatingPack
+    public static string Round(Isa isa, string scaled) => Round(isa, scaled, isa.SaturatingPack);
+
+    /// <summary>The same where the kernel itself knows whether it packs by saturating.</summary>
+    public static string Round(Isa isa, string scaled, bool saturating) => saturating
         ? isa.Round(isa.Min("highs", scaled))
         : isa.Round(isa.Min("highs", isa.Max("lows", scaled))) + " + zeros";
 }

@@ -33,6 +33,7 @@ internal sealed class StepContext(NetworkPlan plan, KernelSet kernels, Func<IEnu
     /// <summary>Calls that depend on a condition.</summary>
     public void Either(string condition, Action then, Action otherwise)
     {
+        Kernels.AddFunctionsOf(condition);
         calls.Add($"if ({condition})");
         Indented(then);
         calls.Add("else");

@@ -18,6 +18,8 @@ internal static class StepEmitter
             case LookupStep lookup: LookupEmitter.Emit(lookup, context); break;
             case ConvertStep convert: ConvertEmitter.Emit(convert, context); break;
             case SoftmaxStep softmax: SoftmaxEmitter.Emit(softmax, context); break;
+            case NormalizationStep normalization: NormalizationEmitter.Emit(normalization, context); break;
+            case RecurrenceStep recurrence: RecurrenceEmitter.Emit(recurrence, context); break;
             case DynamicQuantizeStep quantize: DynamicQuantizeEmitter.Emit(quantize, context); break;
             case FillStep fill: FillEmitter.Emit(fill, context); break;
             case MatMulStep matMul: MatMulEmitter.Emit(matMul, context); break;
@@ -42,6 +44,8 @@ internal static class StepEmitter
         BinaryStep binary => binary.Function.ToString(),
         UnaryStep unary => unary.Activation.Function.ToString(),
         SoftmaxStep => "Softmax",
+        NormalizationStep normalization => normalization.IsCentered ? "LayerNormalization" : "RMSNormalization",
+        RecurrenceStep recurrence => recurrence.Cell.ToString(),
         DynamicQuantizeStep => "DynamicQuantize",
         FillStep => "Fill",
         MatMulStep => "MatMul",

@@ -57,22 +57,22 @@ internal sealed record StridedLoop(int Rank, IReadOnlyList<StridedOperand> Input
         }
     }
 
-    /// <summary>Writes the outer loops around <paramref name="row"/>, whose tensors are then called <c>{name}Row</c>.</summary>
-    public void Rows(IndentedWriter w, Action row)
+    /// <summary>Writes the loops around <paramref name="row"/>, whose tensors are then called <c>{name}Row</c>; the innermost ones are its own.</summary>
+    public void Rows(IndentedWriter w, Action row, int inner = 1)
     {
-        for (int i = 0; i < Rank - 1; i++)
+        for (int i = 0; i < Rank - inner; i++)
         {
             w.Open($"for (int i{i} = 0; i{i} < extent{i}; i{i}++)");
         }
 
         foreach (StridedOperand operand in Operands)
         {
-            string offset = string.Join(" + ", Enumerable.Range(0, Rank - 1).Select(i => $"(nint)i{i} * {operand.Name}Stride{i}"));
+            string offset = string.Join(" + ", Enumerable.Range(0, Rank - inner).Select(i => $"(nint)i{i} * {operand.Name}Stride{i}"));
             w.Line($"ref byte {operand.Name}Row = ref {(offset.Length > 0 ? $"Unsafe.Add(ref {operand.Name}, {offset})" : operand.Name)};");
         }
 
         row();
-        for (int i = 0; i < Rank - 1; i++)
+        for (int i = 0; i < Rank - inner; i++)
         {
             w.Close();
         }

@@ -19,6 +19,7 @@ namespace ModelCodegen.Plan;
 /// <param name="BatchStridesA">Per batch dimension; 0 repeats a matrix.</param>
 /// <param name="BatchStridesB">Per batch dimension; 0 repeats a matrix.</param>
 /// <param name="BatchStridesOutput">Per batch dimension.</param>
+/// <param name="Scale">What sums are multiplied by.</param>
 public sealed record MatMulStep(
     string Node,
     Location A,
@@ -33,5 +34,6 @@ public sealed record MatMulStep(
     EquatableArray<int> Batch,
     EquatableArray<int> BatchStridesA,
     EquatableArray<int> BatchStridesB,
-    EquatableArray<int> BatchStridesOutput)
+    EquatableArray<int> BatchStridesOutput,
+    float Scale = 1)
     : Step(Node);

@@ -54,6 +54,13 @@ public sealed class PassTests
     }
 
     [Fact]
+    public void Equal_reshapes_of_a_value_are_one()
+    {
+        Graph graph = new ModelBuilder().Input("x", 2, 3, 4).Constant("s", 4, 6).Node("Reshape", "x s", "a").Node("Reshape", "x s", "b").Node("Add", "a b", "y").Output("y").Normalize();
+        Assert.Equal("a: Reshape(x) | y: Add(a, a)", Show(graph));
+    }
+
+    [Fact]
     public void Reshapes_of_reshapes_are_one()
     {
         Graph graph = new ModelBuilder().Input("x", 2, 3, 4).Node("Flatten", "x", "a").Constant("s", 4, 6).Node("Reshape", "a s", "b").Constant("t", 24).Node("Reshape", "b t", "y").Output("y").Normalize();

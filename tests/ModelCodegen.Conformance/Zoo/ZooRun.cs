@@ -131,7 +131,7 @@ internal static class ZooRun
         DepthwiseStep depthwise => depthwise.InputType == ElementType.Float32,
         PoolStep pool => pool.Type == ElementType.Float32,
         BinaryStep binary => binary.Type == ElementType.Float32,
-        UnaryStep or SoftmaxStep or MatMulStep => true,
+        UnaryStep or SoftmaxStep or NormalizationStep or RecurrenceStep or MatMulStep => true,
         CallStep call => call.Types.Contains("float"),
         _ => false,
     };

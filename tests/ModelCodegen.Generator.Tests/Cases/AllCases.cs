@@ -1,4 +1,4 @@
-using System.Text;
+using ModelCodegen.Plan;
 
 namespace ModelCodegen.Generator.Tests.Cases;
 
@@ -12,16 +12,28 @@ internal static class AllCases
         (DepthwiseCases.Make, 24),
         (PoolCases.Make, 30),
         (StridedCases.Unary, 24),
-        (StridedCases.Lookup, 6),
+        (StridedCases.Lookup, 12),
         (StridedCases.LongLookup, 4),
         (StridedCases.Interleave, 16),
         (StridedCases.Binary, 30),
         (StridedCases.Convert, 30),
+        (StridedCases.Transpose, 8),
         (StridedCases.Fill, 6),
         (StridedCases.DynamicQuantize, 8),
-        (StridedCases.Softmax, 10),
+        (RowCases.Softmax, 16),
+        (RowCases.Normalization, 16),
+        (RecurrenceCases.Make, 40),
         (StridedCases.MatMul, 12),
     ];
 
+    /// <summary>Some cases that multiply bytes.</summary>
+    public static IReadOnlyList<KernelCase> Products() =>
+    [
+        .. Some(ConvCases.Make, 24).Concat(Some(ConvCases.Winograd, 4)).Concat(Some(DepthwiseCases.Make, 10))
+            .Where(c => c.Step is ConvStep { InputType: ElementType.UInt8 } or DepthwiseStep { InputType: ElementType.UInt8 }),
+    ];
+
     public static IReadOnlyList<KernelCase> Make(int seed) => [.. Kinds.SelectMany(kind => Enumerable.Range(0, kind.Count).Select(i => kind.Make(seed + i)))];
+
+    private static IEnumerable<KernelCase> Some(Func<int, KernelCase> make, int count) => Enumerable.Range(0, count).Select(i => make(5000 + i));
 }

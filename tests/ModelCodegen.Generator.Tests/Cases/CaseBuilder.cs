@@ -8,6 +8,7 @@ internal sealed class CaseBuilder(int seed)
 {
     private readonly List<byte> arena = [];
     private readonly List<byte> weights = [];
+    private int scratchBytes;
 
     public Random Random { get; } = new(seed);
 
@@ -37,6 +38,14 @@ internal sealed class CaseBuilder(int seed)
         }
 
         return location;
+    }
+
+    /// <summary>Memory for floats in the arena that is not compared; nothing may be added behind it.</summary>
+    public Location Scratch(int count)
+    {
+        scratchBytes = count * 4;
+        Skip((4 - (arena.Count % 4)) % 4);
+        return Location.Arena(arena.Count);
     }
 
     public Location ArenaInt(int value)
@@ -106,7 +115,7 @@ internal sealed class CaseBuilder(int seed)
             ClassName = name,
             ResourceName = name + ".weights",
             WeightBytes = weights.Count,
-            ArenaBytes = bytes,
+            ArenaBytes = bytes + scratchBytes,
             ScratchBytes = step is ConvStep { Winograd: not null } conv ? (int)WinogradScratch.Of(conv).Bytes : 0,
             Inputs = new[] { new Port("data", "data", "Data", ElementType.UInt8, new[] { bytes }) },
             Outputs = new[] { new Port("result", "result", "Result", ElementType.UInt8, new[] { bytes }) },

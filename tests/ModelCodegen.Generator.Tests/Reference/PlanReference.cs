@@ -29,7 +29,9 @@ internal static class PlanReference
             case FillStep s: StridedReference.Run(s, memory); break;
             case BinaryStep s: StridedReference.Run(s, memory); break;
             case ConvertStep s: StridedReference.Run(s, memory); break;
-            case SoftmaxStep s: StridedReference.Run(s, memory); break;
+            case SoftmaxStep s: RowReference.Run(s, memory); break;
+            case NormalizationStep s: RowReference.Run(s, memory); break;
+            case RecurrenceStep s: new RecurrenceReference(s, memory).Run(); break;
             case MatMulStep s: StridedReference.Run(s, memory); break;
             case DynamicQuantizeStep s: StridedReference.Run(s, memory); break;
             default: throw new ArgumentOutOfRangeException(nameof(step), step, null);

@@ -93,21 +93,6 @@ internal static class StridedReference
         }
     }
 
-    public static void Run(SoftmaxStep s, MemoryImage m)
-    {
-        foreach (int[] at in Formula.Indices(s.Extents))
-        {
-            long input = Formula.Offset(at, s.StridesInput);
-            long output = Formula.Offset(at, s.StridesOutput);
-            float[] row = [.. Enumerable.Range(0, s.Length).Select(i => m.Float(s.Input, input + ((long)i * s.StrideInput)))];
-            double[] powers = [.. row.Select(x => Math.Exp(x - row.Max()))];
-            for (int i = 0; i < s.Length; i++)
-            {
-                m.Set(s.Output, output + ((long)i * s.StrideOutput), (float)(powers[i] / powers.Sum()));
-            }
-        }
-    }
-
     public static void Run(MatMulStep s, MemoryImage m)
     {
         foreach (int[] at in Formula.Indices([.. s.Batch, s.Rows, s.Columns]))
@@ -118,7 +103,7 @@ internal static class StridedReference
             long a = Formula.Offset(batch, s.BatchStridesA) + ((long)row * s.RowStrideA);
             long b = Formula.Offset(batch, s.BatchStridesB) + column;
             double sum = Enumerable.Range(0, s.Depth).Sum(k => (double)m.Float(s.A, a + k) * m.Float(s.B, b + ((long)k * s.RowStrideB)));
-            m.Set(s.Output, Formula.Offset(batch, s.BatchStridesOutput) + ((long)row * s.RowStrideOutput) + column, (float)sum);
+            m.Set(s.Output, Formula.Offset(batch, s.BatchStridesOutput) + ((long)row * s.RowStrideOutput) + column, (float)(sum * s.Scale));
         }
     }
 

@@ -136,6 +136,7 @@ namespace ModelCodegen.Generated
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
     using global::System.Runtime.Intrinsics.Arm;
+    using global::System.Runtime.Intrinsics.Wasm;
     using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
 
@@ -655,25 +656,25 @@ namespace ModelCodegen.Generated
                                         Vector128<sbyte> w = w0_0_0;
                                         Vector128<short> we = EvenSigned128(w);
                                         Vector128<short> wo = OddSigned128(w);
-                                        a0_0 = a0_0 + SumPairs(c0e * we, c0o * wo);
+                                        a0_0 = a0_0 + (MultiplyAddPairs128(c0e, we) + MultiplyAddPairs128(c0o, wo));
                                     }
                                     {
                                         Vector128<sbyte> w = w0_0_1;
                                         Vector128<short> we = EvenSigned128(w);
                                         Vector128<short> wo = OddSigned128(w);
-                                        a0_1 = a0_1 + SumPairs(c1e * we, c1o * wo);
+                                        a0_1 = a0_1 + (MultiplyAddPairs128(c1e, we) + MultiplyAddPairs128(c1o, wo));
                                     }
                                     {
                                         Vector128<sbyte> w = w0_0_2;
                                         Vector128<short> we = EvenSigned128(w);
                                         Vector128<short> wo = OddSigned128(w);
-                                        a0_2 = a0_2 + SumPairs(c2e * we, c2o * wo);
+                                        a0_2 = a0_2 + (MultiplyAddPairs128(c2e, we) + MultiplyAddPairs128(c2o, wo));
                                     }
                                     {
                                         Vector128<sbyte> w = w0_0_3;
                                         Vector128<short> we = EvenSigned128(w);
                                         Vector128<short> wo = OddSigned128(w);
-                                        a0_3 = a0_3 + SumPairs(c3e * we, c3o * wo);
+                                        a0_3 = a0_3 + (MultiplyAddPairs128(c3e, we) + MultiplyAddPairs128(c3o, wo));
                                     }
                                 }
                                 Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
@@ -966,6 +967,24 @@ namespace ModelCodegen.Generated
         internal static Vector128<float> Min128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<int> MultiplyAddPairs128(Vector128<short> a, Vector128<short> b)
+        {
+            if (PackedSimd.IsSupported)
+            {
+                return PackedSimd.Dot(a, b);
+            }
+
+            if (Sse2.IsSupported)
+            {
+                return Sse2.MultiplyAddAdjacent(a, b);
+            }
+
+            // The product of an unsigned and a signed byte fits 16 bits.
+            Vector128<int> products = (a * b).AsInt32();
+            return (products << 16 >> 16) + (products >> 16);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector128<short> OddSigned128(Vector128<sbyte> bytes) => bytes.AsInt16() >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -991,13 +1010,6 @@ namespace ModelCodegen.Generated
             Vector256<short> first = Avx2.AddSaturate(Avx2.PackSignedSaturate(a, b), zeros);
             Vector256<short> second = Avx2.AddSaturate(Avx2.PackSignedSaturate(c, d), zeros);
             return Avx2.Max(Avx2.PackUnsignedSaturate(first, second), lows);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<int> SumPairs(Vector128<short> even, Vector128<short> odd)
-        {
-            Vector128<int> low = (even.AsInt32() << 16 >> 16) + (odd.AsInt32() << 16 >> 16);
-            return low + ((even.AsInt32() >> 16) + (odd.AsInt32() >> 16));
         }
     }
 }

@@ -11,19 +11,19 @@ namespace Cases
 {
     /// <summary>The network of <c></c>. An instance serves one thread at a time.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelCodegen", "{version}")]
-    public sealed partial class Lookup1 : global::System.IDisposable
+    public sealed partial class Lookup2 : global::System.IDisposable
     {
         /// <summary>The number of elements of <c>data</c>.</summary>
-        public const int DataLength = 52;
+        public const int DataLength = 1124;
 
         /// <summary>The dimensions of <c>data</c>.</summary>
-        public static global::System.ReadOnlySpan<int> DataShape => [52];
+        public static global::System.ReadOnlySpan<int> DataShape => [1124];
 
         /// <summary>The number of elements of <c>result</c>.</summary>
-        public const int ResultLength = 52;
+        public const int ResultLength = 1124;
 
         /// <summary>The dimensions of <c>result</c>.</summary>
-        public static global::System.ReadOnlySpan<int> ResultShape => [52];
+        public static global::System.ReadOnlySpan<int> ResultShape => [1124];
 
         /// <summary>How the weights and activations are represented.</summary>
         public const string Quantization = "none";
@@ -42,7 +42,7 @@ namespace Cases
 
         /// <summary>Allocates the memory for intermediate results; the weights are shared by all instances.</summary>
         /// <param name="threads">How many threads <c>Run</c> may use.</param>
-        public Lookup1(int threads = 1)
+        public Lookup2(int threads = 1)
         {
             if (threads < 1)
             {
@@ -51,10 +51,10 @@ namespace Cases
 
             if (WeightMemory.AreMissing)
             {
-                throw new global::System.InvalidOperationException("The plan and the weights of Lookup1 come from different builds: the resource Lookup1.weights is missing or has another length. Rebuild the project.");
+                throw new global::System.InvalidOperationException("The plan and the weights of Lookup2 come from different builds: the resource Lookup2.weights is missing or has another length. Rebuild the project.");
             }
 
-            _arena = global::System.GC.AllocateUninitializedArray<byte>(180, pinned: true);
+            _arena = global::System.GC.AllocateUninitializedArray<byte>(1252, pinned: true);
             global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_arena), _arena.Length).Clear();
             _start = (int)(-global::System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(_arena, 0) & 63);
         }
@@ -66,25 +66,25 @@ namespace Cases
         }
 
         /// <summary>Runs the network. Allocates nothing.</summary>
-        /// <param name="data"><c>data</c>: [52], 52 elements.</param>
-        /// <param name="result"><c>result</c>: [52], 52 elements.</param>
+        /// <param name="data"><c>data</c>: [1124], 1124 elements.</param>
+        /// <param name="result"><c>result</c>: [1124], 1124 elements.</param>
         /// <exception cref="global::System.ArgumentException">A span's length is not that of its tensor.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The instance was disposed.</exception>
         public void Run(global::System.ReadOnlySpan<byte> data, global::System.Span<byte> result)
         {
             if (this._arena is null)
             {
-                throw new global::System.ObjectDisposedException("Lookup1");
+                throw new global::System.ObjectDisposedException("Lookup2");
             }
 
             if (data.Length != DataLength)
             {
-                throw new global::System.ArgumentException("'data' needs 52 elements, its shape being [52].", nameof(data));
+                throw new global::System.ArgumentException("'data' needs 1124 elements, its shape being [1124].", nameof(data));
             }
 
             if (result.Length != ResultLength)
             {
-                throw new global::System.ArgumentException("'result' needs 52 elements, its shape being [52].", nameof(result));
+                throw new global::System.ArgumentException("'result' needs 1124 elements, its shape being [1124].", nameof(result));
             }
 
             Layers0(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(this._arena), this._start), ref WeightMemory.Start, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(data), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(result));
@@ -93,13 +93,13 @@ namespace Cases
         private static void Layers0(ref byte arena, ref byte weights, ref byte input0, ref byte output0)
         {
             // copy: Copy
-            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 52, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 1124, 1, 1);
 
             // lookup: Table
-            global::ModelCodegen.Generated.KernelMethods.Lookup_1UU(ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 5), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 29), 19, 1, 1, ref weights);
+            global::ModelCodegen.Generated.KernelMethods.Lookup_3UU(ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 1), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 553), 7, 6, 81, 13, 42, 6, 3, 1, 1, ref weights);
 
             // copy: Copy
-            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 52, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 1124, 1, 1);
         }
 
         // The weights stay where the assembly was mapped; nothing is copied.
@@ -113,7 +113,7 @@ namespace Cases
 
             private static byte* Load()
             {
-                global::System.IO.Stream? stream = typeof(Lookup1).Assembly.GetManifestResourceStream("Lookup1.weights");
+                global::System.IO.Stream? stream = typeof(Lookup2).Assembly.GetManifestResourceStream("Lookup2.weights");
                 if (stream is null || stream.Length != 256)
                 {
                     return null;
@@ -136,6 +136,7 @@ namespace ModelCodegen.Generated
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
     using global::System.Runtime.Intrinsics.Arm;
+    using global::System.Runtime.Intrinsics.Wasm;
     using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
 
@@ -163,38 +164,88 @@ namespace ModelCodegen.Generated
         }
 
         // Every byte's entry of a table.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Lookup_1UU(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, ref byte table)
+        internal static void Lookup_3UU(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, int extent1, int inputStride1, int outputStride1, int extent2, int inputStride2, int outputStride2, ref byte table)
         {
-            Vector512<byte> table0 = Avx512Vbmi.IsSupported ? Vector512.LoadUnsafe(ref table) : default;
-            Vector512<byte> table1 = Avx512Vbmi.IsSupported ? Vector512.LoadUnsafe(ref Unsafe.Add(ref table, 64)) : default;
-            Vector512<byte> table2 = Avx512Vbmi.IsSupported ? Vector512.LoadUnsafe(ref Unsafe.Add(ref table, 128)) : default;
-            Vector512<byte> table3 = Avx512Vbmi.IsSupported ? Vector512.LoadUnsafe(ref Unsafe.Add(ref table, 192)) : default;
-            ref byte inputRow = ref input;
-            ref byte outputRow = ref output;
-            int i = 0;
             if (Avx512Vbmi.IsSupported)
             {
-                for (; i <= extent0 - 64; i += 64)
+                Lookup_3UU_Vbmi(ref input, ref output, extent0, inputStride0, outputStride0, extent1, inputStride1, outputStride1, extent2, inputStride2, outputStride2, ref table);
+                return;
+            }
+
+            Lookup_3UU_Portable(ref input, ref output, extent0, inputStride0, outputStride0, extent1, inputStride1, outputStride1, extent2, inputStride2, outputStride2, ref table);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Lookup_3UU_Portable(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, int extent1, int inputStride1, int outputStride1, int extent2, int inputStride2, int outputStride2, ref byte table)
+        {
+            for (int i0 = 0; i0 < extent0; i0++)
+            {
+                for (int i1 = 0; i1 < extent1; i1++)
                 {
-                    Vector512<byte> x = Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, (nint)i));
-                    Vector512<byte> lower = Avx512Vbmi.PermuteVar64x8x2(table0, x, table1);
-                    Vector512<byte> upper = Avx512Vbmi.PermuteVar64x8x2(table2, x, table3);
-                    Vector512.ConditionalSelect(Vector512.LessThan(x.AsSByte(), Vector512<sbyte>.Zero).AsByte(), upper, lower).StoreUnsafe(ref Unsafe.Add(ref outputRow, (nint)i));
+                    ref byte inputRow = ref Unsafe.Add(ref input, (nint)i0 * inputStride0 + (nint)i1 * inputStride1);
+                    ref byte outputRow = ref Unsafe.Add(ref output, (nint)i0 * outputStride0 + (nint)i1 * outputStride1);
+                    int i = 0;
+                    for (; i <= extent2 - 4; i += 4)
+                    {
+                        Unsafe.Add(ref outputRow, (nint)i) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)i));
+                        Unsafe.Add(ref outputRow, (nint)(i + 1)) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)(i + 1)));
+                        Unsafe.Add(ref outputRow, (nint)(i + 2)) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)(i + 2)));
+                        Unsafe.Add(ref outputRow, (nint)(i + 3)) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)(i + 3)));
+                    }
+
+                    for (; i < extent2; i++)
+                    {
+                        Unsafe.Add(ref outputRow, (nint)i) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)i));
+                    }
                 }
             }
+        }
 
-            for (; i <= extent0 - 4; i += 4)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Lookup_3UU_Vbmi(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, int extent1, int inputStride1, int outputStride1, int extent2, int inputStride2, int outputStride2, ref byte table)
+        {
+            Vector512<byte> table0 = Vector512.LoadUnsafe(ref table);
+            Vector512<byte> table1 = Vector512.LoadUnsafe(ref Unsafe.Add(ref table, 64));
+            Vector512<byte> table2 = Vector512.LoadUnsafe(ref Unsafe.Add(ref table, 128));
+            Vector512<byte> table3 = Vector512.LoadUnsafe(ref Unsafe.Add(ref table, 192));
+            for (int i0 = 0; i0 < extent0; i0++)
             {
-                Unsafe.Add(ref outputRow, (nint)i) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)i));
-                Unsafe.Add(ref outputRow, (nint)(i + 1)) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)(i + 1)));
-                Unsafe.Add(ref outputRow, (nint)(i + 2)) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)(i + 2)));
-                Unsafe.Add(ref outputRow, (nint)(i + 3)) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)(i + 3)));
-            }
+                for (int i1 = 0; i1 < extent1; i1++)
+                {
+                    ref byte inputRow = ref Unsafe.Add(ref input, (nint)i0 * inputStride0 + (nint)i1 * inputStride1);
+                    ref byte outputRow = ref Unsafe.Add(ref output, (nint)i0 * outputStride0 + (nint)i1 * outputStride1);
+                    int i = 0;
+                    for (; i <= extent2 - 64; i += 64)
+                    {
+                        Vector512<byte> x = Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, (nint)i));
+                        Vector512<byte> low = Avx512Vbmi.PermuteVar64x8x2(table0, x, table1);
+                        Vector512<byte> high = Avx512Vbmi.PermuteVar64x8x2(table2, x, table3);
+                        Vector512<byte> y = Vector512.ConditionalSelect(Vector512.LessThan(x.AsSByte(), Vector512<sbyte>.Zero).AsByte(), high, low);
+                        y.StoreUnsafe(ref Unsafe.Add(ref outputRow, (nint)i));
+                    }
 
-            for (; i < extent0; i++)
-            {
-                Unsafe.Add(ref outputRow, (nint)i) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)i));
+                    for (; i <= extent2 - 16; i += 16)
+                    {
+                        Vector512<byte> x = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, (nint)i)).ToVector256Unsafe().ToVector512Unsafe();
+                        Vector512<byte> low = Avx512Vbmi.PermuteVar64x8x2(table0, x, table1);
+                        Vector512<byte> high = Avx512Vbmi.PermuteVar64x8x2(table2, x, table3);
+                        Vector512<byte> y = Vector512.ConditionalSelect(Vector512.LessThan(x.AsSByte(), Vector512<sbyte>.Zero).AsByte(), high, low);
+                        y.GetLower().GetLower().StoreUnsafe(ref Unsafe.Add(ref outputRow, (nint)i));
+                    }
+
+                    for (; i <= extent2 - 4; i += 4)
+                    {
+                        Unsafe.Add(ref outputRow, (nint)i) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)i));
+                        Unsafe.Add(ref outputRow, (nint)(i + 1)) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)(i + 1)));
+                        Unsafe.Add(ref outputRow, (nint)(i + 2)) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)(i + 2)));
+                        Unsafe.Add(ref outputRow, (nint)(i + 3)) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)(i + 3)));
+                    }
+
+                    for (; i < extent2; i++)
+                    {
+                        Unsafe.Add(ref outputRow, (nint)i) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)i));
+                    }
+                }
             }
         }
 

@@ -110,6 +110,7 @@ namespace ModelCodegen.Generated
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
     using global::System.Runtime.Intrinsics.Arm;
+    using global::System.Runtime.Intrinsics.Wasm;
     using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
 
@@ -402,22 +403,18 @@ namespace ModelCodegen.Generated
             if (count >= 4)
             {
                 words.AsByte().StoreUnsafe(ref target);
-                return;
             }
-
-            if (count >= 1)
+            else if (count >= 2)
+            {
+                Unsafe.WriteUnaligned(ref target, words.AsInt64().ToScalar());
+                if (count == 3)
+                {
+                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, 8), words.GetElement(2));
+                }
+            }
+            else if (count == 1)
             {
                 Unsafe.WriteUnaligned(ref target, words.ToScalar());
-            }
-
-            if (count >= 2)
-            {
-                Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, 4), words.GetElement(1));
-            }
-
-            if (count >= 3)
-            {
-                Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, 8), words.GetElement(2));
             }
         }
 

@@ -14,16 +14,16 @@ namespace Cases
     public sealed partial class Softmax1 : global::System.IDisposable
     {
         /// <summary>The number of elements of <c>data</c>.</summary>
-        public const int DataLength = 160;
+        public const int DataLength = 780;
 
         /// <summary>The dimensions of <c>data</c>.</summary>
-        public static global::System.ReadOnlySpan<int> DataShape => [160];
+        public static global::System.ReadOnlySpan<int> DataShape => [780];
 
         /// <summary>The number of elements of <c>result</c>.</summary>
-        public const int ResultLength = 160;
+        public const int ResultLength = 780;
 
         /// <summary>The dimensions of <c>result</c>.</summary>
-        public static global::System.ReadOnlySpan<int> ResultShape => [160];
+        public static global::System.ReadOnlySpan<int> ResultShape => [780];
 
         /// <summary>How the weights and activations are represented.</summary>
         public const string Quantization = "none";
@@ -49,7 +49,7 @@ namespace Cases
                 throw new global::System.ArgumentOutOfRangeException(nameof(threads), threads, "At least one thread has to run the network.");
             }
 
-            _arena = global::System.GC.AllocateUninitializedArray<byte>(288, pinned: true);
+            _arena = global::System.GC.AllocateUninitializedArray<byte>(908, pinned: true);
             global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_arena), _arena.Length).Clear();
             _start = (int)(-global::System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(_arena, 0) & 63);
         }
@@ -61,8 +61,8 @@ namespace Cases
         }
 
         /// <summary>Runs the network. Allocates nothing.</summary>
-        /// <param name="data"><c>data</c>: [160], 160 elements.</param>
-        /// <param name="result"><c>result</c>: [160], 160 elements.</param>
+        /// <param name="data"><c>data</c>: [780], 780 elements.</param>
+        /// <param name="result"><c>result</c>: [780], 780 elements.</param>
         /// <exception cref="global::System.ArgumentException">A span's length is not that of its tensor.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The instance was disposed.</exception>
         public void Run(global::System.ReadOnlySpan<byte> data, global::System.Span<byte> result)
@@ -74,12 +74,12 @@ namespace Cases
 
             if (data.Length != DataLength)
             {
-                throw new global::System.ArgumentException("'data' needs 160 elements, its shape being [160].", nameof(data));
+                throw new global::System.ArgumentException("'data' needs 780 elements, its shape being [780].", nameof(data));
             }
 
             if (result.Length != ResultLength)
             {
-                throw new global::System.ArgumentException("'result' needs 160 elements, its shape being [160].", nameof(result));
+                throw new global::System.ArgumentException("'result' needs 780 elements, its shape being [780].", nameof(result));
             }
 
             Layers0(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(this._arena), this._start), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(data), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(result));
@@ -88,13 +88,13 @@ namespace Cases
         private static void Layers0(ref byte arena, ref byte input0, ref byte output0)
         {
             // copy: Copy
-            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 160, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 780, 1, 1);
 
             // softmax: Softmax
-            global::ModelCodegen.Generated.KernelMethods.Softmax_1U(ref arena, ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 80), 19, 4, 4);
+            global::ModelCodegen.Generated.KernelMethods.Softmax_2(ref arena, ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 396), 3, 128, 128, 32, 4, 4);
 
             // copy: Copy
-            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 160, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 780, 1, 1);
         }
 
     }
@@ -110,6 +110,7 @@ namespace ModelCodegen.Generated
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
     using global::System.Runtime.Intrinsics.Arm;
+    using global::System.Runtime.Intrinsics.Wasm;
     using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
 
@@ -137,373 +138,143 @@ namespace ModelCodegen.Generated
         }
 
         // Softmax of rows.
-        internal static void Softmax_1U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
+        internal static void Softmax_2(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, int extent1, int inputStride1, int outputStride1)
         {
             if (Avx512BW.IsSupported)
             {
-                Softmax_1U_Avx512(ref input, ref output, extent0, inputStride0, outputStride0);
+                Softmax_2_Avx512(ref input, ref output, extent0, inputStride0, outputStride0, extent1, inputStride1, outputStride1);
                 return;
             }
 
             if (Avx2.IsSupported && Fma.IsSupported)
             {
-                Softmax_1U_Avx2(ref input, ref output, extent0, inputStride0, outputStride0);
+                Softmax_2_Avx2(ref input, ref output, extent0, inputStride0, outputStride0, extent1, inputStride1, outputStride1);
                 return;
             }
 
-            Softmax_1U_Portable(ref input, ref output, extent0, inputStride0, outputStride0);
+            Softmax_2_Portable(ref input, ref output, extent0, inputStride0, outputStride0, extent1, inputStride1, outputStride1);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Softmax_1U_Avx2(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
+        internal static void Softmax_2_Avx2(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, int extent1, int inputStride1, int outputStride1)
         {
-            Vector512<byte> buffer = default;
-            ref byte adjacent = ref Unsafe.As<Vector512<byte>, byte>(ref buffer);
-            ref byte inputRow = ref input;
-            ref byte outputRow = ref output;
-            Vector256<float> most0 = Vector256.Create(float.NegativeInfinity);
-            Vector256<float> sum0 = Vector256<float>.Zero;
-            Vector256<float> most1 = Vector256.Create(float.NegativeInfinity);
-            Vector256<float> sum1 = Vector256<float>.Zero;
-            for (int i = 0; i < extent0; i += 16)
+            int length = extent1;
+            nint end = (nint)length * 4;
+            for (int i0 = 0; i0 < extent0; i0++)
             {
-                int count = extent0 - i < 16 ? extent0 - i : 16;
-                ref byte from = ref adjacent;
-                ref byte to = ref adjacent;
-                if (count == 16)
+                ref byte inputRow = ref Unsafe.Add(ref input, (nint)i0 * inputStride0);
+                ref byte outputRow = ref Unsafe.Add(ref output, (nint)i0 * outputStride0);
+                Vector256<float> most0 = Vector256.Create(float.NegativeInfinity);
+                Vector256<float> sum0 = Vector256<float>.Zero;
+                Vector256<float> most1 = Vector256.Create(float.NegativeInfinity);
+                Vector256<float> sum1 = Vector256<float>.Zero;
+                for (nint at = 0; at < end; at += 64)
                 {
-                    from = ref Unsafe.Add(ref inputRow, (nint)i * 4);
-                    to = ref Unsafe.Add(ref outputRow, (nint)i * 4);
+                    most0 = Avx.Max(Vector256.LoadUnsafe(ref Unsafe.Add(ref inputRow, at)).AsSingle(), most0);
+                    most1 = Avx.Max(Vector256.LoadUnsafe(ref Unsafe.Add(ref inputRow, at + 32)).AsSingle(), most1);
                 }
-                else
-                {
-                    Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
-                    for (int j = 0; j < count; j++)
-                    {
-                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref adjacent, j * 4), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                    }
-                }
-                Vector256<float> x0 = Vector256.LoadUnsafe(ref from).AsSingle();
-                most0 = Avx.Max(x0, most0);
-                Vector256<float> x1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref from, 32)).AsSingle();
-                most1 = Avx.Max(x1, most1);
-            }
 
-            most0 = Avx.Max(most1, most0);
-            float most = most0.GetElement(0);
-            for (int lane = 1; lane < 8; lane++)
-            {
-                most = most0.GetElement(lane) > most ? most0.GetElement(lane) : most;
-            }
+                Vector256<float> most = Vector256.Create(Largest256(most0, most1));
+                for (nint at = 0; at < end; at += 64)
+                {
+                    Vector256<float> x0 = Exp256(Vector256.LoadUnsafe(ref Unsafe.Add(ref inputRow, at)).AsSingle() - most);
+                    sum0 += x0;
+                    Vector256.StoreUnsafe((x0).AsByte(), ref Unsafe.Add(ref outputRow, at));
+                    Vector256<float> x1 = Exp256(Vector256.LoadUnsafe(ref Unsafe.Add(ref inputRow, at + 32)).AsSingle() - most);
+                    sum1 += x1;
+                    Vector256.StoreUnsafe((x1).AsByte(), ref Unsafe.Add(ref outputRow, at + 32));
+                }
 
-            for (int i = 0; i < extent0; i += 16)
-            {
-                int count = extent0 - i < 16 ? extent0 - i : 16;
-                ref byte from = ref adjacent;
-                ref byte to = ref adjacent;
-                if (count == 16)
+                Vector256<float> factor = Vector256.Create(1f / Sum256(sum0, sum1));
+                for (nint at = 0; at < end; at += 64)
                 {
-                    from = ref Unsafe.Add(ref inputRow, (nint)i * 4);
-                    to = ref Unsafe.Add(ref outputRow, (nint)i * 4);
-                }
-                else
-                {
-                    Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
-                    for (int j = 0; j < count; j++)
-                    {
-                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref adjacent, j * 4), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                    }
-                }
-                Vector256<float> x0 = Vector256.LoadUnsafe(ref from).AsSingle();
-                x0 = Exp256(x0 - Vector256.Create(most));
-                sum0 += x0;
-                Vector256.StoreUnsafe((x0).AsByte(), ref to);
-                Vector256<float> x1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref from, 32)).AsSingle();
-                x1 = Exp256(x1 - Vector256.Create(most));
-                sum1 += x1;
-                Vector256.StoreUnsafe((x1).AsByte(), ref Unsafe.Add(ref to, 32));
-                if (count < 16)
-                {
-                    for (int j = 0; j < count; j++)
-                    {
-                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref adjacent, j * 4)));
-                    }
-                }
-            }
-
-            Vector128<float> sums = (sum0 + sum1).GetLower() + (sum0 + sum1).GetUpper();
-            float sum = (sums.GetElement(0) + sums.GetElement(2)) + (sums.GetElement(1) + sums.GetElement(3));
-
-            for (int i = 0; i < extent0; i += 16)
-            {
-                int count = extent0 - i < 16 ? extent0 - i : 16;
-                ref byte from = ref adjacent;
-                ref byte to = ref adjacent;
-                if (count == 16)
-                {
-                    from = ref Unsafe.Add(ref outputRow, (nint)i * 4);
-                    to = ref Unsafe.Add(ref outputRow, (nint)i * 4);
-                }
-                else
-                {
-                    Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
-                    for (int j = 0; j < count; j++)
-                    {
-                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref adjacent, j * 4), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0)));
-                    }
-                }
-                Vector256<float> x0 = Vector256.LoadUnsafe(ref from).AsSingle();
-                x0 /= Vector256.Create(sum);
-                Vector256.StoreUnsafe((x0).AsByte(), ref to);
-                Vector256<float> x1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref from, 32)).AsSingle();
-                x1 /= Vector256.Create(sum);
-                Vector256.StoreUnsafe((x1).AsByte(), ref Unsafe.Add(ref to, 32));
-                if (count < 16)
-                {
-                    for (int j = 0; j < count; j++)
-                    {
-                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref adjacent, j * 4)));
-                    }
+                    Vector256.StoreUnsafe(((Vector256.LoadUnsafe(ref Unsafe.Add(ref outputRow, at)).AsSingle() * factor)).AsByte(), ref Unsafe.Add(ref outputRow, at));
+                    Vector256.StoreUnsafe(((Vector256.LoadUnsafe(ref Unsafe.Add(ref outputRow, at + 32)).AsSingle() * factor)).AsByte(), ref Unsafe.Add(ref outputRow, at + 32));
                 }
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Softmax_1U_Avx512(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
+        internal static void Softmax_2_Avx512(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, int extent1, int inputStride1, int outputStride1)
         {
-            Vector512<byte> buffer = default;
-            ref byte adjacent = ref Unsafe.As<Vector512<byte>, byte>(ref buffer);
-            ref byte inputRow = ref input;
-            ref byte outputRow = ref output;
-            Vector512<float> most0 = Vector512.Create(float.NegativeInfinity);
-            Vector512<float> sum0 = Vector512<float>.Zero;
-            for (int i = 0; i < extent0; i += 16)
+            int length = extent1;
+            nint end = (nint)length * 4;
+            for (int i0 = 0; i0 < extent0; i0++)
             {
-                int count = extent0 - i < 16 ? extent0 - i : 16;
-                ref byte from = ref adjacent;
-                ref byte to = ref adjacent;
-                if (count == 16)
+                ref byte inputRow = ref Unsafe.Add(ref input, (nint)i0 * inputStride0);
+                ref byte outputRow = ref Unsafe.Add(ref output, (nint)i0 * outputStride0);
+                Vector512<float> most0 = Vector512.Create(float.NegativeInfinity);
+                Vector512<float> sum0 = Vector512<float>.Zero;
+                for (nint at = 0; at < end; at += 64)
                 {
-                    from = ref Unsafe.Add(ref inputRow, (nint)i * 4);
-                    to = ref Unsafe.Add(ref outputRow, (nint)i * 4);
+                    most0 = Avx512F.Max(Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, at)).AsSingle(), most0);
                 }
-                else
-                {
-                    Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
-                    for (int j = 0; j < count; j++)
-                    {
-                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref adjacent, j * 4), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                    }
-                }
-                Vector512<float> x0 = Vector512.LoadUnsafe(ref from).AsSingle();
-                most0 = Avx512F.Max(x0, most0);
-            }
 
-            float most = most0.GetElement(0);
-            for (int lane = 1; lane < 16; lane++)
-            {
-                most = most0.GetElement(lane) > most ? most0.GetElement(lane) : most;
-            }
+                Vector512<float> most = Vector512.Create(Largest512(most0));
+                for (nint at = 0; at < end; at += 64)
+                {
+                    Vector512<float> x0 = Exp512(Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, at)).AsSingle() - most);
+                    sum0 += x0;
+                    Vector512.StoreUnsafe((x0).AsByte(), ref Unsafe.Add(ref outputRow, at));
+                }
 
-            for (int i = 0; i < extent0; i += 16)
-            {
-                int count = extent0 - i < 16 ? extent0 - i : 16;
-                ref byte from = ref adjacent;
-                ref byte to = ref adjacent;
-                if (count == 16)
+                Vector512<float> factor = Vector512.Create(1f / Sum512(sum0));
+                for (nint at = 0; at < end; at += 64)
                 {
-                    from = ref Unsafe.Add(ref inputRow, (nint)i * 4);
-                    to = ref Unsafe.Add(ref outputRow, (nint)i * 4);
-                }
-                else
-                {
-                    Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
-                    for (int j = 0; j < count; j++)
-                    {
-                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref adjacent, j * 4), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                    }
-                }
-                Vector512<float> x0 = Vector512.LoadUnsafe(ref from).AsSingle();
-                x0 = Exp512(x0 - Vector512.Create(most));
-                sum0 += x0;
-                Vector512.StoreUnsafe((x0).AsByte(), ref to);
-                if (count < 16)
-                {
-                    for (int j = 0; j < count; j++)
-                    {
-                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref adjacent, j * 4)));
-                    }
-                }
-            }
-
-            Vector128<float> sums = (sum0.GetLower() + sum0.GetUpper()).GetLower() + (sum0.GetLower() + sum0.GetUpper()).GetUpper();
-            float sum = (sums.GetElement(0) + sums.GetElement(2)) + (sums.GetElement(1) + sums.GetElement(3));
-
-            for (int i = 0; i < extent0; i += 16)
-            {
-                int count = extent0 - i < 16 ? extent0 - i : 16;
-                ref byte from = ref adjacent;
-                ref byte to = ref adjacent;
-                if (count == 16)
-                {
-                    from = ref Unsafe.Add(ref outputRow, (nint)i * 4);
-                    to = ref Unsafe.Add(ref outputRow, (nint)i * 4);
-                }
-                else
-                {
-                    Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
-                    for (int j = 0; j < count; j++)
-                    {
-                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref adjacent, j * 4), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0)));
-                    }
-                }
-                Vector512<float> x0 = Vector512.LoadUnsafe(ref from).AsSingle();
-                x0 /= Vector512.Create(sum);
-                Vector512.StoreUnsafe((x0).AsByte(), ref to);
-                if (count < 16)
-                {
-                    for (int j = 0; j < count; j++)
-                    {
-                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref adjacent, j * 4)));
-                    }
+                    Vector512.StoreUnsafe(((Vector512.LoadUnsafe(ref Unsafe.Add(ref outputRow, at)).AsSingle() * factor)).AsByte(), ref Unsafe.Add(ref outputRow, at));
                 }
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Softmax_1U_Portable(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
+        internal static void Softmax_2_Portable(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, int extent1, int inputStride1, int outputStride1)
         {
-            Vector512<byte> buffer = default;
-            ref byte adjacent = ref Unsafe.As<Vector512<byte>, byte>(ref buffer);
-            ref byte inputRow = ref input;
-            ref byte outputRow = ref output;
-            Vector128<float> most0 = Vector128.Create(float.NegativeInfinity);
-            Vector128<float> sum0 = Vector128<float>.Zero;
-            Vector128<float> most1 = Vector128.Create(float.NegativeInfinity);
-            Vector128<float> sum1 = Vector128<float>.Zero;
-            Vector128<float> most2 = Vector128.Create(float.NegativeInfinity);
-            Vector128<float> sum2 = Vector128<float>.Zero;
-            Vector128<float> most3 = Vector128.Create(float.NegativeInfinity);
-            Vector128<float> sum3 = Vector128<float>.Zero;
-            for (int i = 0; i < extent0; i += 16)
+            int length = extent1;
+            nint end = (nint)length * 4;
+            for (int i0 = 0; i0 < extent0; i0++)
             {
-                int count = extent0 - i < 16 ? extent0 - i : 16;
-                ref byte from = ref adjacent;
-                ref byte to = ref adjacent;
-                if (count == 16)
+                ref byte inputRow = ref Unsafe.Add(ref input, (nint)i0 * inputStride0);
+                ref byte outputRow = ref Unsafe.Add(ref output, (nint)i0 * outputStride0);
+                Vector128<float> most0 = Vector128.Create(float.NegativeInfinity);
+                Vector128<float> sum0 = Vector128<float>.Zero;
+                Vector128<float> most1 = Vector128.Create(float.NegativeInfinity);
+                Vector128<float> sum1 = Vector128<float>.Zero;
+                Vector128<float> most2 = Vector128.Create(float.NegativeInfinity);
+                Vector128<float> sum2 = Vector128<float>.Zero;
+                Vector128<float> most3 = Vector128.Create(float.NegativeInfinity);
+                Vector128<float> sum3 = Vector128<float>.Zero;
+                for (nint at = 0; at < end; at += 64)
                 {
-                    from = ref Unsafe.Add(ref inputRow, (nint)i * 4);
-                    to = ref Unsafe.Add(ref outputRow, (nint)i * 4);
+                    most0 = Max128(Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, at)).AsSingle(), most0);
+                    most1 = Max128(Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, at + 16)).AsSingle(), most1);
+                    most2 = Max128(Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, at + 32)).AsSingle(), most2);
+                    most3 = Max128(Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, at + 48)).AsSingle(), most3);
                 }
-                else
-                {
-                    Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
-                    for (int j = 0; j < count; j++)
-                    {
-                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref adjacent, j * 4), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                    }
-                }
-                Vector128<float> x0 = Vector128.LoadUnsafe(ref from).AsSingle();
-                most0 = Max128(x0, most0);
-                Vector128<float> x1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 16)).AsSingle();
-                most1 = Max128(x1, most1);
-                Vector128<float> x2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 32)).AsSingle();
-                most2 = Max128(x2, most2);
-                Vector128<float> x3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 48)).AsSingle();
-                most3 = Max128(x3, most3);
-            }
 
-            most0 = Max128(most1, most0);
-            most0 = Max128(most2, most0);
-            most0 = Max128(most3, most0);
-            float most = most0.GetElement(0);
-            for (int lane = 1; lane < 4; lane++)
-            {
-                most = most0.GetElement(lane) > most ? most0.GetElement(lane) : most;
-            }
+                Vector128<float> most = Vector128.Create(Largest128(most0, most1, most2, most3));
+                for (nint at = 0; at < end; at += 64)
+                {
+                    Vector128<float> x0 = Exp128(Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, at)).AsSingle() - most);
+                    sum0 += x0;
+                    Vector128.StoreUnsafe((x0).AsByte(), ref Unsafe.Add(ref outputRow, at));
+                    Vector128<float> x1 = Exp128(Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, at + 16)).AsSingle() - most);
+                    sum1 += x1;
+                    Vector128.StoreUnsafe((x1).AsByte(), ref Unsafe.Add(ref outputRow, at + 16));
+                    Vector128<float> x2 = Exp128(Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, at + 32)).AsSingle() - most);
+                    sum2 += x2;
+                    Vector128.StoreUnsafe((x2).AsByte(), ref Unsafe.Add(ref outputRow, at + 32));
+                    Vector128<float> x3 = Exp128(Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, at + 48)).AsSingle() - most);
+                    sum3 += x3;
+                    Vector128.StoreUnsafe((x3).AsByte(), ref Unsafe.Add(ref outputRow, at + 48));
+                }
 
-            for (int i = 0; i < extent0; i += 16)
-            {
-                int count = extent0 - i < 16 ? extent0 - i : 16;
-                ref byte from = ref adjacent;
-                ref byte to = ref adjacent;
-                if (count == 16)
+                Vector128<float> factor = Vector128.Create(1f / Sum128(sum0, sum1, sum2, sum3));
+                for (nint at = 0; at < end; at += 64)
                 {
-                    from = ref Unsafe.Add(ref inputRow, (nint)i * 4);
-                    to = ref Unsafe.Add(ref outputRow, (nint)i * 4);
-                }
-                else
-                {
-                    Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
-                    for (int j = 0; j < count; j++)
-                    {
-                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref adjacent, j * 4), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                    }
-                }
-                Vector128<float> x0 = Vector128.LoadUnsafe(ref from).AsSingle();
-                x0 = Exp128(x0 - Vector128.Create(most));
-                sum0 += x0;
-                Vector128.StoreUnsafe((x0).AsByte(), ref to);
-                Vector128<float> x1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 16)).AsSingle();
-                x1 = Exp128(x1 - Vector128.Create(most));
-                sum1 += x1;
-                Vector128.StoreUnsafe((x1).AsByte(), ref Unsafe.Add(ref to, 16));
-                Vector128<float> x2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 32)).AsSingle();
-                x2 = Exp128(x2 - Vector128.Create(most));
-                sum2 += x2;
-                Vector128.StoreUnsafe((x2).AsByte(), ref Unsafe.Add(ref to, 32));
-                Vector128<float> x3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 48)).AsSingle();
-                x3 = Exp128(x3 - Vector128.Create(most));
-                sum3 += x3;
-                Vector128.StoreUnsafe((x3).AsByte(), ref Unsafe.Add(ref to, 48));
-                if (count < 16)
-                {
-                    for (int j = 0; j < count; j++)
-                    {
-                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref adjacent, j * 4)));
-                    }
-                }
-            }
-
-            Vector128<float> sums = (sum0 + sum2) + (sum1 + sum3);
-            float sum = (sums.GetElement(0) + sums.GetElement(2)) + (sums.GetElement(1) + sums.GetElement(3));
-
-            for (int i = 0; i < extent0; i += 16)
-            {
-                int count = extent0 - i < 16 ? extent0 - i : 16;
-                ref byte from = ref adjacent;
-                ref byte to = ref adjacent;
-                if (count == 16)
-                {
-                    from = ref Unsafe.Add(ref outputRow, (nint)i * 4);
-                    to = ref Unsafe.Add(ref outputRow, (nint)i * 4);
-                }
-                else
-                {
-                    Vector512.Create(float.NegativeInfinity).AsByte().StoreUnsafe(ref adjacent);
-                    for (int j = 0; j < count; j++)
-                    {
-                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref adjacent, j * 4), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0)));
-                    }
-                }
-                Vector128<float> x0 = Vector128.LoadUnsafe(ref from).AsSingle();
-                x0 /= Vector128.Create(sum);
-                Vector128.StoreUnsafe((x0).AsByte(), ref to);
-                Vector128<float> x1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 16)).AsSingle();
-                x1 /= Vector128.Create(sum);
-                Vector128.StoreUnsafe((x1).AsByte(), ref Unsafe.Add(ref to, 16));
-                Vector128<float> x2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 32)).AsSingle();
-                x2 /= Vector128.Create(sum);
-                Vector128.StoreUnsafe((x2).AsByte(), ref Unsafe.Add(ref to, 32));
-                Vector128<float> x3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 48)).AsSingle();
-                x3 /= Vector128.Create(sum);
-                Vector128.StoreUnsafe((x3).AsByte(), ref Unsafe.Add(ref to, 48));
-                if (count < 16)
-                {
-                    for (int j = 0; j < count; j++)
-                    {
-                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref adjacent, j * 4)));
-                    }
+                    Vector128.StoreUnsafe(((Vector128.LoadUnsafe(ref Unsafe.Add(ref outputRow, at)).AsSingle() * factor)).AsByte(), ref Unsafe.Add(ref outputRow, at));
+                    Vector128.StoreUnsafe(((Vector128.LoadUnsafe(ref Unsafe.Add(ref outputRow, at + 16)).AsSingle() * factor)).AsByte(), ref Unsafe.Add(ref outputRow, at + 16));
+                    Vector128.StoreUnsafe(((Vector128.LoadUnsafe(ref Unsafe.Add(ref outputRow, at + 32)).AsSingle() * factor)).AsByte(), ref Unsafe.Add(ref outputRow, at + 32));
+                    Vector128.StoreUnsafe(((Vector128.LoadUnsafe(ref Unsafe.Add(ref outputRow, at + 48)).AsSingle() * factor)).AsByte(), ref Unsafe.Add(ref outputRow, at + 48));
                 }
             }
         }
@@ -512,63 +283,96 @@ namespace ModelCodegen.Generated
         internal static ref byte At(ref byte start, int offset) => ref Unsafe.Add(ref start, offset);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<float> Exp128(Vector128<float> value)
+        internal static Vector128<float> Exp128(Vector128<float> x)
         {
-            Vector128<float> x = Min128(Vector128.Create(89f), Max128(Vector128.Create(-104f), value));
-            Vector128<float> shifted = x * Vector128.Create(1.44269504f) + Vector128.Create(12582912f);
-            Vector128<int> n = shifted.AsInt32() - Vector128.Create(0x4B400000);
-            Vector128<float> whole = shifted - Vector128.Create(12582912f);
-            Vector128<float> r = (x - whole * Vector128.Create(0.693359375f)) - whole * Vector128.Create(-0.000212194442f);
-            Vector128<float> series = r * Vector128.Create(0.000198412701f) + Vector128.Create(0.00138888892f);
-            series = series * r + Vector128.Create(0.00833333377f);
-            series = series * r + Vector128.Create(0.0416666679f);
-            series = series * r + Vector128.Create(0.166666672f);
-            series = series * r + Vector128.Create(0.5f);
-            series = (series * r) * r + r + Vector128.Create(1f);
-            Vector128<int> half = Vector128.ShiftRightArithmetic(n, 1);
-            Vector128<float> first = Vector128.ShiftLeft(half + Vector128.Create(127), 23).AsSingle();
-            Vector128<float> second = Vector128.ShiftLeft(n - half + Vector128.Create(127), 23).AsSingle();
-            return Vector128.ConditionalSelect(Vector128.Equals(value, value), series * first * second, value);
+            x = Min128(Vector128.Create(89f), Max128(Vector128.Create(-104f), x));
+            Vector128<float> shifted = FusedMultiplyAdd128(x, Vector128.Create(1.44269504f), Vector128.Create(12582912f));
+            Vector128<float> n = shifted - Vector128.Create(12582912f);
+            Vector128<float> r = FusedMultiplyAdd128(n, Vector128.Create(-0.693359375f), x);
+            r = FusedMultiplyAdd128(n, Vector128.Create(0.000212194442f), r);
+            Vector128<float> series = FusedMultiplyAdd128(r, Vector128.Create(0.0013814602f), Vector128.Create(0.008368716f));
+            series = FusedMultiplyAdd128(series, r, Vector128.Create(0.04166839f));
+            series = FusedMultiplyAdd128(series, r, Vector128.Create(0.16666521f));
+            series = FusedMultiplyAdd128(series, r, Vector128.Create(0.49999994f));
+            series = FusedMultiplyAdd128(series, r, Vector128.Create(1f));
+            series = FusedMultiplyAdd128(series, r, Vector128.Create(1f));
+            return Scale128(series, shifted.AsInt32() - Vector128.Create(0x4B400000));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector256<float> Exp256(Vector256<float> value)
+        internal static Vector256<float> Exp256(Vector256<float> x)
         {
-            Vector256<float> x = Avx.Min(Vector256.Create(89f), Avx.Max(Vector256.Create(-104f), value));
-            Vector256<float> shifted = x * Vector256.Create(1.44269504f) + Vector256.Create(12582912f);
-            Vector256<int> n = shifted.AsInt32() - Vector256.Create(0x4B400000);
-            Vector256<float> whole = shifted - Vector256.Create(12582912f);
-            Vector256<float> r = (x - whole * Vector256.Create(0.693359375f)) - whole * Vector256.Create(-0.000212194442f);
-            Vector256<float> series = r * Vector256.Create(0.000198412701f) + Vector256.Create(0.00138888892f);
-            series = series * r + Vector256.Create(0.00833333377f);
-            series = series * r + Vector256.Create(0.0416666679f);
-            series = series * r + Vector256.Create(0.166666672f);
-            series = series * r + Vector256.Create(0.5f);
-            series = (series * r) * r + r + Vector256.Create(1f);
-            Vector256<int> half = Vector256.ShiftRightArithmetic(n, 1);
-            Vector256<float> first = Vector256.ShiftLeft(half + Vector256.Create(127), 23).AsSingle();
-            Vector256<float> second = Vector256.ShiftLeft(n - half + Vector256.Create(127), 23).AsSingle();
-            return Vector256.ConditionalSelect(Vector256.Equals(value, value), series * first * second, value);
+            x = Avx.Min(Vector256.Create(89f), Avx.Max(Vector256.Create(-104f), x));
+            Vector256<float> shifted = Fma.MultiplyAdd(x, Vector256.Create(1.44269504f), Vector256.Create(12582912f));
+            Vector256<float> n = shifted - Vector256.Create(12582912f);
+            Vector256<float> r = Fma.MultiplyAdd(n, Vector256.Create(-0.693359375f), x);
+            r = Fma.MultiplyAdd(n, Vector256.Create(0.000212194442f), r);
+            Vector256<float> series = Fma.MultiplyAdd(r, Vector256.Create(0.0013814602f), Vector256.Create(0.008368716f));
+            series = Fma.MultiplyAdd(series, r, Vector256.Create(0.04166839f));
+            series = Fma.MultiplyAdd(series, r, Vector256.Create(0.16666521f));
+            series = Fma.MultiplyAdd(series, r, Vector256.Create(0.49999994f));
+            series = Fma.MultiplyAdd(series, r, Vector256.Create(1f));
+            series = Fma.MultiplyAdd(series, r, Vector256.Create(1f));
+            return Scale256(series, shifted.AsInt32() - Vector256.Create(0x4B400000));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector512<float> Exp512(Vector512<float> value)
+        internal static Vector512<float> Exp512(Vector512<float> x)
         {
-            Vector512<float> x = Avx512F.Min(Vector512.Create(89f), Avx512F.Max(Vector512.Create(-104f), value));
-            Vector512<float> shifted = x * Vector512.Create(1.44269504f) + Vector512.Create(12582912f);
-            Vector512<int> n = shifted.AsInt32() - Vector512.Create(0x4B400000);
-            Vector512<float> whole = shifted - Vector512.Create(12582912f);
-            Vector512<float> r = (x - whole * Vector512.Create(0.693359375f)) - whole * Vector512.Create(-0.000212194442f);
-            Vector512<float> series = r * Vector512.Create(0.000198412701f) + Vector512.Create(0.00138888892f);
-            series = series * r + Vector512.Create(0.00833333377f);
-            series = series * r + Vector512.Create(0.0416666679f);
-            series = series * r + Vector512.Create(0.166666672f);
-            series = series * r + Vector512.Create(0.5f);
-            series = (series * r) * r + r + Vector512.Create(1f);
-            Vector512<int> half = Vector512.ShiftRightArithmetic(n, 1);
-            Vector512<float> first = Vector512.ShiftLeft(half + Vector512.Create(127), 23).AsSingle();
-            Vector512<float> second = Vector512.ShiftLeft(n - half + Vector512.Create(127), 23).AsSingle();
-            return Vector512.ConditionalSelect(Vector512.Equals(value, value), series * first * second, value);
+            x = Avx512F.Min(Vector512.Create(89f), Avx512F.Max(Vector512.Create(-104f), x));
+            Vector512<float> shifted = Avx512F.FusedMultiplyAdd(x, Vector512.Create(1.44269504f), Vector512.Create(12582912f));
+            Vector512<float> n = shifted - Vector512.Create(12582912f);
+            Vector512<float> r = Avx512F.FusedMultiplyAdd(n, Vector512.Create(-0.693359375f), x);
+            r = Avx512F.FusedMultiplyAdd(n, Vector512.Create(0.000212194442f), r);
+            Vector512<float> series = Avx512F.FusedMultiplyAdd(r, Vector512.Create(0.0013814602f), Vector512.Create(0.008368716f));
+            series = Avx512F.FusedMultiplyAdd(series, r, Vector512.Create(0.04166839f));
+            series = Avx512F.FusedMultiplyAdd(series, r, Vector512.Create(0.16666521f));
+            series = Avx512F.FusedMultiplyAdd(series, r, Vector512.Create(0.49999994f));
+            series = Avx512F.FusedMultiplyAdd(series, r, Vector512.Create(1f));
+            series = Avx512F.FusedMultiplyAdd(series, r, Vector512.Create(1f));
+            return Avx512F.Scale(series, n);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<float> FusedMultiplyAdd128(Vector128<float> a, Vector128<float> b, Vector128<float> sum)
+        {
+            if (AdvSimd.IsSupported)
+            {
+                return AdvSimd.FusedMultiplyAdd(sum, a, b);
+            }
+
+            return Vector128.Create(
+                MathF.FusedMultiplyAdd(a.GetElement(0), b.GetElement(0), sum.GetElement(0)),
+                MathF.FusedMultiplyAdd(a.GetElement(1), b.GetElement(1), sum.GetElement(1)),
+                MathF.FusedMultiplyAdd(a.GetElement(2), b.GetElement(2), sum.GetElement(2)),
+                MathF.FusedMultiplyAdd(a.GetElement(3), b.GetElement(3), sum.GetElement(3)));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static float Largest128(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)
+        {
+            Vector128<float> x = Max128(a, c);
+            Vector128<float> y = Max128(b, d);
+            return LargestOf4(Max128(x, y));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static float Largest256(Vector256<float> a, Vector256<float> b)
+        {
+            Vector256<float> x = Avx.Max(a, b);
+            return LargestOf4(Max128(x.GetLower(), x.GetUpper()));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static float Largest512(Vector512<float> a) => Largest256(a.GetLower(), a.GetUpper());
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static float LargestOf4(Vector128<float> x)
+        {
+            Vector128<float> y = Max128(x, Vector128.Shuffle(x, Vector128.Create(2, 3, 0, 1)));
+            float a = y.ToScalar();
+            float b = y.GetElement(1);
+            return a > b ? a : b;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -576,5 +380,50 @@ namespace ModelCodegen.Generated
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector128<float> Min128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<float> Scale128(Vector128<float> x, Vector128<int> n)
+        {
+            Vector128<int> half = Vector128.ShiftRightArithmetic(n, 1);
+            Vector128<float> first = Vector128.ShiftLeft(half + Vector128.Create(127), 23).AsSingle();
+            Vector128<float> second = Vector128.ShiftLeft(n - half + Vector128.Create(127), 23).AsSingle();
+            return x * first * second;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector256<float> Scale256(Vector256<float> x, Vector256<int> n)
+        {
+            Vector256<int> half = Vector256.ShiftRightArithmetic(n, 1);
+            Vector256<float> first = Vector256.ShiftLeft(half + Vector256.Create(127), 23).AsSingle();
+            Vector256<float> second = Vector256.ShiftLeft(n - half + Vector256.Create(127), 23).AsSingle();
+            return x * first * second;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static float Sum128(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)
+        {
+            Vector128<float> x = a + c;
+            Vector128<float> y = b + d;
+            return SumOf4(x + y);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static float Sum256(Vector256<float> a, Vector256<float> b)
+        {
+            Vector256<float> x = a + b;
+            return SumOf4(x.GetLower() + x.GetUpper());
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static float Sum512(Vector512<float> a) => Sum256(a.GetLower(), a.GetUpper());
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static float SumOf4(Vector128<float> x)
+        {
+            Vector128<float> y = x + Vector128.Shuffle(x, Vector128.Create(2, 3, 0, 1));
+            float a = y.ToScalar();
+            float b = y.GetElement(1);
+            return a + b;
+        }
     }
 }

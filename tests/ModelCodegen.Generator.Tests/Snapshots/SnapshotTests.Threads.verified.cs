@@ -250,6 +250,7 @@ namespace ModelCodegen.Generated
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
     using global::System.Runtime.Intrinsics.Arm;
+    using global::System.Runtime.Intrinsics.Wasm;
     using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
 
@@ -317,17 +318,17 @@ namespace ModelCodegen.Generated
                                                     Vector128<byte> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
                                                     Vector128<short> v0e = EvenUnsigned128(v0);
                                                     Vector128<short> v0o = OddUnsigned128(v0);
-                                                    a0_0_0 = a0_0_0 + SumPairs(v0e * w00e, v0o * w00o);
-                                                    a0_0_1 = a0_0_1 + SumPairs(v0e * w01e, v0o * w01o);
-                                                    a0_0_2 = a0_0_2 + SumPairs(v0e * w02e, v0o * w02o);
-                                                    a0_0_3 = a0_0_3 + SumPairs(v0e * w03e, v0o * w03o);
+                                                    a0_0_0 = a0_0_0 + (MultiplyAddPairs128(v0e, w00e) + MultiplyAddPairs128(v0o, w00o));
+                                                    a0_0_1 = a0_0_1 + (MultiplyAddPairs128(v0e, w01e) + MultiplyAddPairs128(v0o, w01o));
+                                                    a0_0_2 = a0_0_2 + (MultiplyAddPairs128(v0e, w02e) + MultiplyAddPairs128(v0o, w02o));
+                                                    a0_0_3 = a0_0_3 + (MultiplyAddPairs128(v0e, w03e) + MultiplyAddPairs128(v0o, w03o));
                                                     Vector128<byte> v1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
                                                     Vector128<short> v1e = EvenUnsigned128(v1);
                                                     Vector128<short> v1o = OddUnsigned128(v1);
-                                                    a1_0_0 = a1_0_0 + SumPairs(v1e * w00e, v1o * w00o);
-                                                    a1_0_1 = a1_0_1 + SumPairs(v1e * w01e, v1o * w01o);
-                                                    a1_0_2 = a1_0_2 + SumPairs(v1e * w02e, v1o * w02o);
-                                                    a1_0_3 = a1_0_3 + SumPairs(v1e * w03e, v1o * w03o);
+                                                    a1_0_0 = a1_0_0 + (MultiplyAddPairs128(v1e, w00e) + MultiplyAddPairs128(v1o, w00o));
+                                                    a1_0_1 = a1_0_1 + (MultiplyAddPairs128(v1e, w01e) + MultiplyAddPairs128(v1o, w01o));
+                                                    a1_0_2 = a1_0_2 + (MultiplyAddPairs128(v1e, w02e) + MultiplyAddPairs128(v1o, w02o));
+                                                    a1_0_3 = a1_0_3 + (MultiplyAddPairs128(v1e, w03e) + MultiplyAddPairs128(v1o, w03o));
                                                 }
                                                 weight += 64;
                                             }
@@ -420,23 +421,23 @@ namespace ModelCodegen.Generated
                                                     Vector128<byte> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
                                                     Vector128<short> v0e = EvenUnsigned128(v0);
                                                     Vector128<short> v0o = OddUnsigned128(v0);
-                                                    a0_0_0 = a0_0_0 + SumPairs(v0e * w00e, v0o * w00o);
-                                                    a0_0_1 = a0_0_1 + SumPairs(v0e * w01e, v0o * w01o);
+                                                    a0_0_0 = a0_0_0 + (MultiplyAddPairs128(v0e, w00e) + MultiplyAddPairs128(v0o, w00o));
+                                                    a0_0_1 = a0_0_1 + (MultiplyAddPairs128(v0e, w01e) + MultiplyAddPairs128(v0o, w01o));
                                                     Vector128<byte> v1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
                                                     Vector128<short> v1e = EvenUnsigned128(v1);
                                                     Vector128<short> v1o = OddUnsigned128(v1);
-                                                    a1_0_0 = a1_0_0 + SumPairs(v1e * w00e, v1o * w00o);
-                                                    a1_0_1 = a1_0_1 + SumPairs(v1e * w01e, v1o * w01o);
+                                                    a1_0_0 = a1_0_0 + (MultiplyAddPairs128(v1e, w00e) + MultiplyAddPairs128(v1o, w00o));
+                                                    a1_0_1 = a1_0_1 + (MultiplyAddPairs128(v1e, w01e) + MultiplyAddPairs128(v1o, w01o));
                                                     Vector128<byte> v2 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
                                                     Vector128<short> v2e = EvenUnsigned128(v2);
                                                     Vector128<short> v2o = OddUnsigned128(v2);
-                                                    a2_0_0 = a2_0_0 + SumPairs(v2e * w00e, v2o * w00o);
-                                                    a2_0_1 = a2_0_1 + SumPairs(v2e * w01e, v2o * w01o);
+                                                    a2_0_0 = a2_0_0 + (MultiplyAddPairs128(v2e, w00e) + MultiplyAddPairs128(v2o, w00o));
+                                                    a2_0_1 = a2_0_1 + (MultiplyAddPairs128(v2e, w01e) + MultiplyAddPairs128(v2o, w01o));
                                                     Vector128<byte> v3 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte();
                                                     Vector128<short> v3e = EvenUnsigned128(v3);
                                                     Vector128<short> v3o = OddUnsigned128(v3);
-                                                    a3_0_0 = a3_0_0 + SumPairs(v3e * w00e, v3o * w00o);
-                                                    a3_0_1 = a3_0_1 + SumPairs(v3e * w01e, v3o * w01o);
+                                                    a3_0_0 = a3_0_0 + (MultiplyAddPairs128(v3e, w00e) + MultiplyAddPairs128(v3o, w00o));
+                                                    a3_0_1 = a3_0_1 + (MultiplyAddPairs128(v3e, w01e) + MultiplyAddPairs128(v3o, w01o));
                                                 }
                                                 weight += 32;
                                             }
@@ -464,6 +465,161 @@ namespace ModelCodegen.Generated
                                             StoreBytes(Vector128.Narrow(Vector128.Narrow(a1_0_0.AsUInt32(), a1_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y1, valid);
                                             StoreBytes(Vector128.Narrow(Vector128.Narrow(a2_0_0.AsUInt32(), a2_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y2, valid);
                                             StoreBytes(Vector128.Narrow(Vector128.Narrow(a3_0_0.AsUInt32(), a3_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y3, valid);
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv3x1_u8_4x1_ArmDp(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                for (int group = 0; group < groups; group++)
+                {
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                    {
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                        {
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block++)
+                            {
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
+                                {
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
+                                    for (int next = passPixel; next < passEndPixel; next += 4)
+                                    {
+                                        nint pixel = next < width - 4 ? next : width - 4;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
+                                        ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
+                                        ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
+                                        Vector128<int> a0_0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector128<int> a1_0_0 = a0_0_0;
+                                        Vector128<int> a2_0_0 = a0_0_0;
+                                        Vector128<int> a3_0_0 = a0_0_0;
+                                        Vector128<int> lowered_0_0 = default;
+                                        Vector128<int> a0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
+                                        Vector128<int> a1_0_1 = a0_0_1;
+                                        Vector128<int> a2_0_1 = a0_0_1;
+                                        Vector128<int> a3_0_1 = a0_0_1;
+                                        Vector128<int> lowered_0_1 = default;
+                                        Vector128<int> a0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
+                                        Vector128<int> a1_0_2 = a0_0_2;
+                                        Vector128<int> a2_0_2 = a0_0_2;
+                                        Vector128<int> a3_0_2 = a0_0_2;
+                                        Vector128<int> lowered_0_2 = default;
+                                        Vector128<int> a0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32();
+                                        Vector128<int> a1_0_3 = a0_0_3;
+                                        Vector128<int> a2_0_3 = a0_0_3;
+                                        Vector128<int> a3_0_3 = a0_0_3;
+                                        Vector128<int> lowered_0_3 = default;
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 3; ky++)
+                                        {
+                                            nint tap = (nint)ky * kernelRow;
+                                            nint end = tap + run;
+                                            for (; tap < end; tap += 4)
+                                            {
+                                                {
+                                                    Vector128<sbyte> w00 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
+                                                    lowered_0_0 = Dp.DotProduct(lowered_0_0, Vector128.Create((sbyte)-128), w00);
+                                                    Vector128<sbyte> w01 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte();
+                                                    lowered_0_1 = Dp.DotProduct(lowered_0_1, Vector128.Create((sbyte)-128), w01);
+                                                    Vector128<sbyte> w02 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte();
+                                                    lowered_0_2 = Dp.DotProduct(lowered_0_2, Vector128.Create((sbyte)-128), w02);
+                                                    Vector128<sbyte> w03 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 48)).AsSByte();
+                                                    lowered_0_3 = Dp.DotProduct(lowered_0_3, Vector128.Create((sbyte)-128), w03);
+                                                    Vector128<byte> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
+                                                    Vector128<sbyte> v0s = (v0 ^ Vector128.Create((byte)128)).AsSByte();
+                                                    a0_0_0 = Dp.DotProduct(a0_0_0, v0s, w00);
+                                                    a0_0_1 = Dp.DotProduct(a0_0_1, v0s, w01);
+                                                    a0_0_2 = Dp.DotProduct(a0_0_2, v0s, w02);
+                                                    a0_0_3 = Dp.DotProduct(a0_0_3, v0s, w03);
+                                                    Vector128<byte> v1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
+                                                    Vector128<sbyte> v1s = (v1 ^ Vector128.Create((byte)128)).AsSByte();
+                                                    a1_0_0 = Dp.DotProduct(a1_0_0, v1s, w00);
+                                                    a1_0_1 = Dp.DotProduct(a1_0_1, v1s, w01);
+                                                    a1_0_2 = Dp.DotProduct(a1_0_2, v1s, w02);
+                                                    a1_0_3 = Dp.DotProduct(a1_0_3, v1s, w03);
+                                                    Vector128<byte> v2 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
+                                                    Vector128<sbyte> v2s = (v2 ^ Vector128.Create((byte)128)).AsSByte();
+                                                    a2_0_0 = Dp.DotProduct(a2_0_0, v2s, w00);
+                                                    a2_0_1 = Dp.DotProduct(a2_0_1, v2s, w01);
+                                                    a2_0_2 = Dp.DotProduct(a2_0_2, v2s, w02);
+                                                    a2_0_3 = Dp.DotProduct(a2_0_3, v2s, w03);
+                                                    Vector128<byte> v3 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte();
+                                                    Vector128<sbyte> v3s = (v3 ^ Vector128.Create((byte)128)).AsSByte();
+                                                    a3_0_0 = Dp.DotProduct(a3_0_0, v3s, w00);
+                                                    a3_0_1 = Dp.DotProduct(a3_0_1, v3s, w01);
+                                                    a3_0_2 = Dp.DotProduct(a3_0_2, v3s, w02);
+                                                    a3_0_3 = Dp.DotProduct(a3_0_3, v3s, w03);
+                                                }
+                                                weight += 64;
+                                            }
+                                        }
+
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
+                                        ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
+                                        {
+                                            a0_0_0 -= lowered_0_0;
+                                            a1_0_0 -= lowered_0_0;
+                                            a2_0_0 -= lowered_0_0;
+                                            a3_0_0 -= lowered_0_0;
+                                            a0_0_1 -= lowered_0_1;
+                                            a1_0_1 -= lowered_0_1;
+                                            a2_0_1 -= lowered_0_1;
+                                            a3_0_1 -= lowered_0_1;
+                                            a0_0_2 -= lowered_0_2;
+                                            a1_0_2 -= lowered_0_2;
+                                            a2_0_2 -= lowered_0_2;
+                                            a3_0_2 -= lowered_0_2;
+                                            a0_0_3 -= lowered_0_3;
+                                            a1_0_3 -= lowered_0_3;
+                                            a2_0_3 -= lowered_0_3;
+                                            a3_0_3 -= lowered_0_3;
+                                            Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
+                                            Vector128<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
+                                            Vector128<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle();
+                                            Vector128<float> highs = Vector128.Create(high);
+                                            Vector128<float> lows = Vector128.Create(low);
+                                            Vector128<int> zeros = Vector128.Create(zeroPoint);
+                                            a0_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a2_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a2_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a2_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a2_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a2_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a2_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a2_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a2_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a3_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a3_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a3_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a3_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a3_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a3_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a3_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a3_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            Vector128.Narrow(Vector128.Narrow(a0_0_0.AsUInt32(), a0_0_1.AsUInt32()), Vector128.Narrow(a0_0_2.AsUInt32(), a0_0_3.AsUInt32())).StoreUnsafe(ref y0);
+                                            Vector128.Narrow(Vector128.Narrow(a1_0_0.AsUInt32(), a1_0_1.AsUInt32()), Vector128.Narrow(a1_0_2.AsUInt32(), a1_0_3.AsUInt32())).StoreUnsafe(ref y1);
+                                            Vector128.Narrow(Vector128.Narrow(a2_0_0.AsUInt32(), a2_0_1.AsUInt32()), Vector128.Narrow(a2_0_2.AsUInt32(), a2_0_3.AsUInt32())).StoreUnsafe(ref y2);
+                                            Vector128.Narrow(Vector128.Narrow(a3_0_0.AsUInt32(), a3_0_1.AsUInt32()), Vector128.Narrow(a3_0_2.AsUInt32(), a3_0_3.AsUInt32())).StoreUnsafe(ref y3);
                                         }
                                     }
                                 }
@@ -594,6 +750,14 @@ namespace ModelCodegen.Generated
         // 7 pixels x 16 channels at a time.
         internal static void Conv3x1_u8_7x1(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
         {
+#if NET11_0_OR_GREATER
+            if (AvxVnni.V512.IsSupported)
+            {
+                Conv3x1_u8_7x1_Vnni512(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
+                return;
+            }
+
+#endif
             if (AvxVnni.IsSupported)
             {
                 Conv3x1_u8_7x1_Vnni(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
@@ -609,6 +773,12 @@ namespace ModelCodegen.Generated
             if (Avx2.IsSupported && Fma.IsSupported)
             {
                 Conv3x1_u8_4x1_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
+                return;
+            }
+
+            if (Dp.IsSupported)
+            {
+                Conv3x1_u8_4x1_ArmDp(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
                 return;
             }
 
@@ -630,7 +800,167 @@ namespace ModelCodegen.Generated
                 return;
             }
 
+            if (Dp.IsSupported)
+            {
+                Conv3x1_u8_7x1HalfPart_ArmDp(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, valid, zeroPoint, low, high);
+                return;
+            }
+
             Conv3x1_u8_4x1HalfPart_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, valid, zeroPoint, low, high);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv3x1_u8_7x1HalfPart_ArmDp(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                for (int group = 0; group < groups; group++)
+                {
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                    {
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                        {
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block++)
+                            {
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
+                                {
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
+                                    for (int next = passPixel; next < passEndPixel; next += 7)
+                                    {
+                                        nint pixel = next < width - 7 ? next : width - 7;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
+                                        ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
+                                        ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
+                                        ref byte x4 = ref Unsafe.Add(ref rowInput, (pixel + 4) * inputPixel);
+                                        ref byte x5 = ref Unsafe.Add(ref rowInput, (pixel + 5) * inputPixel);
+                                        ref byte x6 = ref Unsafe.Add(ref rowInput, (pixel + 6) * inputPixel);
+                                        Vector128<int> a0_0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector128<int> a1_0_0 = a0_0_0;
+                                        Vector128<int> a2_0_0 = a0_0_0;
+                                        Vector128<int> a3_0_0 = a0_0_0;
+                                        Vector128<int> a4_0_0 = a0_0_0;
+                                        Vector128<int> a5_0_0 = a0_0_0;
+                                        Vector128<int> a6_0_0 = a0_0_0;
+                                        Vector128<int> lowered_0_0 = default;
+                                        Vector128<int> a0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
+                                        Vector128<int> a1_0_1 = a0_0_1;
+                                        Vector128<int> a2_0_1 = a0_0_1;
+                                        Vector128<int> a3_0_1 = a0_0_1;
+                                        Vector128<int> a4_0_1 = a0_0_1;
+                                        Vector128<int> a5_0_1 = a0_0_1;
+                                        Vector128<int> a6_0_1 = a0_0_1;
+                                        Vector128<int> lowered_0_1 = default;
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 3; ky++)
+                                        {
+                                            nint tap = (nint)ky * kernelRow;
+                                            nint end = tap + run;
+                                            for (; tap < end; tap += 4)
+                                            {
+                                                {
+                                                    Vector128<sbyte> w00 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
+                                                    lowered_0_0 = Dp.DotProduct(lowered_0_0, Vector128.Create((sbyte)-128), w00);
+                                                    Vector128<sbyte> w01 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte();
+                                                    lowered_0_1 = Dp.DotProduct(lowered_0_1, Vector128.Create((sbyte)-128), w01);
+                                                    Vector128<byte> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
+                                                    Vector128<sbyte> v0s = (v0 ^ Vector128.Create((byte)128)).AsSByte();
+                                                    a0_0_0 = Dp.DotProduct(a0_0_0, v0s, w00);
+                                                    a0_0_1 = Dp.DotProduct(a0_0_1, v0s, w01);
+                                                    Vector128<byte> v1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
+                                                    Vector128<sbyte> v1s = (v1 ^ Vector128.Create((byte)128)).AsSByte();
+                                                    a1_0_0 = Dp.DotProduct(a1_0_0, v1s, w00);
+                                                    a1_0_1 = Dp.DotProduct(a1_0_1, v1s, w01);
+                                                    Vector128<byte> v2 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
+                                                    Vector128<sbyte> v2s = (v2 ^ Vector128.Create((byte)128)).AsSByte();
+                                                    a2_0_0 = Dp.DotProduct(a2_0_0, v2s, w00);
+                                                    a2_0_1 = Dp.DotProduct(a2_0_1, v2s, w01);
+                                                    Vector128<byte> v3 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte();
+                                                    Vector128<sbyte> v3s = (v3 ^ Vector128.Create((byte)128)).AsSByte();
+                                                    a3_0_0 = Dp.DotProduct(a3_0_0, v3s, w00);
+                                                    a3_0_1 = Dp.DotProduct(a3_0_1, v3s, w01);
+                                                    Vector128<byte> v4 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap))).AsByte();
+                                                    Vector128<sbyte> v4s = (v4 ^ Vector128.Create((byte)128)).AsSByte();
+                                                    a4_0_0 = Dp.DotProduct(a4_0_0, v4s, w00);
+                                                    a4_0_1 = Dp.DotProduct(a4_0_1, v4s, w01);
+                                                    Vector128<byte> v5 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x5, tap))).AsByte();
+                                                    Vector128<sbyte> v5s = (v5 ^ Vector128.Create((byte)128)).AsSByte();
+                                                    a5_0_0 = Dp.DotProduct(a5_0_0, v5s, w00);
+                                                    a5_0_1 = Dp.DotProduct(a5_0_1, v5s, w01);
+                                                    Vector128<byte> v6 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x6, tap))).AsByte();
+                                                    Vector128<sbyte> v6s = (v6 ^ Vector128.Create((byte)128)).AsSByte();
+                                                    a6_0_0 = Dp.DotProduct(a6_0_0, v6s, w00);
+                                                    a6_0_1 = Dp.DotProduct(a6_0_1, v6s, w01);
+                                                }
+                                                weight += 32;
+                                            }
+                                        }
+
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
+                                        ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
+                                        ref byte y4 = ref Unsafe.Add(ref rowOutput, (pixel + 4) * outputPixel);
+                                        ref byte y5 = ref Unsafe.Add(ref rowOutput, (pixel + 5) * outputPixel);
+                                        ref byte y6 = ref Unsafe.Add(ref rowOutput, (pixel + 6) * outputPixel);
+                                        {
+                                            a0_0_0 -= lowered_0_0;
+                                            a1_0_0 -= lowered_0_0;
+                                            a2_0_0 -= lowered_0_0;
+                                            a3_0_0 -= lowered_0_0;
+                                            a4_0_0 -= lowered_0_0;
+                                            a5_0_0 -= lowered_0_0;
+                                            a6_0_0 -= lowered_0_0;
+                                            a0_0_1 -= lowered_0_1;
+                                            a1_0_1 -= lowered_0_1;
+                                            a2_0_1 -= lowered_0_1;
+                                            a3_0_1 -= lowered_0_1;
+                                            a4_0_1 -= lowered_0_1;
+                                            a5_0_1 -= lowered_0_1;
+                                            a6_0_1 -= lowered_0_1;
+                                            Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
+                                            Vector128<float> highs = Vector128.Create(high);
+                                            Vector128<float> lows = Vector128.Create(low);
+                                            Vector128<int> zeros = Vector128.Create(zeroPoint);
+                                            a0_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a2_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a2_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a2_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a2_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a3_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a3_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a3_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a3_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a4_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a4_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a4_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a4_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a5_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a5_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a5_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a5_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a6_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a6_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a6_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a6_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a0_0_0.AsUInt32(), a0_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y0, valid);
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a1_0_0.AsUInt32(), a1_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y1, valid);
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a2_0_0.AsUInt32(), a2_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y2, valid);
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a3_0_0.AsUInt32(), a3_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y3, valid);
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a4_0_0.AsUInt32(), a4_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y4, valid);
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a5_0_0.AsUInt32(), a5_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y5, valid);
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a6_0_0.AsUInt32(), a6_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y6, valid);
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -986,7 +1316,7 @@ namespace ModelCodegen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv3x1_u8_7x1_Vnni(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        internal static void Conv3x1_u8_2x1_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
         {
             for (int image = 0; image < images; image++)
             {
@@ -1010,30 +1340,19 @@ namespace ModelCodegen.Generated
                                 {
                                     ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
                                     ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
-                                    for (int next = passPixel; next < passEndPixel; next += 7)
+                                    for (int next = passPixel; next < passEndPixel; next += 2)
                                     {
-                                        nint pixel = next < width - 7 ? next : width - 7;
+                                        nint pixel = next < width - 2 ? next : width - 2;
                                         ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
                                         ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
-                                        ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
-                                        ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
-                                        ref byte x4 = ref Unsafe.Add(ref rowInput, (pixel + 4) * inputPixel);
-                                        ref byte x5 = ref Unsafe.Add(ref rowInput, (pixel + 5) * inputPixel);
-                                        ref byte x6 = ref Unsafe.Add(ref rowInput, (pixel + 6) * inputPixel);
-                                        Vector256<int> a0_0_0 = Vector256.LoadUnsafe(ref blockBias).AsInt32();
-                                        Vector256<int> a1_0_0 = a0_0_0;
-                                        Vector256<int> a2_0_0 = a0_0_0;
-                                        Vector256<int> a3_0_0 = a0_0_0;
-                                        Vector256<int> a4_0_0 = a0_0_0;
-                                        Vector256<int> a5_0_0 = a0_0_0;
-                                        Vector256<int> a6_0_0 = a0_0_0;
-                                        Vector256<int> a0_0_1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
-                                        Vector256<int> a1_0_1 = a0_0_1;
-                                        Vector256<int> a2_0_1 = a0_0_1;
-                                        Vector256<int> a3_0_1 = a0_0_1;
-                                        Vector256<int> a4_0_1 = a0_0_1;
-                                        Vector256<int> a5_0_1 = a0_0_1;
-                                        Vector256<int> a6_0_1 = a0_0_1;
+                                        Vector128<int> a0_0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector128<int> a1_0_0 = a0_0_0;
+                                        Vector128<int> a0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
+                                        Vector128<int> a1_0_1 = a0_0_1;
+                                        Vector128<int> a0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
+                                        Vector128<int> a1_0_2 = a0_0_2;
+                                        Vector128<int> a0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32();
+                                        Vector128<int> a1_0_3 = a0_0_3;
                                         nint weight = 0;
                                         for (int ky = 0; ky < 3; ky++)
                                         {
@@ -1042,28 +1361,32 @@ namespace ModelCodegen.Generated
                                             for (; tap < end; tap += 4)
                                             {
                                                 {
-                                                    Vector256<sbyte> w00 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
-                                                    Vector256<byte> v0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
-                                                    a0_0_0 = AvxVnni.MultiplyWideningAndAdd(a0_0_0, v0, w00);
-                                                    a0_0_1 = AvxVnni.MultiplyWideningAndAdd(a0_0_1, v0, Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
-                                                    Vector256<byte> v1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
-                                                    a1_0_0 = AvxVnni.MultiplyWideningAndAdd(a1_0_0, v1, w00);
-                                                    a1_0_1 = AvxVnni.MultiplyWideningAndAdd(a1_0_1, v1, Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
-                                                    Vector256<byte> v2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
-                                                    a2_0_0 = AvxVnni.MultiplyWideningAndAdd(a2_0_0, v2, w00);
-                                                    a2_0_1 = AvxVnni.MultiplyWideningAndAdd(a2_0_1, v2, Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
-                                                    Vector256<byte> v3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte();
-                                                    a3_0_0 = AvxVnni.MultiplyWideningAndAdd(a3_0_0, v3, w00);
-                                                    a3_0_1 = AvxVnni.MultiplyWideningAndAdd(a3_0_1, v3, Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
-                                                    Vector256<byte> v4 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap))).AsByte();
-                                                    a4_0_0 = AvxVnni.MultiplyWideningAndAdd(a4_0_0, v4, w00);
-                                                    a4_0_1 = AvxVnni.MultiplyWideningAndAdd(a4_0_1, v4, Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
-                                                    Vector256<byte> v5 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x5, tap))).AsByte();
-                                                    a5_0_0 = AvxVnni.MultiplyWideningAndAdd(a5_0_0, v5, w00);
-                                                    a5_0_1 = AvxVnni.MultiplyWideningAndAdd(a5_0_1, v5, Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
-                                                    Vector256<byte> v6 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x6, tap))).AsByte();
-                                                    a6_0_0 = AvxVnni.MultiplyWideningAndAdd(a6_0_0, v6, w00);
-                                                    a6_0_1 = AvxVnni.MultiplyWideningAndAdd(a6_0_1, v6, Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                    Vector128<sbyte> w00 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
+                                                    Vector128<short> w00e = EvenSigned128(w00);
+                                                    Vector128<short> w00o = OddSigned128(w00);
+                                                    Vector128<sbyte> w01 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte();
+                                                    Vector128<short> w01e = EvenSigned128(w01);
+                                                    Vector128<short> w01o = OddSigned128(w01);
+                                                    Vector128<sbyte> w02 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte();
+                                                    Vector128<short> w02e = EvenSigned128(w02);
+                                                    Vector128<short> w02o = OddSigned128(w02);
+                                                    Vector128<sbyte> w03 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 48)).AsSByte();
+                                                    Vector128<short> w03e = EvenSigned128(w03);
+                                                    Vector128<short> w03o = OddSigned128(w03);
+                                                    Vector128<byte> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
+                                                    Vector128<short> v0e = EvenUnsigned128(v0);
+                                                    Vector128<short> v0o = OddUnsigned128(v0);
+                                                    a0_0_0 = a0_0_0 + SumPairs(v0e * w00e, v0o * w00o);
+                                                    a0_0_1 = a0_0_1 + SumPairs(v0e * w01e, v0o * w01o);
+                                                    a0_0_2 = a0_0_2 + SumPairs(v0e * w02e, v0o * w02o);
+                                                    a0_0_3 = a0_0_3 + SumPairs(v0e * w03e, v0o * w03o);
+                                                    Vector128<byte> v1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
+                                                    Vector128<short> v1e = EvenUnsigned128(v1);
+                                                    Vector128<short> v1o = OddUnsigned128(v1);
+                                                    a1_0_0 = a1_0_0 + SumPairs(v1e * w00e, v1o * w00o);
+                                                    a1_0_1 = a1_0_1 + SumPairs(v1e * w01e, v1o * w01o);
+                                                    a1_0_2 = a1_0_2 + SumPairs(v1e * w02e, v1o * w02o);
+                                                    a1_0_3 = a1_0_3 + SumPairs(v1e * w03e, v1o * w03o);
                                                 }
                                                 weight += 64;
                                             }
@@ -1071,41 +1394,24 @@ namespace ModelCodegen.Generated
 
                                         ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
                                         ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
-                                        ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
-                                        ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
-                                        ref byte y4 = ref Unsafe.Add(ref rowOutput, (pixel + 4) * outputPixel);
-                                        ref byte y5 = ref Unsafe.Add(ref rowOutput, (pixel + 5) * outputPixel);
-                                        ref byte y6 = ref Unsafe.Add(ref rowOutput, (pixel + 6) * outputPixel);
                                         {
-                                            Vector256<float> s0 = Vector256.LoadUnsafe(ref blockScale).AsSingle();
-                                            Vector256<float> s1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
-                                            Vector256<float> highs = Vector256.Create(high);
-                                            Vector256<short> zeros = Vector256.Create((short)zeroPoint);
-                                            Vector256<byte> lows = Vector256.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
-                                            a0_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_0) * s0));
-                                            a0_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_1) * s1));
-                                            a1_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_0) * s0));
-                                            a1_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_1) * s1));
-                                            a2_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0_0) * s0));
-                                            a2_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0_1) * s1));
-                                            a3_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_0_0) * s0));
-                                            a3_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_0_1) * s1));
-                                            a4_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a4_0_0) * s0));
-                                            a4_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a4_0_1) * s1));
-                                            a5_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a5_0_0) * s0));
-                                            a5_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a5_0_1) * s1));
-                                            a6_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a6_0_0) * s0));
-                                            a6_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a6_0_1) * s1));
-                                            Vector256<byte> pair0 = PackPixels(a0_0_0, a0_0_1, a1_0_0, a1_0_1, zeros, lows);
-                                            pair0.GetLower().StoreUnsafe(ref y0);
-                                            pair0.GetUpper().StoreUnsafe(ref y1);
-                                            Vector256<byte> pair2 = PackPixels(a2_0_0, a2_0_1, a3_0_0, a3_0_1, zeros, lows);
-                                            pair2.GetLower().StoreUnsafe(ref y2);
-                                            pair2.GetUpper().StoreUnsafe(ref y3);
-                                            Vector256<byte> pair4 = PackPixels(a4_0_0, a4_0_1, a5_0_0, a5_0_1, zeros, lows);
-                                            pair4.GetLower().StoreUnsafe(ref y4);
-                                            pair4.GetUpper().StoreUnsafe(ref y5);
-                                            PackPixel(a6_0_0, a6_0_1, zeros, lows).StoreUnsafe(ref y6);
+                                            Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
+                                            Vector128<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
+                                            Vector128<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle();
+                                            Vector128<float> highs = Vector128.Create(high);
+                                            Vector128<float> lows = Vector128.Create(low);
+                                            Vector128<int> zeros = Vector128.Create(zeroPoint);
+                                            a0_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            Vector128.Narrow(Vector128.Narrow(a0_0_0.AsUInt32(), a0_0_1.AsUInt32()), Vector128.Narrow(a0_0_2.AsUInt32(), a0_0_3.AsUInt32())).StoreUnsafe(ref y0);
+                                            Vector128.Narrow(Vector128.Narrow(a1_0_0.AsUInt32(), a1_0_1.AsUInt32()), Vector128.Narrow(a1_0_2.AsUInt32(), a1_0_3.AsUInt32())).StoreUnsafe(ref y1);
                                         }
                                     }
                                 }
@@ -1116,6 +1422,108 @@ namespace ModelCodegen.Generated
             }
         }
 
+#if NET11_0_OR_GREATER
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv3x1_u8_7x1_Vnni512(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                for (int group = 0; group < groups; group++)
+                {
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                    {
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                        {
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block++)
+                            {
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
+                                {
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
+                                    for (int next = passPixel; next < passEndPixel; next += 4)
+                                    {
+                                        nint pixel = next < width - 4 ? next : width - 4;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
+                                        ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
+                                        ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
+                                        Vector128<int> a0_0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector128<int> a1_0_0 = a0_0_0;
+                                        Vector128<int> a2_0_0 = a0_0_0;
+                                        Vector128<int> a3_0_0 = a0_0_0;
+                                        Vector128<int> a0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
+                                        Vector128<int> a1_0_1 = a0_0_1;
+                                        Vector128<int> a2_0_1 = a0_0_1;
+                                        Vector128<int> a3_0_1 = a0_0_1;
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 3; ky++)
+                                        {
+                                            nint tap = (nint)ky * kernelRow;
+                                            nint end = tap + run;
+                                            for (; tap < end; tap += 4)
+                                            {
+                                                {
+                                                    Vector512<sbyte> w00 = Vector512.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
+                                                    Vector512<byte> v0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
+                                                    a0_0_0 = AvxVnni.V512.MultiplyWideningAndAdd(a0_0_0, v0, w00);
+                                                    Vector512<byte> v1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
+                                                    a1_0_0 = AvxVnni.V512.MultiplyWideningAndAdd(a1_0_0, v1, w00);
+                                                    Vector512<byte> v2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
+                                                    a2_0_0 = AvxVnni.V512.MultiplyWideningAndAdd(a2_0_0, v2, w00);
+                                                    Vector512<byte> v3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte();
+                                                    a3_0_0 = AvxVnni.V512.MultiplyWideningAndAdd(a3_0_0, v3, w00);
+                                                    Vector512<byte> v4 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap))).AsByte();
+                                                    a4_0_0 = AvxVnni.V512.MultiplyWideningAndAdd(a4_0_0, v4, w00);
+                                                    Vector512<byte> v5 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x5, tap))).AsByte();
+                                                    a5_0_0 = AvxVnni.V512.MultiplyWideningAndAdd(a5_0_0, v5, w00);
+                                                    Vector512<byte> v6 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x6, tap))).AsByte();
+                                                    a6_0_0 = AvxVnni.V512.MultiplyWideningAndAdd(a6_0_0, v6, w00);
+                                                }
+                                                weight += 64;
+                                            }
+                                        }
+
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
+                                        ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
+                                        {
+                                            Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
+                                            Vector128<float> highs = Vector128.Create(high);
+                                            Vector128<float> lows = Vector128.Create(low);
+                                            Vector128<int> zeros = Vector128.Create(zeroPoint);
+                                            a0_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a2_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a2_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a2_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a2_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a3_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a3_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a3_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a3_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a0_0_0.AsUInt32(), a0_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y0, valid);
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a1_0_0.AsUInt32(), a1_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y1, valid);
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a2_0_0.AsUInt32(), a2_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y2, valid);
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a3_0_0.AsUInt32(), a3_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y3, valid);
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+#endif
         // Copies elements of 1 bytes.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Copy1_1U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
@@ -1195,6 +1603,24 @@ namespace ModelCodegen.Generated
         internal static Vector128<float> Min128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<int> MultiplyAddPairs128(Vector128<short> a, Vector128<short> b)
+        {
+            if (PackedSimd.IsSupported)
+            {
+                return PackedSimd.Dot(a, b);
+            }
+
+            if (Sse2.IsSupported)
+            {
+                return Sse2.MultiplyAddAdjacent(a, b);
+            }
+
+            // The product of an unsigned and a signed byte fits 16 bits.
+            Vector128<int> products = (a * b).AsInt32();
+            return (products << 16 >> 16) + (products >> 16);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector128<short> OddSigned128(Vector128<sbyte> bytes) => bytes.AsInt16() >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -1264,13 +1690,6 @@ namespace ModelCodegen.Generated
             {
                 target = (byte)rest;
             }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<int> SumPairs(Vector128<short> even, Vector128<short> odd)
-        {
-            Vector128<int> low = (even.AsInt32() << 16 >> 16) + (odd.AsInt32() << 16 >> 16);
-            return low + ((even.AsInt32() >> 16) + (odd.AsInt32() >> 16));
         }
     }
 }

@@ -104,6 +104,7 @@ namespace ModelCodegen.Generated
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
     using global::System.Runtime.Intrinsics.Arm;
+    using global::System.Runtime.Intrinsics.Wasm;
     using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
 
@@ -274,63 +275,69 @@ namespace ModelCodegen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<float> Exp128(Vector128<float> value)
+        internal static Vector128<float> Exp128(Vector128<float> x)
         {
-            Vector128<float> x = Min128(Vector128.Create(89f), Max128(Vector128.Create(-104f), value));
-            Vector128<float> shifted = x * Vector128.Create(1.44269504f) + Vector128.Create(12582912f);
-            Vector128<int> n = shifted.AsInt32() - Vector128.Create(0x4B400000);
-            Vector128<float> whole = shifted - Vector128.Create(12582912f);
-            Vector128<float> r = (x - whole * Vector128.Create(0.693359375f)) - whole * Vector128.Create(-0.000212194442f);
-            Vector128<float> series = r * Vector128.Create(0.000198412701f) + Vector128.Create(0.00138888892f);
-            series = series * r + Vector128.Create(0.00833333377f);
-            series = series * r + Vector128.Create(0.0416666679f);
-            series = series * r + Vector128.Create(0.166666672f);
-            series = series * r + Vector128.Create(0.5f);
-            series = (series * r) * r + r + Vector128.Create(1f);
-            Vector128<int> half = Vector128.ShiftRightArithmetic(n, 1);
-            Vector128<float> first = Vector128.ShiftLeft(half + Vector128.Create(127), 23).AsSingle();
-            Vector128<float> second = Vector128.ShiftLeft(n - half + Vector128.Create(127), 23).AsSingle();
-            return Vector128.ConditionalSelect(Vector128.Equals(value, value), series * first * second, value);
+            x = Min128(Vector128.Create(89f), Max128(Vector128.Create(-104f), x));
+            Vector128<float> shifted = FusedMultiplyAdd128(x, Vector128.Create(1.44269504f), Vector128.Create(12582912f));
+            Vector128<float> n = shifted - Vector128.Create(12582912f);
+            Vector128<float> r = FusedMultiplyAdd128(n, Vector128.Create(-0.693359375f), x);
+            r = FusedMultiplyAdd128(n, Vector128.Create(0.000212194442f), r);
+            Vector128<float> series = FusedMultiplyAdd128(r, Vector128.Create(0.0013814602f), Vector128.Create(0.008368716f));
+            series = FusedMultiplyAdd128(series, r, Vector128.Create(0.04166839f));
+            series = FusedMultiplyAdd128(series, r, Vector128.Create(0.16666521f));
+            series = FusedMultiplyAdd128(series, r, Vector128.Create(0.49999994f));
+            series = FusedMultiplyAdd128(series, r, Vector128.Create(1f));
+            series = FusedMultiplyAdd128(series, r, Vector128.Create(1f));
+            return Scale128(series, shifted.AsInt32() - Vector128.Create(0x4B400000));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector256<float> Exp256(Vector256<float> value)
+        internal static Vector256<float> Exp256(Vector256<float> x)
         {
-            Vector256<float> x = Avx.Min(Vector256.Create(89f), Avx.Max(Vector256.Create(-104f), value));
-            Vector256<float> shifted = x * Vector256.Create(1.44269504f) + Vector256.Create(12582912f);
-            Vector256<int> n = shifted.AsInt32() - Vector256.Create(0x4B400000);
-            Vector256<float> whole = shifted - Vector256.Create(12582912f);
-            Vector256<float> r = (x - whole * Vector256.Create(0.693359375f)) - whole * Vector256.Create(-0.000212194442f);
-            Vector256<float> series = r * Vector256.Create(0.000198412701f) + Vector256.Create(0.00138888892f);
-            series = series * r + Vector256.Create(0.00833333377f);
-            series = series * r + Vector256.Create(0.0416666679f);
-            series = series * r + Vector256.Create(0.166666672f);
-            series = series * r + Vector256.Create(0.5f);
-            series = (series * r) * r + r + Vector256.Create(1f);
-            Vector256<int> half = Vector256.ShiftRightArithmetic(n, 1);
-            Vector256<float> first = Vector256.ShiftLeft(half + Vector256.Create(127), 23).AsSingle();
-            Vector256<float> second = Vector256.ShiftLeft(n - half + Vector256.Create(127), 23).AsSingle();
-            return Vector256.ConditionalSelect(Vector256.Equals(value, value), series * first * second, value);
+            x = Avx.Min(Vector256.Create(89f), Avx.Max(Vector256.Create(-104f), x));
+            Vector256<float> shifted = Fma.MultiplyAdd(x, Vector256.Create(1.44269504f), Vector256.Create(12582912f));
+            Vector256<float> n = shifted - Vector256.Create(12582912f);
+            Vector256<float> r = Fma.MultiplyAdd(n, Vector256.Create(-0.693359375f), x);
+            r = Fma.MultiplyAdd(n, Vector256.Create(0.000212194442f), r);
+            Vector256<float> series = Fma.MultiplyAdd(r, Vector256.Create(0.0013814602f), Vector256.Create(0.008368716f));
+            series = Fma.MultiplyAdd(series, r, Vector256.Create(0.04166839f));
+            series = Fma.MultiplyAdd(series, r, Vector256.Create(0.16666521f));
+            series = Fma.MultiplyAdd(series, r, Vector256.Create(0.49999994f));
+            series = Fma.MultiplyAdd(series, r, Vector256.Create(1f));
+            series = Fma.MultiplyAdd(series, r, Vector256.Create(1f));
+            return Scale256(series, shifted.AsInt32() - Vector256.Create(0x4B400000));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector512<float> Exp512(Vector512<float> value)
+        internal static Vector512<float> Exp512(Vector512<float> x)
         {
-            Vector512<float> x = Avx512F.Min(Vector512.Create(89f), Avx512F.Max(Vector512.Create(-104f), value));
-            Vector512<float> shifted = x * Vector512.Create(1.44269504f) + Vector512.Create(12582912f);
-            Vector512<int> n = shifted.AsInt32() - Vector512.Create(0x4B400000);
-            Vector512<float> whole = shifted - Vector512.Create(12582912f);
-            Vector512<float> r = (x - whole * Vector512.Create(0.693359375f)) - whole * Vector512.Create(-0.000212194442f);
-            Vector512<float> series = r * Vector512.Create(0.000198412701f) + Vector512.Create(0.00138888892f);
-            series = series * r + Vector512.Create(0.00833333377f);
-            series = series * r + Vector512.Create(0.0416666679f);
-            series = series * r + Vector512.Create(0.166666672f);
-            series = series * r + Vector512.Create(0.5f);
-            series = (series * r) * r + r + Vector512.Create(1f);
-            Vector512<int> half = Vector512.ShiftRightArithmetic(n, 1);
-            Vector512<float> first = Vector512.ShiftLeft(half + Vector512.Create(127), 23).AsSingle();
-            Vector512<float> second = Vector512.ShiftLeft(n - half + Vector512.Create(127), 23).AsSingle();
-            return Vector512.ConditionalSelect(Vector512.Equals(value, value), series * first * second, value);
+            x = Avx512F.Min(Vector512.Create(89f), Avx512F.Max(Vector512.Create(-104f), x));
+            Vector512<float> shifted = Avx512F.FusedMultiplyAdd(x, Vector512.Create(1.44269504f), Vector512.Create(12582912f));
+            Vector512<float> n = shifted - Vector512.Create(12582912f);
+            Vector512<float> r = Avx512F.FusedMultiplyAdd(n, Vector512.Create(-0.693359375f), x);
+            r = Avx512F.FusedMultiplyAdd(n, Vector512.Create(0.000212194442f), r);
+            Vector512<float> series = Avx512F.FusedMultiplyAdd(r, Vector512.Create(0.0013814602f), Vector512.Create(0.008368716f));
+            series = Avx512F.FusedMultiplyAdd(series, r, Vector512.Create(0.04166839f));
+            series = Avx512F.FusedMultiplyAdd(series, r, Vector512.Create(0.16666521f));
+            series = Avx512F.FusedMultiplyAdd(series, r, Vector512.Create(0.49999994f));
+            series = Avx512F.FusedMultiplyAdd(series, r, Vector512.Create(1f));
+            series = Avx512F.FusedMultiplyAdd(series, r, Vector512.Create(1f));
+            return Avx512F.Scale(series, n);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<float> FusedMultiplyAdd128(Vector128<float> a, Vector128<float> b, Vector128<float> sum)
+        {
+            if (AdvSimd.IsSupported)
+            {
+                return AdvSimd.FusedMultiplyAdd(sum, a, b);
+            }
+
+            return Vector128.Create(
+                MathF.FusedMultiplyAdd(a.GetElement(0), b.GetElement(0), sum.GetElement(0)),
+                MathF.FusedMultiplyAdd(a.GetElement(1), b.GetElement(1), sum.GetElement(1)),
+                MathF.FusedMultiplyAdd(a.GetElement(2), b.GetElement(2), sum.GetElement(2)),
+                MathF.FusedMultiplyAdd(a.GetElement(3), b.GetElement(3), sum.GetElement(3)));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -338,6 +345,24 @@ namespace ModelCodegen.Generated
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector128<float> Min128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<float> Scale128(Vector128<float> x, Vector128<int> n)
+        {
+            Vector128<int> half = Vector128.ShiftRightArithmetic(n, 1);
+            Vector128<float> first = Vector128.ShiftLeft(half + Vector128.Create(127), 23).AsSingle();
+            Vector128<float> second = Vector128.ShiftLeft(n - half + Vector128.Create(127), 23).AsSingle();
+            return x * first * second;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector256<float> Scale256(Vector256<float> x, Vector256<int> n)
+        {
+            Vector256<int> half = Vector256.ShiftRightArithmetic(n, 1);
+            Vector256<float> first = Vector256.ShiftLeft(half + Vector256.Create(127), 23).AsSingle();
+            Vector256<float> second = Vector256.ShiftLeft(n - half + Vector256.Create(127), 23).AsSingle();
+            return x * first * second;
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector128<float> Sigmoid128(Vector128<float> x) => Vector128.Create(1f) / (Vector128.Create(1f) + Exp128(-x));

@@ -143,12 +143,129 @@ namespace ModelCodegen.Generated
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
     using global::System.Runtime.Intrinsics.Arm;
+    using global::System.Runtime.Intrinsics.Wasm;
     using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
 
     // The kernels of this file's network, and of no other.
     file static class KernelMethods
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv3x3_u8_2x1_ArmDp(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                for (int group = 0; group < groups; group++)
+                {
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                    {
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                        {
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block++)
+                            {
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
+                                {
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
+                                    for (int next = passPixel; next < passEndPixel; next += 2)
+                                    {
+                                        nint pixel = next < width - 2 ? next : width - 2;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
+                                        Vector128<int> a0_0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector128<int> a1_0_0 = a0_0_0;
+                                        Vector128<int> lowered_0_0 = default;
+                                        Vector128<int> a0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
+                                        Vector128<int> a1_0_1 = a0_0_1;
+                                        Vector128<int> lowered_0_1 = default;
+                                        Vector128<int> a0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
+                                        Vector128<int> a1_0_2 = a0_0_2;
+                                        Vector128<int> lowered_0_2 = default;
+                                        Vector128<int> a0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32();
+                                        Vector128<int> a1_0_3 = a0_0_3;
+                                        Vector128<int> lowered_0_3 = default;
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 3; ky++)
+                                        {
+                                            for (int kx = 0; kx < 3; kx++)
+                                            {
+                                                nint tap = (nint)ky * kernelRow + (nint)kx * kernelColumn;
+                                                nint end = tap + run;
+                                                for (; tap < end; tap += 4)
+                                                {
+                                                    {
+                                                        Vector128<sbyte> w00 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
+                                                        lowered_0_0 = Dp.DotProduct(lowered_0_0, Vector128.Create((sbyte)-128), w00);
+                                                        Vector128<sbyte> w01 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte();
+                                                        lowered_0_1 = Dp.DotProduct(lowered_0_1, Vector128.Create((sbyte)-128), w01);
+                                                        Vector128<sbyte> w02 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte();
+                                                        lowered_0_2 = Dp.DotProduct(lowered_0_2, Vector128.Create((sbyte)-128), w02);
+                                                        Vector128<sbyte> w03 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 48)).AsSByte();
+                                                        lowered_0_3 = Dp.DotProduct(lowered_0_3, Vector128.Create((sbyte)-128), w03);
+                                                        Vector128<byte> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
+                                                        Vector128<sbyte> v0s = (v0 ^ Vector128.Create((byte)128)).AsSByte();
+                                                        a0_0_0 = Dp.DotProduct(a0_0_0, v0s, w00);
+                                                        a0_0_1 = Dp.DotProduct(a0_0_1, v0s, w01);
+                                                        a0_0_2 = Dp.DotProduct(a0_0_2, v0s, w02);
+                                                        a0_0_3 = Dp.DotProduct(a0_0_3, v0s, w03);
+                                                        Vector128<byte> v1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
+                                                        Vector128<sbyte> v1s = (v1 ^ Vector128.Create((byte)128)).AsSByte();
+                                                        a1_0_0 = Dp.DotProduct(a1_0_0, v1s, w00);
+                                                        a1_0_1 = Dp.DotProduct(a1_0_1, v1s, w01);
+                                                        a1_0_2 = Dp.DotProduct(a1_0_2, v1s, w02);
+                                                        a1_0_3 = Dp.DotProduct(a1_0_3, v1s, w03);
+                                                    }
+                                                    weight += 64;
+                                                }
+                                            }
+                                        }
+
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        {
+                                            a0_0_0 -= lowered_0_0;
+                                            a1_0_0 -= lowered_0_0;
+                                            a0_0_1 -= lowered_0_1;
+                                            a1_0_1 -= lowered_0_1;
+                                            a0_0_2 -= lowered_0_2;
+                                            a1_0_2 -= lowered_0_2;
+                                            a0_0_3 -= lowered_0_3;
+                                            a1_0_3 -= lowered_0_3;
+                                            Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
+                                            Vector128<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
+                                            Vector128<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle();
+                                            Vector128<float> highs = Vector128.Create(high);
+                                            Vector128<float> lows = Vector128.Create(low);
+                                            Vector128<int> zeros = Vector128.Create(zeroPoint);
+                                            a0_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            Vector128.Narrow(Vector128.Narrow(a0_0_0.AsUInt32(), a0_0_1.AsUInt32()), Vector128.Narrow(a0_0_2.AsUInt32(), a0_0_3.AsUInt32())).StoreUnsafe(ref y0);
+                                            Vector128.Narrow(Vector128.Narrow(a1_0_0.AsUInt32(), a1_0_1.AsUInt32()), Vector128.Narrow(a1_0_2.AsUInt32(), a1_0_3.AsUInt32())).StoreUnsafe(ref y1);
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Conv3x3_u8_2x1_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
         {
@@ -305,17 +422,17 @@ namespace ModelCodegen.Generated
                                                         Vector128<byte> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
                                                         Vector128<short> v0e = EvenUnsigned128(v0);
                                                         Vector128<short> v0o = OddUnsigned128(v0);
-                                                        a0_0_0 = a0_0_0 + SumPairs(v0e * w00e, v0o * w00o);
-                                                        a0_0_1 = a0_0_1 + SumPairs(v0e * w01e, v0o * w01o);
-                                                        a0_0_2 = a0_0_2 + SumPairs(v0e * w02e, v0o * w02o);
-                                                        a0_0_3 = a0_0_3 + SumPairs(v0e * w03e, v0o * w03o);
+                                                        a0_0_0 = a0_0_0 + (MultiplyAddPairs128(v0e, w00e) + MultiplyAddPairs128(v0o, w00o));
+                                                        a0_0_1 = a0_0_1 + (MultiplyAddPairs128(v0e, w01e) + MultiplyAddPairs128(v0o, w01o));
+                                                        a0_0_2 = a0_0_2 + (MultiplyAddPairs128(v0e, w02e) + MultiplyAddPairs128(v0o, w02o));
+                                                        a0_0_3 = a0_0_3 + (MultiplyAddPairs128(v0e, w03e) + MultiplyAddPairs128(v0o, w03o));
                                                         Vector128<byte> v1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
                                                         Vector128<short> v1e = EvenUnsigned128(v1);
                                                         Vector128<short> v1o = OddUnsigned128(v1);
-                                                        a1_0_0 = a1_0_0 + SumPairs(v1e * w00e, v1o * w00o);
-                                                        a1_0_1 = a1_0_1 + SumPairs(v1e * w01e, v1o * w01o);
-                                                        a1_0_2 = a1_0_2 + SumPairs(v1e * w02e, v1o * w02o);
-                                                        a1_0_3 = a1_0_3 + SumPairs(v1e * w03e, v1o * w03o);
+                                                        a1_0_0 = a1_0_0 + (MultiplyAddPairs128(v1e, w00e) + MultiplyAddPairs128(v1o, w00o));
+                                                        a1_0_1 = a1_0_1 + (MultiplyAddPairs128(v1e, w01e) + MultiplyAddPairs128(v1o, w01o));
+                                                        a1_0_2 = a1_0_2 + (MultiplyAddPairs128(v1e, w02e) + MultiplyAddPairs128(v1o, w02o));
+                                                        a1_0_3 = a1_0_3 + (MultiplyAddPairs128(v1e, w03e) + MultiplyAddPairs128(v1o, w03o));
                                                     }
                                                     weight += 64;
                                                 }
@@ -438,6 +555,14 @@ namespace ModelCodegen.Generated
         // 2 pixels x 16 channels at a time.
         internal static void Conv3x3_u8_2x1w4x2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
         {
+#if NET11_0_OR_GREATER
+            if (AvxVnni.V512.IsSupported)
+            {
+                Conv3x3_u8_4x2_Vnni512(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
+                return;
+            }
+
+#endif
             if (AvxVnni.IsSupported)
             {
                 Conv3x3_u8_2x1_Vnni(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
@@ -453,6 +578,12 @@ namespace ModelCodegen.Generated
             if (Avx2.IsSupported && Fma.IsSupported)
             {
                 Conv3x3_u8_2x1_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
+                return;
+            }
+
+            if (Dp.IsSupported)
+            {
+                Conv3x3_u8_2x1_ArmDp(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
                 return;
             }
 
@@ -588,6 +719,121 @@ namespace ModelCodegen.Generated
             }
         }
 
+#if NET11_0_OR_GREATER
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv3x3_u8_4x2_Vnni512(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                for (int group = 0; group < groups; group++)
+                {
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                    {
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                        {
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int nextBlock = firstBlock; nextBlock < endBlock; nextBlock += 2)
+                            {
+                                int block = nextBlock < endBlock - 2 ? nextBlock : endBlock - 2;
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                ref byte blockWeights1 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)(block + 1) * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
+                                {
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
+                                    for (int next = passPixel; next < passEndPixel; next += 4)
+                                    {
+                                        nint pixel = next < width - 4 ? next : width - 4;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
+                                        ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
+                                        ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
+                                        Vector512<int> a0_0_0 = Vector512.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector512<int> a1_0_0 = a0_0_0;
+                                        Vector512<int> a2_0_0 = a0_0_0;
+                                        Vector512<int> a3_0_0 = a0_0_0;
+                                        Vector512<int> a0_1_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref blockBias, 64)).AsInt32();
+                                        Vector512<int> a1_1_0 = a0_1_0;
+                                        Vector512<int> a2_1_0 = a0_1_0;
+                                        Vector512<int> a3_1_0 = a0_1_0;
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 3; ky++)
+                                        {
+                                            for (int kx = 0; kx < 3; kx++)
+                                            {
+                                                nint tap = (nint)ky * kernelRow + (nint)kx * kernelColumn;
+                                                nint end = tap + run;
+                                                for (; tap < end; tap += 4)
+                                                {
+                                                    {
+                                                        Vector512<sbyte> w00 = Vector512.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
+                                                        Vector512<sbyte> w10 = Vector512.LoadUnsafe(ref Unsafe.Add(ref blockWeights1, weight)).AsSByte();
+                                                        Vector512<byte> v0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
+                                                        a0_0_0 = AvxVnni.V512.MultiplyWideningAndAdd(a0_0_0, v0, w00);
+                                                        a0_1_0 = AvxVnni.V512.MultiplyWideningAndAdd(a0_1_0, v0, w10);
+                                                        Vector512<byte> v1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
+                                                        a1_0_0 = AvxVnni.V512.MultiplyWideningAndAdd(a1_0_0, v1, w00);
+                                                        a1_1_0 = AvxVnni.V512.MultiplyWideningAndAdd(a1_1_0, v1, w10);
+                                                        Vector512<byte> v2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
+                                                        a2_0_0 = AvxVnni.V512.MultiplyWideningAndAdd(a2_0_0, v2, w00);
+                                                        a2_1_0 = AvxVnni.V512.MultiplyWideningAndAdd(a2_1_0, v2, w10);
+                                                        Vector512<byte> v3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte();
+                                                        a3_0_0 = AvxVnni.V512.MultiplyWideningAndAdd(a3_0_0, v3, w00);
+                                                        a3_1_0 = AvxVnni.V512.MultiplyWideningAndAdd(a3_1_0, v3, w10);
+                                                    }
+                                                    weight += 64;
+                                                }
+                                            }
+                                        }
+
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
+                                        ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
+                                        {
+                                            Vector512<float> s0 = Vector512.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector512<float> highs = Vector512.Create(high);
+                                            Vector512<float> lows = Vector512.Create(low);
+                                            Vector512<int> zeros = Vector512.Create(zeroPoint);
+                                            a0_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a0_0_0) * s0))) + zeros;
+                                            a1_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a1_0_0) * s0))) + zeros;
+                                            a2_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a2_0_0) * s0))) + zeros;
+                                            a3_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a3_0_0) * s0))) + zeros;
+                                            Avx512F.ConvertToVector128Byte(a0_0_0).StoreUnsafe(ref y0);
+                                            Avx512F.ConvertToVector128Byte(a1_0_0).StoreUnsafe(ref y1);
+                                            Avx512F.ConvertToVector128Byte(a2_0_0).StoreUnsafe(ref y2);
+                                            Avx512F.ConvertToVector128Byte(a3_0_0).StoreUnsafe(ref y3);
+                                        }
+                                        {
+                                            Vector512<float> s0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref blockScale, 64)).AsSingle();
+                                            Vector512<float> highs = Vector512.Create(high);
+                                            Vector512<float> lows = Vector512.Create(low);
+                                            Vector512<int> zeros = Vector512.Create(zeroPoint);
+                                            a0_1_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a0_1_0) * s0))) + zeros;
+                                            a1_1_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a1_1_0) * s0))) + zeros;
+                                            a2_1_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a2_1_0) * s0))) + zeros;
+                                            a3_1_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a3_1_0) * s0))) + zeros;
+                                            Avx512F.ConvertToVector128Byte(a0_1_0).StoreUnsafe(ref Unsafe.Add(ref y0, 16));
+                                            Avx512F.ConvertToVector128Byte(a1_1_0).StoreUnsafe(ref Unsafe.Add(ref y1, 16));
+                                            Avx512F.ConvertToVector128Byte(a2_1_0).StoreUnsafe(ref Unsafe.Add(ref y2, 16));
+                                            Avx512F.ConvertToVector128Byte(a3_1_0).StoreUnsafe(ref Unsafe.Add(ref y3, 16));
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+#endif
         // Copies elements of 1 bytes.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Copy1_1U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
@@ -1290,10 +1536,10 @@ namespace ModelCodegen.Generated
                         Vector512<int> s01 = (ms01 - ms02) - ms03;
                         Vector512<int> s10 = (ms10 + ms11) + ms12;
                         Vector512<int> s11 = (ms11 - ms12) - ms13;
-                        a0_0_0 = a0_0_0 + (s00 >> 2);
-                        a1_0_0 = a1_0_0 + (s01 >> 2);
-                        a2_0_0 = a2_0_0 + (s10 >> 2);
-                        a3_0_0 = a3_0_0 + (s11 >> 2);
+                        a0_0_0 = a0_0_0 + Vector512.ShiftRightArithmetic(s00, 2);
+                        a1_0_0 = a1_0_0 + Vector512.ShiftRightArithmetic(s01, 2);
+                        a2_0_0 = a2_0_0 + Vector512.ShiftRightArithmetic(s10, 2);
+                        a3_0_0 = a3_0_0 + Vector512.ShiftRightArithmetic(s11, 2);
                     }
                     ref byte y0 = ref Unsafe.Add(ref origin, channel);
                     ref byte y1 = ref Unsafe.Add(ref origin, outputPixel + channel);
@@ -2176,6 +2422,24 @@ namespace ModelCodegen.Generated
         internal static Vector128<float> Min128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<int> MultiplyAddPairs128(Vector128<short> a, Vector128<short> b)
+        {
+            if (PackedSimd.IsSupported)
+            {
+                return PackedSimd.Dot(a, b);
+            }
+
+            if (Sse2.IsSupported)
+            {
+                return Sse2.MultiplyAddAdjacent(a, b);
+            }
+
+            // The product of an unsigned and a signed byte fits 16 bits.
+            Vector128<int> products = (a * b).AsInt32();
+            return (products << 16 >> 16) + (products >> 16);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector128<short> OddSigned128(Vector128<sbyte> bytes) => bytes.AsInt16() >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -2200,13 +2464,6 @@ namespace ModelCodegen.Generated
             Vector256<short> b = Avx2.AddSaturate(Avx2.PackSignedSaturate(b0, b1), zeros);
             Vector256<byte> bytes = Avx2.Max(Avx2.PackUnsignedSaturate(a, b), lows);
             return Avx2.PermuteVar8x32(bytes.AsInt32(), Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).AsByte();
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<int> SumPairs(Vector128<short> even, Vector128<short> odd)
-        {
-            Vector128<int> low = (even.AsInt32() << 16 >> 16) + (odd.AsInt32() << 16 >> 16);
-            return low + ((even.AsInt32() >> 16) + (odd.AsInt32() >> 16));
         }
     }
 }

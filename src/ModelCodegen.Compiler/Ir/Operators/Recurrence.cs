@@ -37,7 +37,7 @@ public abstract record Recurrence(bool IsReverse, bool IsBatchFirst, float Clip)
     }
 
     /// <summary>The number of steps, of sequences and of states.</summary>
-    protected (int Time, int Batch, int Size) Extents(Operands operands)
+    public (int Time, int Batch, int Size) Extents(Operands operands)
     {
         ImmutableArray<int> x = operands.Shape(0);
         return (x[IsBatchFirst ? 1 : 0], x[IsBatchFirst ? 0 : 1], operands.Shape(1)[0]);

@@ -7,7 +7,7 @@ namespace ModelCodegen.Compiler.Lower.Operators;
 /// <summary>MatMul by a constant matrix is a layer with weights; of two computed tensors it is a batch of float products.</summary>
 internal static class MatMulLowering
 {
-    public static void Lower(LoweringContext context, Node node)
+    public static void Lower(LoweringContext context, Node node, float scale)
     {
         Graph graph = context.Graph;
         ImmutableArray<int> a = graph.Shape(node.Inputs[0]);
@@ -36,11 +36,11 @@ internal static class MatMulLowering
             result = InsertDimension(result, result.Shape.Length);
         }
 
-        Product(context, node, left, right, result);
+        Product(context, node, scale, left, right, result);
     }
 
     // The product of two strided tensors of matrices; those whose columns are not adjacent are copied.
-    private static void Product(LoweringContext context, Node node, Placement a, Placement b, Placement output)
+    private static void Product(LoweringContext context, Node node, float scale, Placement a, Placement b, Placement output)
     {
         a = WithAdjacentColumns(context, node, a);
         b = WithAdjacentColumns(context, node, b);
@@ -64,7 +64,8 @@ internal static class MatMulLowering
                 new EquatableArray<int>(batch),
                 stridesA,
                 stridesB,
-                new EquatableArray<int>(product.Strides.SkipLast(2))),
+                new EquatableArray<int>(product.Strides.SkipLast(2)),
+                scale),
             a,
             b,
             product);

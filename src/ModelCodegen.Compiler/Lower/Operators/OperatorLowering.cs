@@ -18,7 +18,10 @@ internal static class OperatorLowering
                 GemmLowering.Lower(context, node, gemm);
                 break;
             case MatMul:
-                MatMulLowering.Lower(context, node);
+                MatMulLowering.Lower(context, node, scale: 1);
+                break;
+            case ScaledMatMul product:
+                MatMulLowering.Lower(context, node, product.Scale);
                 break;
             case Pool pool:
                 PoolLowering.Lower(context, node, pool);
@@ -40,6 +43,12 @@ internal static class OperatorLowering
                 break;
             case Softmax softmax:
                 SoftmaxLowering.Lower(context, node, softmax);
+                break;
+            case LayerNormalization normalization:
+                NormalizationLowering.Lower(context, node, normalization);
+                break;
+            case Recurrence recurrence:
+                RecurrenceLowering.Lower(context, node, recurrence);
                 break;
             case Quantize or Dequantize:
                 QuantizeLowering.Lower(context, node);

@@ -9,12 +9,12 @@ namespace ModelCodegen.Generator.Emit;
 internal static class WinogradEmitter
 {
     /// <summary>
-    /// When it is faster. AVX-VNNI multiplies bytes directly at 64 products per cycle in 256 bits; 16-bit products reach 32, or
-    /// 64 in 512 bits, of which F(4x4) needs a fourth and F(2x2) four ninths.
+    /// When it is faster. AVX-VNNI multiplies bytes at 64 products per cycle in 256 bits, 128 in 512; products of 16 bits reach 32,
+    /// or 64 where 512 bits are done at once, of which F(4x4) needs a fourth and F(2x2) four ninths.
     /// </summary>
     public static string Condition(ConvStep step) =>
         step.InputType == ElementType.Float32 ? "Avx2.IsSupported && Fma.IsSupported"
-        : step.Winograd!.Outputs == 4 ? "Avx512BW.IsSupported || (!AvxVnni.IsSupported && Avx2.IsSupported && Fma.IsSupported)"
+        : step.Winograd!.Outputs == 4 ? "(Avx512BW.IsSupported && !KernelMethods.HasDot512()) || (!AvxVnni.IsSupported && Avx2.IsSupported && Fma.IsSupported)"
         : "!AvxVnni.IsSupported && Avx2.IsSupported && Fma.IsSupported";
 
     public static void Emit(ConvStep step, StepContext context)

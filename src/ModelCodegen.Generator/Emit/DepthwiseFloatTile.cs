@@ -1,0 +1,45 @@
+using System.Collections.Generic;
+using System.Linq;
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Generator.Emit;
+
+/// <summary>A depthwise tile of floats: a vector of channels, row by row.</summary>
+internal sealed record DepthwiseFloatTile(Isa Isa, DepthwiseWindow Window, int Pixels, Activation Activation)
+    : DepthwiseTile(Isa, Window, Pixels, ConvEpilogue.Floats, Activation)
+{
+    public override int Channels => Isa.Lanes;
+
+    public override int ChannelsPerPass => 16;
+
+    protected override int WeightRegisters => Isa == Isa.Avx512 ? 20 : 6;
+
+    protected override IEnumerable<int> Groups => Enumerable.Range(0, Window.Rows);
+
+    protected override int BlockBytes => Window.Rows * Window.Columns * 64;
+
+    public override void BeginPass(IndentedWriter w)
+    {
+    }
+
+    public override void Compute(IndentedWriter w)
+    {
+        w.Line($"ref byte blockWeights = ref Unsafe.Add(ref weights, (channel >> 4) * {BlockBytes} + (channel & 15) * 4);");
+        LoadParameters(w);
+        base.Compute(w);
+    }
+
+    protected override IEnumerable<int> RowsOf(int first) => [first];
+
+    protected override void LoadWeights(IndentedWriter w, int first, int column) =>
+        w.Line($"{Isa.V}<float> {Weights(first, column)} = {Isa.Load("float", "blockWeights", Literal.Int(((first * Window.Columns) + column) * 64))};");
+
+    protected override void Read(IndentedWriter w, int first, IReadOnlyList<string> rows) => w.Line($"{Isa.V}<float> x = {Isa.Load("float", rows[0], "0")};");
+
+    protected override void Multiply(IndentedWriter w, int first, int pixel, int column) =>
+        w.Line($"{Acc(pixel)} = {Isa.FusedMultiplyAdd("x", Weights(first, column), Acc(pixel))};");
+
+    protected override void StoreBytes(IndentedWriter w, IReadOnlyList<int> pixels) => throw new System.NotSupportedException();
+
+    private static string Weights(int first, int column) => $"w{first}_{column}";
+}
