@@ -35,18 +35,29 @@ internal static class ConvertEmitter
     }
 
     /// <summary>Writes code that turns 16 floats at <c>inputAt</c> into bytes; <c>scale</c> and <c>zeroPoint</c> are in scope.</summary>
-    public static void Quantize(IndentedWriter w, Isa isa)
+    public static void Quantize(IndentedWriter w, Isa isa) =>
+        w.Line($"{Quantized(w, isa, i => isa.Load("float", "inputAt", Literal.Int(i * isa.Lanes * 4)), "", "scale", "zeroPoint")}.StoreUnsafe(ref outputAt);");
+
+    /// <summary>Writes code that turns 16 floats into bytes, and gives an expression for these.</summary>
+    /// <param name="w">Takes the code.</param>
+    /// <param name="isa">The instruction set.</param>
+    /// <param name="value">The floats of each vector.</param>
+    /// <param name="row">Tells the names of the code's variables apart from others in scope.</param>
+    /// <param name="scale">What they are divided by.</param>
+    /// <param name="zeroPoint">What is added.</param>
+    public static string Quantized(IndentedWriter w, Isa isa, Func<int, string> value, string row, string scale, string zeroPoint)
     {
         string v = isa.V;
         for (int i = 0; i < isa.VectorsOf16; i++)
         {
-            w.Line($"{v}<float> x{i} = {isa.Load("float", "inputAt", Literal.Int(i * isa.Lanes * 4))} / {v}.Create(scale);");
-            w.Line($"x{i} = {v}.ConditionalSelect({v}.Equals(x{i}, x{i}), x{i}, {v}<float>.Zero);");
-            string clamped = isa.Min($"{v}.Create(255f - zeroPoint)", isa.Max($"{v}.Create(0f - zeroPoint)", $"x{i}"));
-            w.Line($"{v}<int> r{i} = {isa.Round(clamped)} + {v}.Create(zeroPoint);");
+            string q = $"q{row}{i}";
+            w.Line($"{v}<float> {q} = {value(i)} / {v}.Create({scale});");
+            w.Line($"{q} = {v}.ConditionalSelect({v}.Equals({q}, {q}), {q}, {v}<float>.Zero);");
+            string clamped = isa.Min($"{v}.Create(255f - {zeroPoint})", isa.Max($"{v}.Create(0f - {zeroPoint})", q));
+            w.Line($"{v}<int> r{row}{i} = {isa.Round(clamped)} + {v}.Create({zeroPoint});");
         }
 
-        w.Line($"{isa.Pack16(Results(isa))}.StoreUnsafe(ref outputAt);");
+        return isa.Pack16(Results(isa, row));
     }
 
     private static (string Kind, string Summary, string[] Parameters, string[] Arguments, Action<IndentedWriter, Isa> Compute) Conversion(ConvertStep step)
@@ -116,5 +127,5 @@ internal static class ConvertEmitter
         context.Call(name, loop.Arguments(step.Extents));
     }
 
-    private static IReadOnlyList<string> Results(Isa isa) => [.. Enumerable.Range(0, isa.VectorsOf16).Select(static i => $"r{i}")];
+    private static IReadOnlyList<string> Results(Isa isa, string row = "") => [.. Enumerable.Range(0, isa.VectorsOf16).Select(i => $"r{row}{i}")];
 }
