@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using ModelCodegen.Generator.Emit;
 using ModelCodegen.Plan;
@@ -24,11 +23,11 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select(static (file, cancel) => ParsedPlan.Parse(file.Path, file.GetText(cancel)?.ToString() ?? ""))
             .WithTrackingName(TrackingNames.Parse);
 
-        IncrementalValueProvider<bool> allowUnsafe = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => AllowsUnsafe(options));
+        IncrementalValueProvider<EmitOptions> options = context.AnalyzerConfigOptionsProvider.Select(static (provider, _) => EmitOptions.Of(provider.GlobalOptions));
 
         IncrementalValueProvider<ImmutableArray<EmittedNetwork>> networks = plans
             .Where(static parsed => parsed.Plan is not null)
-            .Combine(allowUnsafe)
+            .Combine(options)
             .Select(static (pair, _) => Emit(pair.Left.Path, pair.Left.Plan!, pair.Right))
             .WithTrackingName(TrackingNames.Emit)
             .Collect()
@@ -46,18 +45,14 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(networks.Combine(abilities), static (output, pair) => Add(output, pair.Left, pair.Right));
     }
 
-    private static bool AllowsUnsafe(AnalyzerConfigOptionsProvider options) =>
-        !(options.GlobalOptions.TryGetValue("build_property.ModelCodegenUnsafe", out string? value)
-            && string.Equals(value.Trim(), "false", StringComparison.OrdinalIgnoreCase));
-
-    private static EmittedNetwork Emit(string path, NetworkPlan plan, bool allowUnsafe)
+    private static EmittedNetwork Emit(string path, NetworkPlan plan, EmitOptions options)
     {
         string fullName = plan.FullName;
         string hintName = fullName.Replace("@", "") + ".g.cs";
         try
         {
-            string source = NetworkEmitter.Emit(plan, allowUnsafe);
-            return new EmittedNetwork(fullName, hintName, source, path, allowUnsafe && plan.WeightBytes > 0);
+            string source = NetworkEmitter.Emit(plan, options);
+            return new EmittedNetwork(fullName, hintName, source, path, options.AllowUnsafe && plan.WeightBytes > 0);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

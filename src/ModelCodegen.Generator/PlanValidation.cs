@@ -44,9 +44,9 @@ internal static class PlanValidation
             yield return $"'{plan.Accessibility}' is neither public nor internal.";
         }
 
-        if (plan.WeightBytes < 0 || plan.ArenaBytes < 0 || plan.ArenaBytes > int.MaxValue - 1024)
+        if (plan.WeightBytes < 0 || plan.ArenaBytes < 0 || plan.ScratchBytes < 0 || (long)plan.ArenaBytes + plan.ScratchBytes > int.MaxValue - 1024)
         {
-            yield return "The sizes of weights and arena are out of range.";
+            yield return "The sizes of weights, arena and scratch memory are out of range.";
         }
 
         if (double.IsNaN(plan.Sparsity) || double.IsInfinity(plan.Sparsity))

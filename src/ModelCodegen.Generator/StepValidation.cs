@@ -26,7 +26,7 @@ internal static class StepValidation
 
         foreach (string problem in step switch
         {
-            ConvStep conv => Conv(conv),
+            ConvStep conv => Conv(conv, plan),
             DepthwiseStep depthwise => Depthwise(depthwise),
             PoolStep pool => Positive(pool, pool.OutputHeight, pool.OutputWidth, pool.Channels, pool.StrideHeight, pool.StrideWidth, pool.DilationHeight, pool.DilationWidth)
                 .Concat(Check(pool, pool.Type is ElementType.UInt8 or ElementType.Float32, "its type is not supported")),
@@ -92,12 +92,51 @@ internal static class StepValidation
         }
     }
 
-    private static IEnumerable<string> Conv(ConvStep conv) =>
+    private static IEnumerable<string> Conv(ConvStep conv, NetworkPlan plan) =>
         Positive(conv, conv.Images, conv.Groups, conv.Height, conv.Width, conv.Channels, conv.KernelRows, conv.KernelColumns, conv.Run, conv.Tile.Pixels, conv.Tile.Blocks, conv.Tile.Unroll)
-            .Concat(Check(conv, Math.Max(conv.Tile.Pixels, conv.Tile.HalfPixels) <= conv.Width && conv.Tile.HalfPixels >= 0, "its tile is wider than its rows"))
+            .Concat(Check(conv, Math.Max(Math.Max(conv.Tile.Pixels, conv.Tile.HalfPixels), conv.Tile.WidePixels) <= conv.Width && conv.Tile.HalfPixels >= 0, "its tile is wider than its rows"))
+            .Concat(Check(
+                conv,
+                conv.Tile.WidePixels >= 0 && conv.Tile.WideBlocks >= 0 && conv.Tile.WideBlocks <= conv.Channels / 16 && (conv.Tile.WidePixels == 0) == (conv.Tile.WideBlocks == 0)
+                    && conv.Tile.WidePixels * conv.Tile.WideBlocks <= 24,
+                "its wide tile does not fit"))
             .Concat(Check(conv, conv.Tile.Pixels <= 32 && conv.Tile.Blocks <= 8 && conv.Tile.Unroll <= 8, "its tile is too large"))
             .Concat(Check(conv, (conv.BlockStarts is null) == (conv.BlockOffsets is null), "its list of blocks is incomplete"))
+            .Concat(conv.Winograd is { } winograd ? Winograd(conv, winograd, plan) : [])
             .Concat(Types(conv, conv.InputType, conv.OutputType, conv.Scale, conv.Dynamic, conv.WeightSums));
+
+    private static IEnumerable<string> Winograd(ConvStep conv, Winograd winograd, NetworkPlan plan) =>
+        Positive(conv, winograd.Tiles, winograd.Blocks, winograd.Taps, conv.Channels / 16)
+            .Concat(Check(
+                conv,
+                conv.KernelRows == 3 && (conv.KernelColumns == 3 || (conv.KernelColumns == 1 && conv.Run == 3 * conv.InputPixelStride))
+                    && WinogradScratch.InputChannels(conv) % 4 == 0 && conv.Groups == 1 && conv.BlockStarts is null,
+                "it is no 3x3 convolution for Winograd's method"))
+            .Concat(Check(
+                conv,
+                (winograd.Outputs == 2 || (winograd.Outputs == 4 && conv.InputType == ElementType.UInt8)) && Math.Min(conv.Height, conv.Width) >= winograd.Outputs
+                    && winograd.Blocks <= conv.Channels / 16 && winograd.Taps <= WinogradScratch.Taps(conv)
+                    && (winograd.Taps == WinogradScratch.Taps(conv) || (winograd.Blocks <= WinogradScratch.MostBlocks && winograd.Tiles == TileCount(conv))),
+                "its passes of Winograd's method do not fit"))
+            .Concat(Check(conv, winograd.Tiles < 1 << 20 && (plan.ScratchBytes >= ScratchBytes(conv)), "it needs more scratch memory"));
+
+    private static int TileCount(ConvStep conv)
+    {
+        (int rows, int columns) = WinogradScratch.Tiles(conv);
+        return rows * columns;
+    }
+
+    private static long ScratchBytes(ConvStep conv)
+    {
+        try
+        {
+            return WinogradScratch.Of(conv).Bytes;
+        }
+        catch (OverflowException)
+        {
+            return long.MaxValue;
+        }
+    }
 
     private static IEnumerable<string> Depthwise(DepthwiseStep step) =>
         Positive(step, step.Images, step.Height, step.Width, step.Channels, step.KernelHeight, step.KernelWidth)

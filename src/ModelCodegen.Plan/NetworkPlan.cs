@@ -51,6 +51,11 @@ public sealed record NetworkPlan
     /// </summary>
     public int ArenaBytes { get; init; }
 
+    /// <summary>
+    /// The bytes that a step may use for itself while it runs, once per thread. They follow the arena and need not be zero.
+    /// </summary>
+    public int ScratchBytes { get; init; }
+
     /// <summary>How many bytes beyond a tensor's end in the arena a kernel may read. Weights and spans are read exactly.</summary>
     public const int ReadSlack = 64;
 

@@ -5,43 +5,50 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ModelCodegen.Benchmarks;
 
-/// <summary>What the processor can do at most: the clock by a chain of dependent additions, and a loop of nothing but dot products.</summary>
-internal static class Peak
+/// <summary>What the processor can do at most, measured in the same run.</summary>
+/// <param name="ClockHz">Cycles per second, by a chain of dependent additions.</param>
+/// <param name="LoopGmacs">What a loop of nothing but dot products reaches; <see langword="null"/> without AVX-VNNI.</param>
+internal sealed record Peak(double ClockHz, double? LoopGmacs)
 {
     private const int MacsPerCycle = 64;
-    private const int Turns = 4_000_000;
+    private const double LeastShareOfLoop = 0.9;
+    private const int Turns = 1_000_000;
 
     /// <summary>Billions of multiply-adds per second of 256-bit AVX-VNNI: two instructions of 32 per cycle.</summary>
-    public static double Gmacs(double clockHz) => MacsPerCycle * clockHz / 1e9;
+    public double Gmacs => MacsPerCycle * ClockHz / 1e9;
 
-    /// <summary>Cycles per second, right now; the fastest of several tries.</summary>
-    public static double ClockHz()
+    /// <summary>Whether what was measured now counts: the machine was not so busy that even the loop falls behind.</summary>
+    public bool Counts => LoopGmacs is not { } loop || loop >= LeastShareOfLoop * Gmacs;
+
+    /// <summary>Measures it; takes the fastest of several tries.</summary>
+    public static Peak Measure() => new(
+        Fastest(turns => Chain(turns, turns & 3), 8),
+        AvxVnni.IsSupported ? Fastest(turns => Dots(turns, Vector256.Create((byte)1), Vector256.Create((sbyte)1)), 12.0 * 32) / 1e9 : null);
+
+    /// <summary>Says so where what was measured now does not count; gives the exit code.</summary>
+    public int Report()
     {
-        double best = 0;
-        for (int i = 0; i < 9; i++)
+        if (!Counts)
         {
-            long start = Stopwatch.GetTimestamp();
-            Chain(Turns, i);
-            best = Math.Max(best, 8.0 * Turns / Stopwatch.GetElapsedTime(start).TotalSeconds);
+            Console.Error.WriteLine($"This run does not count: {this}.");
         }
 
-        return best;
+        return Counts ? 0 : 1;
     }
 
-    /// <summary>Billions of multiply-adds per second that a loop of dot products reaches; 0 without AVX-VNNI.</summary>
-    public static double DotLoopGmacs()
-    {
-        if (!AvxVnni.IsSupported)
-        {
-            return 0;
-        }
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"clock {ClockHz / 1e9:F2} GHz, peak {Gmacs:F0} GMAC/s ({MacsPerCycle} x the clock), "
+        + (LoopGmacs is { } loop ? $"of which a loop of nothing but dot products reaches {loop / Gmacs:P0}" : "no AVX-VNNI to test it with");
 
+    private static double Fastest(Func<int, long> loop, double perTurn)
+    {
         double best = 0;
         for (int i = 0; i < 9; i++)
         {
             long start = Stopwatch.GetTimestamp();
-            Dots(Turns / 4, Vector256.Create((byte)i), Vector256.Create((sbyte)1));
-            best = Math.Max(best, 12.0 * 32 * (Turns / 4) / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9);
+            loop(Turns);
+            best = Math.Max(best, perTurn * Turns / Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 
         return best;
@@ -68,7 +75,7 @@ internal static class Peak
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static int Dots(int turns, Vector256<byte> a, Vector256<sbyte> b)
+    private static long Dots(int turns, Vector256<byte> a, Vector256<sbyte> b)
     {
         Vector256<int> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default;
         Vector256<int> s6 = default, s7 = default, s8 = default, s9 = default, s10 = default, s11 = default;

@@ -1,10 +1,5 @@
-using System.CommandLine;
 using System.Globalization;
 using ModelCodegen.Benchmarks;
-using ModelCodegen.Benchmarks.Kernels;
-using ModelCodegen.Benchmarks.Layers;
-using ModelCodegen.Benchmarks.Networks;
-using ModelCodegen.Benchmarks.Peers;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (!Optimized.IsTrue)
@@ -13,15 +8,4 @@ if (!Optimized.IsTrue)
     return 1;
 }
 
-var models = new Option<string[]>("--models") { Description = "Only these models: " + string.Join(", ", BenchmarkModel.Names) + ".", AllowMultipleArgumentsPerToken = true };
-var json = new Option<string?>("--json") { Description = "Also write the table to this file." };
-var threads = new Option<int>("--threads") { Description = "Threads of both sides.", DefaultValueFactory = _ => 1 };
-var peers = new Command("peers", "Whole networks against ONNX Runtime.") { models, threads, json };
-peers.SetAction(result => PeerBenchmark.Run(result.GetValue(models) ?? [], result.GetValue(threads), result.GetValue(json)));
-var model = new Argument<string>("model") { Description = "The network." };
-var fp32 = new Option<bool>("--fp32") { Description = "The float network instead of the int8 one." };
-var layers = new Command("layers", "Where one network spends its time.") { model, fp32 };
-layers.SetAction(result => LayerBenchmark.Run(result.GetValue(model)!, result.GetValue(fp32)));
-var kernels = new Command("kernels", "Single convolutions against the processor's peak.");
-kernels.SetAction(_ => KernelBenchmark.Run());
-return await new RootCommand("ModelCodegen's benchmarks.") { peers, layers, kernels }.Parse(args).InvokeAsync();
+return await Commands.Root().Parse(args).InvokeAsync();

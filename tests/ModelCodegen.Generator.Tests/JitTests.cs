@@ -7,10 +7,11 @@ namespace ModelCodegen.Generator.Tests;
 /// <summary>Every kernel stays below the limits beyond which the JIT gives up optimising.</summary>
 public sealed class JitTests
 {
-    /// <summary>The cases with the largest methods: 7x5 windows, tiles of 8 pixels, unrolled loops.</summary>
+    /// <summary>The cases with the largest methods: 7x5 windows, tiles of 8 pixels, unrolled loops, Winograd's tiles of 6x6.</summary>
     internal static IReadOnlyList<KernelCase> Large =>
         [.. Enumerable.Range(0, 200).Select(DepthwiseCases.Make).Where(c => c.Step is DepthwiseStep { KernelHeight: 7, KernelWidth: 5, InputType: ElementType.UInt8 }).Take(2),
-         .. Enumerable.Range(0, 400).Select(ConvCases.Make).Where(c => c.Step is ConvStep { Tile: { Pixels: >= 6, Unroll: 4 }, Channels: > 16, BlockStarts: null }).Take(3)];
+         .. Enumerable.Range(0, 400).Select(ConvCases.Make).Where(c => c.Step is ConvStep { Tile: { Pixels: >= 6, Unroll: 4 }, Channels: > 16, BlockStarts: null }).Take(3),
+         .. Enumerable.Range(0, 40).Select(ConvCases.Winograd).Where(c => c.Step is ConvStep { Winograd.Outputs: 4 }).Take(4)];
 
     [Theory]
     [InlineData("Best")]

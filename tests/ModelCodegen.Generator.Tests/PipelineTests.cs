@@ -95,6 +95,20 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public void Precompiled_kernels_are_not_left_to_the_JIT()
+    {
+        string conv = PlanXml.Write(SmallPlans.Conv().Plan);
+        const string Jit = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
+        string usual = Source([]);
+        Assert.Contains(Jit, usual, StringComparison.Ordinal);
+        Assert.Equal(usual, Source(new() { ["ModelCodegenPrecompiled"] = "false" }));
+        string[] others = [.. usual.Split('\n').Where(line => line.Trim() != Jit)];
+        Assert.Equal(others, Source(new() { ["ModelCodegenPrecompiled"] = "true" }).Split('\n'));
+
+        string Source(Dictionary<string, string> options) => new GeneratorRun(options).Run(("a.plan.xml", conv)).Result.GeneratedSources.Single().SourceText.ToString();
+    }
+
+    [Fact]
     public void Two_plans_of_one_class_are_a_diagnostic() => Complains("MCG4003", new GeneratorRun().Run(("folder/a.plan.xml", A.Item2), ("folder/b.plan.xml", A.Item2)));
 
     [Fact]

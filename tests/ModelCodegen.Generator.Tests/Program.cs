@@ -9,23 +9,22 @@ internal static class Program
     {
         switch (arguments)
         {
-            case ["cases", var seed, var image]:
-                foreach (string line in CaseCheck.Run(AllCases.Make(int.Parse(seed, System.Globalization.CultureInfo.InvariantCulture)), File.ReadAllBytes(image)))
-                {
-                    Console.WriteLine(line);
-                }
-
-                return 0;
-            case ["large", var image]:
-                foreach (string line in CaseCheck.Run(JitTests.Large, File.ReadAllBytes(image)))
-                {
-                    Console.WriteLine(line);
-                }
-
-                return 0;
+            case ["cases", var seed, var image]: return Print(AllCases.Make(int.Parse(seed, System.Globalization.CultureInfo.InvariantCulture)), image);
+            case ["large", var image]: return Print(JitTests.Large, image);
+            case ["products", var image]: return Print(AllCases.Products(), image);
             default:
                 Console.Error.WriteLine("The tests start this with arguments of their own.");
                 return 1;
         }
+    }
+
+    private static int Print(IReadOnlyList<KernelCase> cases, string image)
+    {
+        foreach (string line in CaseCheck.Run(cases, File.ReadAllBytes(image)))
+        {
+            Console.WriteLine(line);
+        }
+
+        return 0;
     }
 }

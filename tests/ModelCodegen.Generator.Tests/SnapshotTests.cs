@@ -20,6 +20,9 @@ public sealed class SnapshotTests
     public void Depthwise() => Verify(Enumerable.Range(0, 1000).Select(DepthwiseCases.Make).First(c => c.Step is DepthwiseStep { KernelHeight: 3, KernelWidth: 1, OutputType: ElementType.UInt8 }).Plan);
 
     [Fact]
+    public void Winograd() => Verify(Enumerable.Range(0, 1000).Select(ConvCases.Winograd).First(c => c.Step is ConvStep { OutputType: ElementType.UInt8, Winograd.Outputs: 2, Channels: 32 }).Plan);
+
+    [Fact]
     public void Pool() => Verify(PoolCases.Make(1).Plan);
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using ModelCodegen.Generator.Tests.Cases;
 using ModelCodegen.Plan;
 using ModelCodegen.Testing;
 
@@ -19,6 +20,27 @@ public sealed class ThreadTests
         byte[][] results = [.. new[] { 1, 2, 3, 7 }.Select(threads => Run(image, threads, input))];
         Assert.All(results, result => Assert.Equal(results[0], result));
         Assert.True(results[0].Distinct().Count() > 50, "the output depends on the input");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Winograd_gives_the_same_bits_on_any_number_of_threads(bool byTaps)
+    {
+        KernelCase[] cases =
+        [
+            .. Enumerable.Range(0, 400).Select(ConvCases.Winograd).Where(c => c.Step is ConvStep { InputType: ElementType.UInt8, Winograd: { } winograd } conv
+                && (long)conv.Height * conv.Width * conv.Channels * conv.Run * conv.KernelColumns * 3 > 2_000_000
+                && winograd.Taps < WinogradScratch.Taps(conv) == byTaps).Take(3),
+        ];
+        Assert.Equal(3, cases.Length);
+        byte[] image = GeneratedNetwork.Image([.. cases.Select(c => (PlanXml.Write(c.Plan), c.Weights))]);
+        byte[][][] results =
+        [
+            .. new[] { 1, 2, 3, 7 }.Select(threads => GeneratedNetwork.Load(image, [.. cases.Select(c => PlanXml.Write(c.Plan))], threads)
+                .Zip(cases, (network, c) => (byte[])network.Run(c.Arena)[0]).ToArray()),
+        ];
+        Assert.All(results, result => Assert.Equal(results[0], result));
     }
 
     [Fact]

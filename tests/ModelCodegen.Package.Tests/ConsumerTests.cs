@@ -24,7 +24,7 @@ public sealed class ConsumerTests
             """,
             Strict,
             frameworks: "net8.0;net10.0");
-        project.AddLeNet();
+        project.AddSample("models/lenet.onnx");
 
         CommandResult result = project.Build().SucceededSilently();
 

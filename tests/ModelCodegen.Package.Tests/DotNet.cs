@@ -13,9 +13,12 @@ internal static class DotNet
         Start(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet", folder, arguments);
 
     /// <summary>Runs a program that needs no <c>dotnet</c> to its end.</summary>
-    public static CommandResult RunProgram(string program) => Start(program, Path.GetDirectoryName(program)!);
+    /// <param name="program">The program.</param>
+    /// <param name="environment">Variables that it gets, beside the inherited ones.</param>
+    public static CommandResult RunProgram(string program, params (string Name, string Value)[] environment) =>
+        Start(program, Path.GetDirectoryName(program)!, [], environment);
 
-    private static CommandResult Start(string program, string folder, params string[] arguments)
+    private static CommandResult Start(string program, string folder, string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -28,6 +31,11 @@ internal static class DotNet
         foreach (string name in start.Environment.Keys.Where(name => Inherited.Any(name.StartsWith)).ToArray())
         {
             start.Environment.Remove(name);
+        }
+
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";

@@ -89,8 +89,8 @@ internal sealed class TestProject : IDisposable
         System.IO.File.WriteAllBytes(At(path), content);
     }
 
-    /// <summary>Copies the LeNet of the sample app to <c>models/lenet.onnx</c>.</summary>
-    public void AddLeNet() => WriteBytes("models/lenet.onnx", System.IO.File.ReadAllBytes(Path.Combine(LocalPackage.Repository, "sample-app", "models", "lenet.onnx")));
+    /// <summary>Copies a file of the sample app.</summary>
+    public void AddSample(string path) => WriteBytes(path, System.IO.File.ReadAllBytes(Path.Combine(LocalPackage.Repository, "sample-app", path)));
 
     /// <summary>Runs <c>dotnet build</c>, in Release unless told otherwise.</summary>
     public CommandResult Build(params string[] arguments) => Run(["build", "-nologo", "-tl:off", "-v:minimal", .. Configuration(arguments), .. arguments]);

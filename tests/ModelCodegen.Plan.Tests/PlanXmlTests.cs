@@ -129,7 +129,8 @@ public sealed class PlanXmlTests
             "Int32" => random.Next(-1000, 1000),
             "Single" => BitConverter.Int32BitsToSingle(random.Next(0x00800000, 0x7f800000)),
             nameof(Location) => random.Next(2) == 0 ? Location.Weights(random.Next()) : Location.Output(random.Next(5), random.Next()),
-            nameof(Tile) => new Tile(random.Next(1, 8), random.Next(1, 5), random.Next(1, 4), random.Next(0, 9)),
+            nameof(Tile) => new Tile(random.Next(1, 8), random.Next(1, 5), random.Next(1, 4), random.Next(0, 9), random.Next(0, 9), random.Next(0, 5)),
+            nameof(Winograd) => new Winograd(random.Next(1, 8), random.Next(1, 5), random.Next(1, 4), random.Next(1, 9)),
             nameof(Activation) => random.Next(3) switch
             {
                 0 => Activation.None,

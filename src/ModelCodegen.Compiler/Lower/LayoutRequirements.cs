@@ -7,6 +7,8 @@ namespace ModelCodegen.Compiler.Lower;
 /// <summary>Says, before anything is placed, in which layout each value serves its readers and its writer best.</summary>
 internal sealed class LayoutRequirements
 {
+    private const int MostViews = 8;
+
     private readonly Dictionary<string, Border> borders = new(StringComparer.Ordinal);
     private readonly HashSet<string> channelsLast = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (Node Concat, int Index)> parts = new(StringComparer.Ordinal);
@@ -58,7 +60,7 @@ internal sealed class LayoutRequirements
                 || (producer?.Operator is not (null or Reshape or Transpose or View or MatMul or ScaledMatMul) && producer.Inputs.Any(channelsLast.Contains));
             foreach (Node consumer in consumers[name].Where(consumer => consumer.Inputs[0] == name))
             {
-                map |= consumer.Operator is Conv or Pool;
+                map |= WantsMap(consumer, 0);
                 if (consumer.Operator is Conv conv)
                 {
                     border = border.Union(MapGeometry.Pads(conv));
@@ -76,6 +78,12 @@ internal sealed class LayoutRequirements
                 filledUp.Add(name);
             }
         }
+
+        // Also what is only looked at before a convolution reads it, a slice of its channels for example.
+        bool WantsMap(Node consumer, int depth) =>
+            consumer.Operator is Conv or Pool
+            || (consumer.Operator is View && depth < MostViews && graph.Shape(consumer.Output).Length is 3 or 4
+                && consumers[consumer.Output].Any(next => next.Inputs[0] == consumer.Output && WantsMap(next, depth + 1)));
 
         // Dense blocks join ever more values: what a later concatenation already holds side by side is a part of that one.
         bool IsInsideAnother(Node concat)

@@ -30,6 +30,7 @@ public static class Lowering
         byte[] weights = context.Weights.ToArray();
         string className = options.ClassName.Length > 0 ? options.ClassName : Identifiers.Pascal(Path.GetFileNameWithoutExtension(options.ModelPath));
         (Port[] inputs, Port[] outputs) = PortNaming.Name(graph, className);
+        var steps = new EquatableArray<Step>(Steps(context, prefill));
         var plan = new NetworkPlan
         {
             ToolVersion = typeof(Lowering).Assembly.GetName().Version!.ToString(3),
@@ -43,13 +44,24 @@ public static class Lowering
             Sparsity = Math.Round(compressed.Sparsity, 6),
             WeightBytes = weights.Length,
             ArenaBytes = arena,
+            ScratchBytes = ScratchBytes(steps),
             Inputs = inputs,
             Outputs = outputs,
             Prefill = new EquatableArray<FillStep>(prefill ? context.Buffers.Where(buffer => buffer.Last >= 0).SelectMany(Border) : []),
-            Steps = new EquatableArray<Step>(Steps(context, prefill)),
+            Steps = steps,
         };
         return (plan with { ResourceName = ResourceName(plan, weights) }, weights);
     }
+
+    private static int ScratchBytes(IEnumerable<Step> steps) => checked((int)steps.Select(static step => step switch
+    {
+        ConvStep { Winograd: not null } conv => Align(WinogradScratch.Of(conv).Bytes),
+        BranchStep branch => Math.Max(ScratchBytes(branch.Then), ScratchBytes(branch.Else)),
+        LoopStep loop => ScratchBytes(loop.Body),
+        _ => 0,
+    }).DefaultIfEmpty().Max());
+
+    private static long Align(long bytes) => (bytes + ArenaPlanner.Alignment - 1) / ArenaPlanner.Alignment * ArenaPlanner.Alignment;
 
     private static IEnumerable<FillStep> Border(ArenaBuffer buffer) =>
         buffer.Border?.Steps(Location.Arena(buffer.Offset)) ?? [];

@@ -400,7 +400,23 @@ internal sealed class LoweringContext
     {
         ImmutableArray<int> shape = Graph.Values[node.Output].Shape;
         Placement input = Read(node.Inputs[0]);
-        return input.Reshape(shape) ?? ReadRowMajor(node.Inputs[0]).Reshape(shape)!;
+        if (input.Reshape(shape) is { } view)
+        {
+            return view;
+        }
+
+        // What a convolution reads next is copied in the order that it wants, at once.
+        if (requirements.IsChannelsLast(node.Output) && rowMajors.GetValueOrDefault(node.Inputs[0]) is null)
+        {
+            Placement map = NewMap(node.Output, node.Name, input.Type, shape, requirements.BorderOf(node.Output), filledUp: false);
+            if (map.Reshape(input.Shape) is { } target)
+            {
+                Copy(node.Name, "Copy with channels last", input, target);
+                return map;
+            }
+        }
+
+        return ReadRowMajor(node.Inputs[0]).Reshape(shape)!;
     }
 
     private Placement TransposeOf(Node node, Transpose transpose)

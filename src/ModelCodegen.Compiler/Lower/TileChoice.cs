@@ -23,22 +23,43 @@ internal static class TileChoice
 
     private const int MostHalfPixels = 8;
 
+    private const int MostWideBlocks = 4;
+    private const int MostWidePixels = 8;
+    private const int MostWideSums = 24;
+
     // So short a loop costs more than what it does.
     private const int MostUnrolled = 4;
 
-    /// <summary>The tile for rows of <paramref name="width"/> pixels and <paramref name="blocks"/> whole blocks of 16 channels (1 for a half one).</summary>
+    /// <summary>The tile for rows of <paramref name="width"/> pixels and <paramref name="blocks"/> whole blocks of 16 channels.</summary>
     /// <param name="type">UInt8 or Float32.</param>
     /// <param name="width">Output pixels of a row.</param>
     /// <param name="blocks">Whole blocks of 16 output channels.</param>
     /// <param name="run">Adjacent input elements per kernel column.</param>
     public static Tile For(ElementType type, int width, int blocks, int run)
     {
+        int most = Math.Max(1, blocks);
         (int Pixels, int Blocks, int Rate)[] candidates = type == ElementType.UInt8 ? Bytes : Floats;
         (int pixels, int tileBlocks, _) = candidates
-            .Where(candidate => candidate.Pixels <= width && candidate.Blocks <= blocks)
-            .MinBy(candidate => Cost(candidates, candidate, width, blocks));
+            .Where(candidate => candidate.Pixels <= width && candidate.Blocks <= most)
+            .MinBy(candidate => Cost(candidates, candidate, width, most));
         int groups = type == ElementType.UInt8 ? (run + 3) / 4 : run;
-        return new Tile(pixels, tileBlocks, groups <= MostUnrolled ? groups : 1, Half(width));
+        (int widePixels, int wideBlocks) = type == ElementType.UInt8 && tileBlocks == 1 && blocks > 0 ? Wide(width, blocks) : default;
+        
+        // A single pixel is not worth a method of its own.
+        return new Tile(pixels, tileBlocks, groups <= MostUnrolled && width > 1 ? groups : 1, Half(width), widePixels, wideBlocks);
+    }
+
+    // Bytes in 512 bits are widened to two vectors of 16-bit pairs: instructions per 4 products of 16 channels, and what more
+    // pixels and more blocks share of widening weights and inputs.
+    private static (int Pixels, int Blocks) Wide(int width, int blocks)
+    {
+        return (from tileBlocks in Enumerable.Range(1, Math.Min(blocks, MostWideBlocks))
+                from pixels in Enumerable.Range(1, Math.Min(width, Math.Min(MostWidePixels, MostWideSums / tileBlocks)))
+                select (pixels, tileBlocks)).MinBy(WideCost);
+
+        double WideCost((int Pixels, int Blocks) tile) =>
+            (double)((width + tile.Pixels - 1) / tile.Pixels * tile.Pixels) * ((blocks + tile.Blocks - 1) / tile.Blocks * tile.Blocks)
+            * (4 + (2.0 / tile.Blocks) + (4.0 / tile.Pixels));
     }
 
     // A last block of 8 channels has one accumulator per pixel: with fewer than 8 the dot product's latency shows.

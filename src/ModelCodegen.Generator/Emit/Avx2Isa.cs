@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace ModelCodegen.Generator.Emit;
 
-internal sealed record Avx2Isa() : Isa256("Avx2", "Avx2.IsSupported && Fma.IsSupported", 6)
+internal sealed record Avx2Isa() : Isa256("Avx2", "Avx2.IsSupported && Fma.IsSupported", 12)
 {
     // Bytes become pairs of 16-bit numbers, whose products VPMADDWD adds exactly; VPMADDUBSW would saturate.
     public override IEnumerable<string> PrepareWeights(string w) =>
@@ -17,6 +17,10 @@ internal sealed record Avx2Isa() : Isa256("Avx2", "Avx2.IsSupported && Fma.IsSup
         $"Vector256<short> {x}o = KernelMethods.OddUnsigned256({x});",
     ];
 
+    public override bool WidensInParts => true;
+
+    public override string MultiplyAddPairs(string a, string b) => $"Avx2.MultiplyAddAdjacent({a}, {b})";
+
     public override string Dot(string acc, string x, string w) =>
-        $"{acc} + (Avx2.MultiplyAddAdjacent({x}e, {w}e) + Avx2.MultiplyAddAdjacent({x}o, {w}o))";
+        $"{acc} + ({MultiplyAddPairs($"{x}e", $"{w}e")} + {MultiplyAddPairs($"{x}o", $"{w}o")})";
 }

@@ -16,11 +16,93 @@ internal static class ConvEmitter
 
     public static void Emit(ConvStep step, StepContext context)
     {
+        if (step.Winograd is not null)
+        {
+            context.Either(WinogradEmitter.Condition(step), () => WinogradEmitter.Emit(step, context), () => WholeBlocks(step, context));
+        }
+        else
+        {
+            WholeBlocks(step, context);
+        }
+
         int full = step.Channels / 16;
         int rest = step.Channels % 16;
-        bool half = rest is > 0 and <= 8;
-        bool pruned = step.BlockStarts is not null;
-        int together = pruned ? 1 : Math.Min(step.Tile.Blocks, Math.Max(full, 1));
+        if (rest > 0)
+        {
+            bool half = rest <= 8;
+            ConvStep last = half && step.Tile.HalfPixels > 0 ? step with { Tile = step.Tile with { Pixels = step.Tile.HalfPixels } } : step;
+            Section(last, context, full, full + 1, new ConvKernel(last, 1, half ? 8 : 16, rest));
+        }
+    }
+
+    /// <summary>What becomes of a step's sums.</summary>
+    public static ConvEpilogue EpilogueOf(ConvStep step) =>
+        step.InputType == ElementType.Float32 ? ConvEpilogue.Floats
+        : step.OutputType == ElementType.Float32 ? ConvEpilogue.Dynamic
+        : ConvEpilogue.Bytes;
+
+    /// <summary>A kernel's last arguments: what its epilogue needs beside the arrays.</summary>
+    public static IEnumerable<string> EpilogueArguments(ConvStep step)
+    {
+        if (EpilogueOf(step) == ConvEpilogue.Bytes)
+        {
+            yield return Literal.Int(step.OutputZeroPoint);
+            yield return Literal.Float(step.Low - step.OutputZeroPoint);
+            yield return Literal.Float(step.High - step.OutputZeroPoint);
+        }
+        else
+        {
+            foreach (float parameter in Activations.Arguments(step.Activation))
+            {
+                yield return Literal.Float(parameter);
+            }
+        }
+    }
+
+    /// <summary>The parameters of <see cref="EpilogueArguments"/>.</summary>
+    public static IEnumerable<string> EpilogueParameters(ConvStep step) =>
+        EpilogueOf(step) == ConvEpilogue.Bytes ? ["int zeroPoint", "float low", "float high"] : Activations.Parameters(step.Activation);
+
+    /// <summary>The addresses of weights, of the epilogue's arrays, and of the output.</summary>
+    public static IEnumerable<string> Addresses(ConvStep step)
+    {
+        yield return StepContext.Address(step.Input);
+        yield return StepContext.Address(step.Weights);
+        yield return StepContext.Address(step.Bias);
+        if (step.InputType != ElementType.Float32)
+        {
+            yield return StepContext.Address(step.Scale!.Value);
+        }
+
+        if (EpilogueOf(step) == ConvEpilogue.Dynamic)
+        {
+            yield return StepContext.Address(step.Dynamic!.Value);
+            yield return StepContext.Address(step.WeightSums!.Value);
+        }
+
+        if (step.BlockStarts is { } starts)
+        {
+            yield return StepContext.Address(starts);
+            yield return StepContext.Address(step.BlockOffsets!.Value);
+        }
+
+        yield return StepContext.Address(step.Output);
+    }
+
+    /// <summary>The parameters of <see cref="Addresses"/>.</summary>
+    public static IEnumerable<string> AddressParameters(ConvStep step) =>
+    [
+        "ref byte input", "ref byte weights", "ref byte bias",
+        .. step.InputType != ElementType.Float32 ? ["ref byte scale"] : Array.Empty<string>(),
+        .. EpilogueOf(step) == ConvEpilogue.Dynamic ? ["ref byte range", "ref byte weightSums"] : Array.Empty<string>(),
+        .. step.BlockStarts is not null ? ["ref byte starts", "ref byte offsets"] : Array.Empty<string>(),
+        "ref byte output",
+    ];
+
+    private static void WholeBlocks(ConvStep step, StepContext context)
+    {
+        int full = step.Channels / 16;
+        int together = step.BlockStarts is not null ? 1 : Math.Min(step.Tile.Blocks, Math.Max(full, 1));
         int grouped = full / together * together;
         if (together > 1 && grouped > 0)
         {
@@ -31,12 +113,6 @@ internal static class ConvEmitter
         if (full > singles)
         {
             Section(step, context, singles, full, new ConvKernel(step, 1, 16, 16));
-        }
-
-        if (rest > 0)
-        {
-            ConvStep last = half && step.Tile.HalfPixels > 0 ? step with { Tile = step.Tile with { Pixels = step.Tile.HalfPixels } } : step;
-            Section(last, context, full, full + 1, new ConvKernel(last, 1, half ? 8 : 16, rest));
         }
     }
 
@@ -57,27 +133,10 @@ internal static class ConvEmitter
         int runBytes = step.InputType == ElementType.Float32 ? step.Run * 4 : (step.Run + 3) / 4 * 4;
         int taps = step.KernelRows * step.KernelColumns * runBytes;
 
-        yield return StepContext.Address(step.Input);
-        yield return StepContext.Address(step.Weights);
-        yield return StepContext.Address(step.Bias);
-        if (kernel.HasScale)
+        foreach (string address in Addresses(step))
         {
-            yield return StepContext.Address(step.Scale!.Value);
+            yield return address;
         }
-
-        if (kernel.Epilogue == ConvEpilogue.Dynamic)
-        {
-            yield return StepContext.Address(step.Dynamic!.Value);
-            yield return StepContext.Address(step.WeightSums!.Value);
-        }
-
-        if (kernel.Pruned)
-        {
-            yield return StepContext.Address(step.BlockStarts!.Value);
-            yield return StepContext.Address(step.BlockOffsets!.Value);
-        }
-
-        yield return StepContext.Address(step.Output);
 
         int rowBytes = Math.Max(1, Math.Abs(step.InputRowStride) * input);
         int pixelBytes = Math.Max(1, Math.Abs(step.InputPixelStride) * input);
@@ -112,31 +171,14 @@ internal static class ConvEmitter
             yield return Literal.Int(runBytes);
         }
 
-        foreach (string argument in EpilogueArguments(kernel, step))
-        {
-            yield return argument;
-        }
-    }
-
-    private static IEnumerable<string> EpilogueArguments(ConvKernel kernel, ConvStep step)
-    {
         if (kernel.Partial)
         {
             yield return Literal.Int(step.Channels % 16);
         }
 
-        if (kernel.Epilogue == ConvEpilogue.Bytes)
+        foreach (string argument in EpilogueArguments(step))
         {
-            yield return Literal.Int(step.OutputZeroPoint);
-            yield return Literal.Float(step.Low - step.OutputZeroPoint);
-            yield return Literal.Float(step.High - step.OutputZeroPoint);
-        }
-        else
-        {
-            foreach (float parameter in Activations.Arguments(step.Activation))
-            {
-                yield return Literal.Float(parameter);
-            }
+            yield return argument;
         }
     }
 }

@@ -18,10 +18,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
 
     public bool Partial { get; } = valid < channels;
 
-    public ConvEpilogue Epilogue { get; } =
-        step.InputType == ElementType.Float32 ? ConvEpilogue.Floats
-        : step.OutputType == ElementType.Float32 ? ConvEpilogue.Dynamic
-        : ConvEpilogue.Bytes;
+    public ConvEpilogue Epilogue { get; } = ConvEmitter.EpilogueOf(step);
 
     private int Unroll => Pruned ? 1 : Math.Max(1, step.Tile.Unroll);
 
@@ -29,21 +26,14 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
     private bool IsStraight =>
         !Pruned && Unroll > 1 && Unroll == (IsFloat ? step.Run : (step.Run + 3) / 4) && step.KernelRows * step.KernelColumns * Unroll <= MostStraight;
 
-    private string Acc => IsFloat ? "float" : "int";
+    // Whether 512 bits have a tile of their own.
+    private bool IsWide => step.Tile.WideBlocks > 0 && !IsFloat && !Pruned && blocks == 1 && channels == 16 && !Partial;
 
-    public string Name =>
-        $"Conv{(Pruned ? "Sparse" + (step.BlockOffsetType == ElementType.UInt16 ? "16" : "32") : $"{step.KernelRows}x{step.KernelColumns}")}"
-        + $"_{(IsFloat ? "f32" : Epilogue == ConvEpilogue.Dynamic ? "u8f32" : "u8")}_{step.Tile.Pixels}x{blocks}"
-        + (Unroll > 1 ? (IsStraight ? "s" : "u") + Unroll : "") + (channels == 8 ? "Half" : "") + (Partial ? "Part" : "")
-        + (Epilogue == ConvEpilogue.Bytes ? "" : Activations.Name(step.Activation));
+    public string Name => NameOf($"{step.Tile.Pixels}x{blocks}" + (IsWide ? $"w{step.Tile.WidePixels}x{step.Tile.WideBlocks}" : ""));
 
     private IReadOnlyList<string> Parameters =>
     [
-        "ref byte input", "ref byte weights", "ref byte bias",
-        .. HasScale ? ["ref byte scale"] : Array.Empty<string>(),
-        .. Epilogue == ConvEpilogue.Dynamic ? ["ref byte range", "ref byte weightSums"] : Array.Empty<string>(),
-        .. Pruned ? ["ref byte starts", "ref byte offsets"] : Array.Empty<string>(),
-        "ref byte output",
+        .. ConvEmitter.AddressParameters(step),
         "int images", "int inputImage", "int outputImage",
         "int groups", "int inputGroup", "int outputGroup",
         "int firstRow", "int endRow", "int rowsPerPass", "int inputRow", "int outputRow",
@@ -51,7 +41,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
         "int firstBlock", "int endBlock", "int groupBlocks", "int groupChannels",
         .. Pruned ? ["int fullBlocks"] : new[] { "int blockBytes", "int groupBytes", "int kernelRow", "int kernelColumn", "int run" },
         .. Partial ? ["int valid"] : Array.Empty<string>(),
-        .. Epilogue == ConvEpilogue.Bytes ? ["int zeroPoint", "float low", "float high"] : Activations.Parameters(step.Activation),
+        .. ConvEmitter.EpilogueParameters(step),
     ];
 
     public void AddTo(KernelSet kernels)
@@ -65,14 +55,21 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
             (true, 16) => Isa.Floats,
             (true, _) => Isa.HalfFloats,
         };
-        kernels.Add(Name, what, Parameters, isas, Body);
+        kernels.Add(Name, what, Parameters, isas, Body, isa => $"{NameOf($"{TileOf(isa).Pixels}x{TileOf(isa).Blocks}")}_{isa.Name}");
     }
+
+    // Says everything that is literal in a method.
+    private string NameOf(string tile) =>
+        $"Conv{(Pruned ? "Sparse" + (step.BlockOffsetType == ElementType.UInt16 ? "16" : "32") : $"{step.KernelRows}x{step.KernelColumns}")}"
+        + $"_{(IsFloat ? "f32" : Epilogue == ConvEpilogue.Dynamic ? "u8f32" : "u8")}_{tile}"
+        + (Unroll > 1 ? (IsStraight ? "s" : "u") + Unroll : "") + (channels == 8 ? "Half" : "") + (Partial ? "Part" : "")
+        + (Epilogue == ConvEpilogue.Bytes ? "" : Activations.Name(step.Activation));
 
     private void Body(IndentedWriter w, Isa isa)
     {
         int element = IsFloat ? 4 : 1;
         int output = Epilogue == ConvEpilogue.Bytes ? 1 : 4;
-        var tile = new ConvTile(isa, IsFloat, Pixels(isa), blocks, channels);
+        ConvTile tile = TileOf(isa);
         if (Epilogue == ConvEpilogue.Dynamic)
         {
             w.Line("float inputScale = Unsafe.ReadUnaligned<float>(ref range);");
@@ -98,7 +95,16 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
         w.Line("int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;");
         w.Open("for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)");
         w.Line("int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;");
-        w.Open($"for (int block = firstBlock; block < endBlock; block += {blocks})");
+        if (tile.Blocks > 1)
+        {
+            w.Open($"for (int nextBlock = firstBlock; nextBlock < endBlock; nextBlock += {tile.Blocks})");
+            w.Line($"int block = nextBlock < endBlock - {tile.Blocks} ? nextBlock : endBlock - {tile.Blocks};");
+        }
+        else
+        {
+            w.Open($"for (int block = firstBlock; block < endBlock; block++)");
+        }
+
         w.Line("nint channel = (nint)group * groupChannels + (nint)block * 16;");
         w.Line("ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);");
         if (HasScale)
@@ -111,7 +117,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
             w.Line("ref byte blockSums = ref Unsafe.Add(ref weightSums, channel * 4);");
         }
 
-        BlockWeights(w, element);
+        BlockWeights(w, element, tile.Blocks);
         w.Open("for (int row = passRow; row < passEndRow; row++)");
         w.Line("ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);");
         w.Line($"ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * {16 * output});");
@@ -123,7 +129,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
         }
 
         Accumulate(w, tile, element);
-        Finish(w, tile, output);
+        Finish(w, tile);
         w.Close();
         w.Close();
         w.Close();
@@ -141,8 +147,13 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
         w.Close();
     }
 
-    private int Pixels(Isa isa)
+    private ConvTile TileOf(Isa isa)
     {
+        if (IsWide && isa.Lanes == 16)
+        {
+            return new ConvTile(isa, IsFloat, step.Tile.WidePixels, step.Tile.WideBlocks, channels);
+        }
+
         int budget = IsFloat ? isa.FloatAccumulators : isa.Accumulators;
         int perPixel = blocks * isa.VectorsOf(channels);
         int pixels = step.Tile.Pixels;
@@ -151,10 +162,10 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
             pixels = (step.Tile.Pixels + parts - 1) / parts;
         }
 
-        return pixels;
+        return new ConvTile(isa, IsFloat, pixels, blocks, channels);
     }
 
-    private void BlockWeights(IndentedWriter w, int element)
+    private void BlockWeights(IndentedWriter w, int element, int tileBlocks)
     {
         if (Pruned)
         {
@@ -164,7 +175,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
             return;
         }
 
-        for (int b = 0; b < blocks; b++)
+        for (int b = 0; b < tileBlocks; b++)
         {
             w.Line($"ref byte blockWeights{b} = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint){(b == 0 ? "block" : $"(block + {b})")} * blockBytes);");
         }
@@ -263,7 +274,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
         }
     }
 
-    private void Finish(IndentedWriter w, ConvTile tile, int output)
+    private void Finish(IndentedWriter w, ConvTile tile)
     {
         w.Line();
         for (int p = 0; p < tile.Pixels; p++)
@@ -271,61 +282,12 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
             w.Line($"ref byte y{p} = ref Unsafe.Add(ref rowOutput, {(p == 0 ? "pixel" : $"(pixel + {p})")} * outputPixel);");
         }
 
-        for (int b = 0; b < blocks; b++)
+        var results = new ConvResults(tile, Epilogue, step.Activation, Partial);
+        for (int b = 0; b < tile.Blocks; b++)
         {
             w.Open();
-            tile.Finish(w, b, Epilogue, step.Activation);
-            for (int p = 0; p < tile.Pixels; p++)
-            {
-                bool pair = Epilogue == ConvEpilogue.Bytes && channels == 16 && tile.Isa.SaturatingPack && p + 1 < tile.Pixels;
-                if (pair)
-                {
-                    w.Line($"Vector256<byte> pair{p} = KernelMethods.PackPixels({string.Join(", ", tile.Results(p, b))}, {string.Join(", ", tile.Results(p + 1, b))}, zeros, lows);");
-                    StoreBytes(w, $"pair{p}.GetLower()", p, b);
-                    StoreBytes(w, $"pair{p}.GetUpper()", ++p, b);
-                    continue;
-                }
-
-                Store(w, tile, p, b, output);
-            }
-
+            results.Write(w, b);
             w.Close();
         }
-    }
-
-    private void Store(IndentedWriter w, ConvTile tile, int p, int b, int output)
-    {
-        Isa isa = tile.Isa;
-        string[] results = tile.Results(p, b);
-        string y = $"y{p}";
-        if (Epilogue != ConvEpilogue.Bytes)
-        {
-            for (int v = 0; v < results.Length; v++)
-            {
-                string at = Literal.Int((b * 16 * output) + (v * isa.Lanes * 4));
-                w.Line(Partial
-                    ? $"KernelMethods.StoreWords{isa.Lanes * 32}({results[v]}.AsInt32(), ref {Isa.At(y, at)}, valid - {v * isa.Lanes});"
-                    : isa.Store(results[v], y, at));
-            }
-
-            return;
-        }
-
-        StoreBytes(
-            w,
-            channels == 8 ? isa.Pack8(results)
-            : isa.SaturatingPack ? $"KernelMethods.PackPixel({string.Join(", ", results)}, zeros, lows)"
-            : isa.Pack16(results),
-            p,
-            b);
-    }
-
-    private void StoreBytes(IndentedWriter w, string bytes, int p, int b)
-    {
-        string target = Isa.At($"y{p}", Literal.Int(b * 16));
-        w.Line(
-            Partial ? $"KernelMethods.StoreBytes({bytes}, ref {target}, valid);"
-            : channels == 16 ? $"{bytes}.StoreUnsafe(ref {target});"
-            : $"Unsafe.WriteUnaligned(ref {target}, {bytes}.AsUInt64().ToScalar());");
     }
 }

@@ -13,6 +13,8 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
 {
     private int Vectors => Isa.VectorsOf(Channels);
 
+    private bool Lowers => !IsFloat && Isa.LoweredSum("", "") is not null;
+
     private string AccType => $"{Isa.V}<{(IsFloat ? "float" : "int")}>";
 
     public string[] Results(int pixel, int block) => Enumerable.Range(0, Vectors).Select(v => Acc(pixel, block, v)).ToArray();
@@ -36,6 +38,11 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
                 {
                     w.Line($"{AccType} {Acc(p, b, v)} = {first};");
                 }
+
+                if (Lowers)
+                {
+                    w.Line($"{AccType} {Lowered(b, v)} = default;");
+                }
             }
         }
     }
@@ -43,6 +50,12 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
     /// <summary>Multiplies the group of inputs at <c>tap</c> + 4 * part.</summary>
     public void Multiply(IndentedWriter w, int part)
     {
+        if (!IsFloat && Isa.WidensInParts)
+        {
+            PartByPart(w, part);
+            return;
+        }
+
         w.Open();
         if (Blocks == 1 || Pixels > Blocks * Vectors)
         {
@@ -60,6 +73,14 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
     public void Finish(IndentedWriter w, int block, ConvEpilogue epilogue, Activation activation)
     {
         string f = $"{Isa.V}<float>";
+        for (int v = 0; v < Vectors && Lowers; v++)
+        {
+            for (int p = 0; p < Pixels; p++)
+            {
+                w.Line($"{Acc(p, block, v)} -= {Lowered(block, v)};");
+            }
+        }
+
         for (int v = 0; v < Vectors && epilogue != ConvEpilogue.Floats; v++)
         {
             string load = Isa.Load("float", "blockScale", At(block, v));
@@ -93,6 +114,38 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
                         break;
                 }
             }
+        }
+    }
+
+    // Bytes as two vectors of 16-bit pairs, one after the other: so operands take half of the registers.
+    private void PartByPart(IndentedWriter w, int part)
+    {
+        string bits = Literal.Int(Isa.Lanes * 32);
+        foreach (string half in new[] { "Even", "Odd" })
+        {
+            w.Open();
+            for (int b = 0; b < Blocks; b++)
+            {
+                for (int v = 0; v < Vectors; v++)
+                {
+                    w.Line($"{Isa.V}<short> w{b}{v} = KernelMethods.{half}Signed{bits}({LoadWeights(b, v, part)});");
+                }
+            }
+
+            for (int p = 0; p < Pixels; p++)
+            {
+                w.Line($"{Isa.V}<short> v{p} = KernelMethods.{half}Unsigned{bits}({LoadInput(p, part)});");
+                for (int b = 0; b < Blocks; b++)
+                {
+                    for (int v = 0; v < Vectors; v++)
+                    {
+                        string acc = Acc(p, b, v);
+                        w.Line($"{acc} = {acc} + {Isa.MultiplyAddPairs($"v{p}", $"w{b}{v}")};");
+                    }
+                }
+            }
+
+            w.Close();
         }
     }
 
@@ -150,6 +203,11 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
             {
                 w.Line(statement);
             }
+
+            if (Isa.LoweredSum(Lowered(b, v), $"w{b}{v}") is { } sum)
+            {
+                w.Line($"{Lowered(b, v)} = {sum};");
+            }
         }
     }
 
@@ -161,7 +219,7 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
 
     private void Input(IndentedWriter w, int p, int part)
     {
-        w.Line($"{Isa.V}<{(IsFloat ? "float" : "byte")}> v{p} = {Isa.Broadcast(IsFloat ? "float" : "byte", $"x{p}", part == 0 ? "tap" : $"tap + {part * 4}")};");
+        w.Line($"{Isa.V}<{(IsFloat ? "float" : "byte")}> v{p} = {LoadInput(p, part)};");
         if (!IsFloat)
         {
             foreach (string statement in Isa.PrepareInput($"v{p}"))
@@ -171,6 +229,8 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
         }
     }
 
+    private string LoadInput(int p, int part) => Isa.Broadcast(IsFloat ? "float" : "byte", $"x{p}", part == 0 ? "tap" : $"tap + {part * 4}");
+
     private void Add(IndentedWriter w, int p, int b, int v, string weights)
     {
         string acc = Acc(p, b, v);
@@ -178,6 +238,8 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
     }
 
     private string At(int block, int vector) => Literal.Int((block * 64) + (vector * Isa.Lanes * 4));
+
+    private static string Lowered(int block, int vector) => $"lowered_{block}_{vector}";
 
     private static string Acc(int pixel, int block, int vector) => $"a{pixel}_{block}_{vector}";
 }

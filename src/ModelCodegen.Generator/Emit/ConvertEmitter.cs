@@ -11,6 +11,11 @@ internal static class ConvertEmitter
     public static void Emit(ConvertStep step, StepContext context)
     {
         bool copies = step.InputType == step.OutputType && step.Scale == 0;
+        if (InterleaveEmitter.TryEmit(step, context))
+        {
+            return;
+        }
+
         if (copies && TransposeEmitter.Fits(step))
         {
             TransposeEmitter.Emit(step, context);
@@ -34,9 +39,12 @@ internal static class ConvertEmitter
         context.Call(name, loop.Arguments(step.Extents).Concat(arguments));
     }
 
-    /// <summary>Writes code that turns 16 floats at <c>inputAt</c> into bytes; <c>scale</c> and <c>zeroPoint</c> are in scope.</summary>
-    public static void Quantize(IndentedWriter w, Isa isa) =>
-        w.Line($"{Quantized(w, isa, i => isa.Load("float", "inputAt", Literal.Int(i * isa.Lanes * 4)), "", "scale", "zeroPoint")}.StoreUnsafe(ref outputAt);");
+    /// <summary>Writes code that turns 16 floats at <c>inputAt</c> into bytes at <c>outputAt</c>; <c>scale</c> and <c>zeroPoint</c> are in scope.</summary>
+    public static void Quantize(IndentedWriter w, Isa isa) => w.Line($"{Quantized(w, isa, "inputAt")}.StoreUnsafe(ref outputAt);");
+
+    /// <summary>Writes code that turns 16 floats behind a <c>ref byte</c> into bytes, and gives an expression for these; <c>scale</c> and <c>zeroPoint</c> are in scope.</summary>
+    public static string Quantized(IndentedWriter w, Isa isa, string from) =>
+        Quantized(w, isa, i => isa.Load("float", from, Literal.Int(i * isa.Lanes * 4)), "", "scale", "zeroPoint");
 
     /// <summary>Writes code that turns 16 floats into bytes, and gives an expression for these.</summary>
     /// <param name="w">Takes the code.</param>
@@ -114,7 +122,7 @@ internal static class ConvertEmitter
         {
             if (adjacent)
             {
-                w.Line($"Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent{last} * {size});");
+                Row(w, $"(nint)extent{last} * {size}");
                 return;
             }
 
@@ -125,6 +133,21 @@ internal static class ConvertEmitter
             w.Close();
         }));
         context.Call(name, loop.Arguments(step.Extents));
+    }
+
+    // A call costs more than moving a short row does; the last vector overlaps the one before.
+    private static void Row(IndentedWriter w, string length)
+    {
+        w.Line($"nint length = {length};");
+        w.Open("if (length is < 16 or > 512)");
+        w.Line("Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)length);");
+        w.Line("length = 0;");
+        w.Close();
+        w.Line();
+        w.Open("for (nint next = 0; next < length; next += 16)");
+        w.Line("nint i = next < length - 16 ? next : length - 16;");
+        w.Line("Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, i)).StoreUnsafe(ref Unsafe.Add(ref outputRow, i));");
+        w.Close();
     }
 
     private static IReadOnlyList<string> Results(Isa isa, string row = "") => [.. Enumerable.Range(0, isa.VectorsOf16).Select(i => $"r{row}{i}")];

@@ -41,7 +41,7 @@ internal sealed class DepthwiseKernel(DepthwiseStep step)
     public void AddTo(KernelSet kernels)
     {
         string what = $"Depthwise {step.KernelHeight}x{step.KernelWidth}, {Pixels} pixels at a time.";
-        kernels.Add(Name, what, Parameters, IsFloat ? Isa.Floats : Isa.HalfBytes, (w, isa) =>
+        kernels.Add(Name, what, Parameters, IsFloat ? Isa.Floats : Isa.DepthwiseBytes, (w, isa) =>
         {
             if (Epilogue == ConvEpilogue.Dynamic)
             {

@@ -233,6 +233,6 @@ internal sealed record DepthwiseTile(Isa Base, bool Wide, int Rows, int Columns,
     private string Channels(string type, string reference, int offset, int blockBytes)
     {
         string lower = Isa.Portable.Load(type, reference, Literal.Int(offset));
-        return Wide ? $"Vector256.Create({lower}, {Isa.Portable.Load(type, reference, Literal.Int(offset + blockBytes))})" : lower;
+        return Wide ? $"{lower}.ToVector256Unsafe().WithUpper({Isa.Portable.Load(type, reference, Literal.Int(offset + blockBytes))})" : lower;
     }
 }

@@ -54,17 +54,38 @@ internal static class FunctionLibrary
         foreach (int bits in new[] { 128, 256, 512 })
         {
             string v = $"Vector{bits}";
-            yield return ($"EvenSigned{bits}", $"internal static {v}<short> EvenSigned{bits}({v}<sbyte> bytes) => {v}.ShiftRightArithmetic({v}.ShiftLeft(bytes.AsInt16(), 8), 8);");
-            yield return ($"OddSigned{bits}", $"internal static {v}<short> OddSigned{bits}({v}<sbyte> bytes) => {v}.ShiftRightArithmetic(bytes.AsInt16(), 8);");
+            yield return ($"EvenSigned{bits}", $"internal static {v}<short> EvenSigned{bits}({v}<sbyte> bytes) => bytes.AsInt16() << 8 >> 8;");
+            yield return ($"OddSigned{bits}", $"internal static {v}<short> OddSigned{bits}({v}<sbyte> bytes) => bytes.AsInt16() >> 8;");
             yield return ($"EvenUnsigned{bits}", $"internal static {v}<short> EvenUnsigned{bits}({v}<byte> bytes) => bytes.AsInt16() & {v}.Create((short)255);");
-            yield return ($"OddUnsigned{bits}", $"internal static {v}<short> OddUnsigned{bits}({v}<byte> bytes) => {v}.ShiftRightLogical(bytes.AsInt16(), 8);");
+            yield return ($"OddUnsigned{bits}", $"internal static {v}<short> OddUnsigned{bits}({v}<byte> bytes) => bytes.AsInt16() >>> 8;");
         }
 
-        yield return ("SumPairs", """
-            internal static Vector128<int> SumPairs(Vector128<short> even, Vector128<short> odd)
+        yield return ("MultiplyAddPairs128", """
+            internal static Vector128<int> MultiplyAddPairs128(Vector128<short> a, Vector128<short> b)
             {
-                Vector128<int> low = Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(even.AsInt32(), 16), 16) + Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(odd.AsInt32(), 16), 16);
-                return low + (Vector128.ShiftRightArithmetic(even.AsInt32(), 16) + Vector128.ShiftRightArithmetic(odd.AsInt32(), 16));
+                if (PackedSimd.IsSupported)
+                {
+                    return PackedSimd.Dot(a, b);
+                }
+
+                if (Sse2.IsSupported)
+                {
+                    return Sse2.MultiplyAddAdjacent(a, b);
+                }
+
+                // The product of an unsigned and a signed byte fits 16 bits.
+                Vector128<int> products = (a * b).AsInt32();
+                return (products << 16 >> 16) + (products >> 16);
+            }
+            """);
+        yield return ("HasDot512", """
+            internal static bool HasDot512()
+            {
+            #if NET11_0_OR_GREATER
+                return AvxVnni.V512.IsSupported;
+            #else
+                return false;
+            #endif
             }
             """);
         yield return ("FusedMultiplyAdd128", """

@@ -15,6 +15,9 @@ namespace ModelCodegen.Generator.Emit;
 /// <param name="FloatAccumulators">How many a convolution of floats does.</param>
 internal abstract record Isa(string Name, string Check, int Lanes, int Accumulators, int FloatAccumulators)
 {
+    /// <summary>512 bits, one instruction per dot product of 4 bytes.</summary>
+    public static readonly Isa Vnni512 = new Vnni512Isa();
+
     /// <summary>256 bits, one instruction per dot product of 4 bytes.</summary>
     public static readonly Isa Vnni = new VnniIsa();
 
@@ -27,20 +30,29 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     /// <summary>256 bits, dot products by widening to 16 bits.</summary>
     public static readonly Isa Avx2 = new Avx2Isa();
 
+    /// <summary>128 bits of Arm, one instruction per dot product of 4 bytes.</summary>
+    public static readonly Isa ArmDp = new ArmDpIsa();
+
     /// <summary>128 bits, nothing but portable operations: SSE, Arm, WebAssembly, and scalar code where there is nothing.</summary>
     public static readonly Isa Portable = new PortableIsa();
 
-    /// <summary>The instruction sets of kernels that multiply bytes, best first.</summary>
-    public static readonly IReadOnlyList<Isa> Bytes = [Vnni, Avx512, Avx2, Portable];
+    /// <summary>The instruction sets of convolutions of bytes, best first.</summary>
+    public static readonly IReadOnlyList<Isa> Bytes = [Vnni512, Vnni, Avx512, Avx2, ArmDp, Portable];
 
     /// <summary>Those for blocks of 8 channels, which do not fill 512 bits.</summary>
-    public static readonly IReadOnlyList<Isa> HalfBytes = [Vnni, Avx2, Portable];
+    public static readonly IReadOnlyList<Isa> HalfBytes = [Vnni, Avx2, ArmDp, Portable];
+
+    /// <summary>Those of depthwise convolutions of bytes.</summary>
+    public static readonly IReadOnlyList<Isa> DepthwiseBytes = [Vnni, Avx2, Portable];
 
     /// <summary>The instruction sets of all other kernels, best first.</summary>
     public static readonly IReadOnlyList<Isa> Floats = [Avx512, Avx2, Portable];
 
     /// <summary>Those for blocks of 8 channels.</summary>
     public static readonly IReadOnlyList<Isa> HalfFloats = [Avx2, Portable];
+
+    /// <summary>Those that compute convolutions by Winograd's method.</summary>
+    public static readonly IReadOnlyList<Isa> Winograd = [Avx512, Avx2];
 
     /// <summary>The vector class: <c>Vector256</c>.</summary>
     public string V => "Vector" + Literal.Int(Lanes * 32);
@@ -50,6 +62,9 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
 
     /// <summary>Vectors that hold a block of 16 or 8 channels.</summary>
     public int VectorsOf(int channels) => channels / Lanes;
+
+    /// <summary>The symbol of the first .NET that has it; empty where all do.</summary>
+    public virtual string Symbol => "";
 
     /// <summary>Loads a vector of <paramref name="type"/> from <paramref name="bytes"/> bytes behind a <c>ref byte</c>.</summary>
     public string Load(string type, string reference, string bytes) =>
@@ -84,6 +99,15 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
 
     /// <summary>acc + dot products of 4 unsigned bytes of x and 4 signed bytes of w, per lane.</summary>
     public abstract string Dot(string acc, string x, string w);
+
+    /// <summary>Whether dot products of bytes are made of those of 16-bit pairs, <see cref="MultiplyAddPairs"/>.</summary>
+    public virtual bool WidensInParts => false;
+
+    /// <summary>acc - 128 times the sum of the weights, where <see cref="Dot"/> lowers inputs by 128; <see langword="null"/> where not.</summary>
+    public virtual string? LoweredSum(string acc, string w) => null;
+
+    /// <summary>a0 * b0 + a1 * b1 of two 16-bit numbers in each lane of a and b.</summary>
+    public virtual string MultiplyAddPairs(string a, string b) => throw new System.NotSupportedException();
 
     /// <summary>a * b + acc.</summary>
     public abstract string FusedMultiplyAdd(string a, string b, string acc);

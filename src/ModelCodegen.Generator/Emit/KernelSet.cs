@@ -10,7 +10,11 @@ namespace ModelCodegen.Generator.Emit;
 /// </summary>
 internal sealed class KernelSet
 {
-    private const string Loops = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
+    /// <summary>
+    /// Stands above methods with loops: the JIT optimises them before their first call. It would not use code that was
+    /// compiled ahead of time.
+    /// </summary>
+    public const string Loops = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
     private readonly SortedDictionary<string, Action<IndentedWriter>> kernels = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> functions = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> library = new(StringComparer.Ordinal);
@@ -19,42 +23,36 @@ internal sealed class KernelSet
     /// Adds a kernel with one method per instruction set and, where there are several, a method of its name that picks
     /// the best one: the conditions are constants to the JIT.
     /// </summary>
-    public void Add(string name, string summary, IReadOnlyList<string> parameters, IReadOnlyList<Isa> isas, Action<IndentedWriter, Isa> body)
+    /// <param name="name">The kernel's name.</param>
+    /// <param name="summary">What it does, for the comment.</param>
+    /// <param name="parameters">Its parameters, as C#.</param>
+    /// <param name="isas">The instruction sets, best first.</param>
+    /// <param name="body">Writes a method's body.</param>
+    /// <param name="method">The name of an instruction set's method, where other kernels share it.</param>
+    public void Add(
+        string name, string summary, IReadOnlyList<string> parameters, IReadOnlyList<Isa> isas, Action<IndentedWriter, Isa> body, Func<Isa, string>? method = null)
     {
         if (kernels.ContainsKey(name))
         {
             return;
         }
 
-        var methods = isas.Select(isa => (isa, text: Render(w => body(w, isa)))).ToList();
-        methods.ForEach(m => AddFunctionsOf(m.text));
-
-        kernels.Add(name, w =>
+        (Isa Isa, string Name)[] methods = [.. isas.Select(isa => (isa, isas.Count == 1 ? name : method?.Invoke(isa) ?? $"{name}_{isa.Name}"))];
+        foreach ((Isa isa, string methodName) in methods.Where(m => !kernels.ContainsKey(m.Name)))
         {
-            if (methods.Count > 1)
+            string text = Render(w => body(w, isa));
+            AddFunctionsOf(text);
+            kernels.Add(methodName, w => Guarded(w, isa, () => Method(w, methodName, isas.Count == 1 ? summary : "", parameters, text)));
+        }
+
+        if (methods.Length > 1)
+        {
+            kernels.Add(name, w =>
             {
                 w.Raw("// " + summary);
-                Dispatch(w, name, parameters, isas);
-            }
-
-            foreach ((Isa isa, string text) in methods)
-            {
-                if (methods.Count == 1)
-                {
-                    w.Raw("// " + summary);
-                }
-
-                w.Line(Loops);
-                w.Open($"internal static void {name}{(methods.Count > 1 ? "_" + isa.Name : "")}({string.Join(", ", parameters)})");
-                foreach (string line in text.TrimEnd('\n').Split('\n'))
-                {
-                    w.Raw(line);
-                }
-
-                w.Close();
-                w.Line();
-            }
-        });
+                Dispatch(w, name, parameters, methods);
+            });
+        }
     }
 
     /// <summary>Adds the functions that a piece of code calls.</summary>
@@ -103,23 +101,57 @@ internal sealed class KernelSet
         }
     }
 
-    private static void Dispatch(IndentedWriter w, string name, IReadOnlyList<string> parameters, IReadOnlyList<Isa> isas)
+    private static void Guarded(IndentedWriter w, Isa isa, Action write)
+    {
+        if (isa.Symbol.Length == 0)
+        {
+            write();
+            return;
+        }
+
+        w.Raw("#if " + isa.Symbol);
+        write();
+        w.Raw("#endif");
+    }
+
+    private static void Method(IndentedWriter w, string name, string summary, IReadOnlyList<string> parameters, string text)
+    {
+        if (summary.Length > 0)
+        {
+            w.Raw("// " + summary);
+        }
+
+        w.Line(Loops);
+        w.Open($"internal static void {name}({string.Join(", ", parameters)})");
+        foreach (string line in text.TrimEnd('\n').Split('\n'))
+        {
+            w.Raw(line);
+        }
+
+        w.Close();
+        w.Line();
+    }
+
+    private static void Dispatch(IndentedWriter w, string name, IReadOnlyList<string> parameters, IReadOnlyList<(Isa Isa, string Name)> methods)
     {
         string arguments = string.Join(", ", parameters.Select(p => (p.StartsWith("ref ", StringComparison.Ordinal) ? "ref " : "") + p.Substring(p.LastIndexOf(' ') + 1)));
         w.Open($"internal static void {name}({string.Join(", ", parameters)})");
-        foreach (Isa isa in isas)
+        foreach ((Isa isa, string method) in methods)
         {
             if (isa.Check.Length == 0)
             {
-                w.Line($"{name}_{isa.Name}({arguments});");
+                w.Line($"{method}({arguments});");
                 continue;
             }
 
-            w.Open($"if ({isa.Check})");
-            w.Line($"{name}_{isa.Name}({arguments});");
-            w.Line("return;");
-            w.Close();
-            w.Line();
+            Guarded(w, isa, () =>
+            {
+                w.Open($"if ({isa.Check})");
+                w.Line($"{method}({arguments});");
+                w.Line("return;");
+                w.Close();
+                w.Line();
+            });
         }
 
         w.Close();

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using ModelCodegen.Plan;
 
@@ -77,9 +78,15 @@ internal static class MembersEmitter
             w.Line();
         }
 
-        long bytes = (long)plan.ArenaBytes + NetworkPlan.ReadSlack + 64;
-        w.Line($"_arena = GC.AllocateUninitializedArray<byte>({bytes.ToString(System.Globalization.CultureInfo.InvariantCulture)}, pinned: true);");
-        w.Line("MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(_arena), _arena.Length).Clear();");
+        // Scratch memory lies behind the arena, once per thread; it is neither cleared nor touched before it is used.
+        int tail = NetworkPlan.ReadSlack + 64;
+        string fixedBytes = ((long)plan.ArenaBytes + tail).ToString(CultureInfo.InvariantCulture);
+        string scratch = Literal.Int(plan.ScratchBytes);
+        string bytes = plan.ScratchBytes == 0 ? fixedBytes
+            : pool ? $"checked({fixedBytes} + threads * {scratch})"
+            : ((long)plan.ArenaBytes + plan.ScratchBytes + tail).ToString(CultureInfo.InvariantCulture);
+        w.Line($"_arena = GC.AllocateUninitializedArray<byte>({bytes}, pinned: true);");
+        w.Line($"MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(_arena), {(plan.ScratchBytes == 0 ? "_arena.Length" : fixedBytes)}).Clear();");
         w.Line("_start = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(_arena, 0) & 63);");
         if (prefill.Count > 0)
         {

@@ -10,12 +10,12 @@ internal static class NetworkEmitter
     // Steps per method: each method stays far below what the JIT optimises.
     private const int StepsPerMethod = 40;
 
-    public static string Emit(NetworkPlan plan, bool allowUnsafe)
+    public static string Emit(NetworkPlan plan, EmitOptions options)
     {
         var kernels = new KernelSet();
         var blocks = new List<IReadOnlyList<(Step Step, IReadOnlyList<string> Calls)>>();
         StepContext context = null!;
-        context = new StepContext(kernels, Block);
+        context = new StepContext(plan, kernels, Block);
         List<string> prefill = [];
         foreach (FillStep step in plan.Prefill)
         {
@@ -71,7 +71,7 @@ internal static class NetworkEmitter
 
         if (plan.WeightBytes > 0)
         {
-            WeightsEmitter.Write(w, plan, allowUnsafe);
+            WeightsEmitter.Write(w, plan, options.AllowUnsafe);
         }
 
         w.Close();
@@ -80,7 +80,7 @@ internal static class NetworkEmitter
             w.Close();
         }
 
-        Kernels(w, kernels);
+        Kernels(w, kernels, options.Precompiled);
         return w.ToString();
 
         // The steps of a branch or loop, in methods of their own.
@@ -108,7 +108,7 @@ internal static class NetworkEmitter
     }
 
     // A namespace of their own, whose directives stand inside it: what the consumer declares elsewhere captures none of the names.
-    private static void Kernels(IndentedWriter w, KernelSet kernels)
+    private static void Kernels(IndentedWriter w, KernelSet kernels, bool precompiled)
     {
         w.Line();
         w.Raw("namespace " + IndentedWriter.KernelNamespace);
@@ -126,7 +126,10 @@ internal static class NetworkEmitter
         kernels.Write(inner);
         foreach (string line in inner.ToString().Replace("KernelMethods.", "").TrimEnd('\n').Split('\n'))
         {
-            w.Raw(line);
+            if (!(precompiled && line.Trim() == KernelSet.Loops))
+            {
+                w.Raw(line);
+            }
         }
 
         w.Close();

@@ -59,6 +59,8 @@ internal static class PoolEmitter
             w.Line("ref byte adjacent = ref Unsafe.As<Vector512<byte>, byte>(ref buffer);");
         }
 
+        w.Line("nint tapPixel = (nint)dilationWidth * inputPixel;");
+        w.Line("nint tapLine = (nint)dilationHeight * inputRow;");
         w.Open("for (int image = 0; image < images; image++)");
         w.Open("for (int y = firstRow; y < endRow; y++)");
         w.Line("int top = y * strideHeight - padTop;");
@@ -70,6 +72,7 @@ internal static class PoolEmitter
         w.Line("int firstTapColumn = left < 0 ? (dilationWidth - 1 - left) / dilationWidth : 0;");
         w.Line("int endTapColumn = left >= width ? 0 : (width - 1 - left) / dilationWidth + 1;");
         w.Line("endTapColumn = endTapColumn < kernelWidth ? endTapColumn : kernelWidth;");
+        w.Line("ref byte window = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)(top + firstTapRow * dilationHeight) * inputRow + (nint)(left + firstTapColumn * dilationWidth) * inputPixel);");
         w.Line("ref byte target = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)y * outputRow + (nint)x * outputPixel);");
         if (step.Function != PoolFunction.Max)
         {
@@ -78,6 +81,17 @@ internal static class PoolEmitter
         }
 
         w.Line("int channel = 0;");
+        if (bytes && step.Function == PoolFunction.Max && isa.Lanes > 4)
+        {
+            // The greatest bytes need no wider lanes.
+            w.Open($"for (; channel <= channels - {isa.Lanes * 4}; channel += {isa.Lanes * 4})");
+            w.Line($"{isa.V}<byte> a0 = {isa.V}<byte>.Zero;");
+            Taps(w, size, "", () => w.Line($"a0 = {isa.V}.Max(a0, {isa.Load("byte", "tap", "0")});"));
+            w.Line(isa.Store("a0", "target", "channel"));
+            w.Close();
+            w.Line();
+        }
+
         w.Open($"for (; channel {(partial ? "<= channels - 16" : "< channels")}; channel += 16)");
         Window(w, isa, step, bytes, size, exact: false, partial: false);
         w.Close();
@@ -105,17 +119,11 @@ internal static class PoolEmitter
             w.Line($"{type} a{i} = {start};");
         }
 
-        w.Open("for (int ky = firstTapRow; ky < endTapRow; ky++)");
-        w.Open("for (int kx = firstTapColumn; kx < endTapColumn; kx++)");
-        w.Line($"ref byte tap = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)(top + ky * dilationHeight) * inputRow + (nint)(left + kx * dilationWidth) * inputPixel + (nint)channel * {size});");
-        if (exact)
-        {
-            w.Line($"Unsafe.CopyBlockUnaligned(ref adjacent, ref tap, (uint)count * {size});");
-        }
-
-        Accumulate(w, isa, step.Function, bytes, exact ? "adjacent" : "tap");
-        w.Close();
-        w.Close();
+        Taps(
+            w,
+            size,
+            exact ? $"Unsafe.CopyBlockUnaligned(ref adjacent, ref tap, (uint)count * {size});" : "",
+            () => Accumulate(w, isa, step.Function, bytes, exact ? "adjacent" : "tap"));
         w.Line();
         Finish(w, isa, step, bytes);
         string at = size == 1 ? "channel" : "(nint)channel * 4";
@@ -135,6 +143,25 @@ internal static class PoolEmitter
             }
         }
 
+        w.Close();
+    }
+
+    private static void Taps(IndentedWriter w, int size, string before, System.Action accumulate)
+    {
+        w.Line($"ref byte tapRow = ref Unsafe.Add(ref window, (nint)channel * {size});");
+        w.Open("for (int ky = firstTapRow; ky < endTapRow; ky++)");
+        w.Line("ref byte tap = ref tapRow;");
+        w.Open("for (int kx = firstTapColumn; kx < endTapColumn; kx++)");
+        if (before.Length > 0)
+        {
+            w.Line(before);
+        }
+
+        accumulate();
+        w.Line("tap = ref Unsafe.Add(ref tap, tapPixel);");
+        w.Close();
+        w.Line();
+        w.Line("tapRow = ref Unsafe.Add(ref tapRow, tapLine);");
         w.Close();
     }
 

@@ -2,9 +2,8 @@ using System.Collections.Generic;
 
 namespace ModelCodegen.Generator.Emit;
 
-internal record PortableIsa() : Isa("Portable", "", 4, 8, 12)
+internal record PortableIsa(string Name = "Portable", string Check = "", int Accumulators = 8) : Isa(Name, Check, 4, Accumulators, 12)
 {
-    // An unsigned times a signed byte fits 16 bits exactly; the two products of a pair are added in 32.
     public override IEnumerable<string> PrepareWeights(string w) =>
     [
         $"Vector128<short> {w}e = KernelMethods.EvenSigned128({w});",
@@ -17,7 +16,10 @@ internal record PortableIsa() : Isa("Portable", "", 4, 8, 12)
         $"Vector128<short> {x}o = KernelMethods.OddUnsigned128({x});",
     ];
 
-    public override string Dot(string acc, string x, string w) => $"{acc} + KernelMethods.SumPairs({x}e * {w}e, {x}o * {w}o)";
+    public override string MultiplyAddPairs(string a, string b) => $"KernelMethods.MultiplyAddPairs128({a}, {b})";
+
+    public override string Dot(string acc, string x, string w) =>
+        $"{acc} + ({MultiplyAddPairs($"{x}e", $"{w}e")} + {MultiplyAddPairs($"{x}o", $"{w}o")})";
 
     public override string FusedMultiplyAdd(string a, string b, string acc) => $"{a} * {b} + {acc}";
 

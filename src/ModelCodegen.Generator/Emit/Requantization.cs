@@ -14,7 +14,9 @@ internal static class Requantization
         if (isa.SaturatingPack)
         {
             w.Line($"{v}<short> zeros = {v}.Create((short)zeroPoint);");
-            w.Line($"{v}<byte> lows = {v}.Create((byte)((int)low + zeroPoint));");
+
+            // A cast saturates, for which crossgen takes an instruction of AVX10.2 as soon as it may use AVX-512; then the kernel's code is refused elsewhere.
+            w.Line($"{v}<byte> lows = {v}.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));");
             return;
         }
 

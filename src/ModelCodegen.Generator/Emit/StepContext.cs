@@ -5,7 +5,7 @@ using ModelCodegen.Plan;
 namespace ModelCodegen.Generator.Emit;
 
 /// <summary>Where the emitters of steps put what they make: kernels into the set, calls into the present method.</summary>
-internal sealed class StepContext(KernelSet kernels, Func<IEnumerable<Step>, IReadOnlyList<string>> block)
+internal sealed class StepContext(NetworkPlan plan, KernelSet kernels, Func<IEnumerable<Step>, IReadOnlyList<string>> block)
 {
     private readonly List<string> calls = [];
 
@@ -29,6 +29,34 @@ internal sealed class StepContext(KernelSet kernels, Func<IEnumerable<Step>, IRe
 
     /// <summary>Adds lines that are no call.</summary>
     public void Lines(params string[] lines) => calls.AddRange(lines);
+
+    /// <summary>Calls that depend on a condition.</summary>
+    public void Either(string condition, Action then, Action otherwise)
+    {
+        Kernels.AddFunctionsOf(condition);
+        calls.Add($"if ({condition})");
+        Indented(then);
+        calls.Add("else");
+        Indented(otherwise);
+
+        void Indented(Action emit)
+        {
+            calls.Add("{");
+            int first = calls.Count;
+            emit();
+            for (int i = first; i < calls.Count; i++)
+            {
+                calls[i] = "    " + calls[i];
+            }
+
+            calls.Add("}");
+        }
+    }
+
+    /// <summary>The address of the memory that a step may use for itself, as a <c>ref byte</c> argument.</summary>
+    public string Scratch => InParts
+        ? $"ref KernelMethods.At(ref arena, {Literal.Int(plan.ArenaBytes)} + part * {Literal.Int(plan.ScratchBytes)})"
+        : Address(Location.Arena(plan.ArenaBytes));
 
     /// <summary>Writes steps into methods of their own, and gives the calls of these.</summary>
     public IReadOnlyList<string> Block(IEnumerable<Step> steps) => block(steps);

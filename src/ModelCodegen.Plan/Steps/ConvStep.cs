@@ -62,6 +62,7 @@ namespace ModelCodegen.Plan;
 /// <param name="BlockStarts">int32, one more than there are output channel blocks; pruned weights only.</param>
 /// <param name="BlockOffsets">See above.</param>
 /// <param name="BlockOffsetType">UInt16 or Int32.</param>
+/// <param name="Winograd">How the whole blocks of output channels may be computed instead, where they may.</param>
 public sealed record ConvStep(
     string Node,
     string Description,
@@ -99,5 +100,6 @@ public sealed record ConvStep(
     Location? WeightSums = null,
     Location? BlockStarts = null,
     Location? BlockOffsets = null,
-    ElementType BlockOffsetType = ElementType.UInt16)
+    ElementType BlockOffsetType = ElementType.UInt16,
+    Winograd? Winograd = null)
     : Step(Node);

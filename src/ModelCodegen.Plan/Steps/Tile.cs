@@ -9,4 +9,8 @@ namespace ModelCodegen.Plan;
 /// <param name="Unroll">How many groups of 4 inputs (elements for float) one turn of the loop takes.</param>
 /// <param name="HalfPixels">Output pixels per tile of a last block of 8 channels, which leaves more registers; 0 for
 /// <c>Pixels</c>.</param>
-public sealed record Tile(int Pixels, int Blocks, int Unroll, int HalfPixels = 0);
+/// <param name="WidePixels">Output pixels per tile of bytes in 32 registers of 512 bits, which have no dot product of bytes; 0
+/// for <c>Pixels</c>.</param>
+/// <param name="WideBlocks">Blocks of 16 output channels of that tile, at most as many as there are whole ones; the last tile
+/// overlaps the one before it.</param>
+public sealed record Tile(int Pixels, int Blocks, int Unroll, int HalfPixels = 0, int WidePixels = 0, int WideBlocks = 0);

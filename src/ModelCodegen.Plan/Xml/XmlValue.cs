@@ -22,7 +22,8 @@ internal static class XmlValue
         EquatableArray<string> a => string.Join("; ", a),
         EquatableArray<Argument> a => string.Join("; ", a),
         Activation a => FormatActivation(a),
-        Tile t => string.Format(CultureInfo.InvariantCulture, "{0}x{1}x{2}x{3}", t.Pixels, t.Blocks, t.Unroll, t.HalfPixels),
+        Tile t => Numbers(t.Pixels, t.Blocks, t.Unroll, t.HalfPixels, t.WidePixels, t.WideBlocks),
+        Winograd w => Numbers(w.Outputs, w.Tiles, w.Blocks, w.Taps),
         Location l => l.ToString(),
         Enum e => XmlNames.Kebab(e.ToString()),
         _ => throw new FormatException(type.Name + " cannot be written."),
@@ -78,8 +79,14 @@ internal static class XmlValue
 
         if (target == typeof(Tile))
         {
-            string[] parts = text.Split('x');
-            return parts.Length == 4 ? new Tile(Int(parts[0]), Int(parts[1]), Int(parts[2]), Int(parts[3])) : throw new FormatException("'" + text + "' is no tile.");
+            int[] numbers = Numbers(text, 6);
+            return new Tile(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
+        }
+
+        if (target == typeof(Winograd))
+        {
+            int[] numbers = Numbers(text, 4);
+            return new Winograd(numbers[0], numbers[1], numbers[2], numbers[3]);
         }
 
         if (target == typeof(Location))
@@ -113,6 +120,14 @@ internal static class XmlValue
 
         string[] parts = text.Substring(open + 1).TrimEnd(')').Split(',');
         return parts.Length == 2 ? new Activation(function, Float(parts[0]), Float(parts[1])) : throw new FormatException("'" + text + "' is no activation.");
+    }
+
+    private static string Numbers(params int[] numbers) => string.Join("x", numbers.Select(static number => number.ToString(CultureInfo.InvariantCulture)));
+
+    private static int[] Numbers(string text, int count)
+    {
+        string[] parts = text.Split('x');
+        return parts.Length == count ? Array.ConvertAll(parts, Int) : throw new FormatException("'" + text + "' are not " + count.ToString(CultureInfo.InvariantCulture) + " numbers.");
     }
 
     private static string[] List(string text) => text.Length == 0 ? [] : text.Split(["; "], StringSplitOptions.None);

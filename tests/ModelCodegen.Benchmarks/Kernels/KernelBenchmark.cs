@@ -2,49 +2,64 @@ using ModelCodegen.Testing;
 
 namespace ModelCodegen.Benchmarks.Kernels;
 
-/// <summary>Single int8 convolutions, in multiply-adds per second and as a share of the processor's peak; fastest of many runs.</summary>
+/// <summary>Single convolutions, in multiply-adds per second and as a share of the processor's peak; fastest of many runs.</summary>
 internal static class KernelBenchmark
 {
     private const int Short = 1;
     private const int Long = 5;
 
-    private static readonly (string Name, int Channels, int Size, int Kernel, bool Depthwise)[] Cases =
+    private static readonly ConvCase[] Cases =
     [
-        ("3x3, 64 channels, 56x56", 64, 56, 3, false),
-        ("3x3, 128 channels, 28x28", 128, 28, 3, false),
-        ("3x3, 256 channels, 14x14", 256, 14, 3, false),
-        ("1x1, 64 channels, 56x56", 64, 56, 1, false),
-        ("1x1, 256 channels, 14x14", 256, 14, 1, false),
-        ("5x5, 32 channels, 28x28", 32, 28, 5, false),
-        ("depthwise 3x3, 96 channels, 56x56", 96, 56, 3, true),
-        ("depthwise 3x3, 384 channels, 14x14", 384, 14, 3, true),
+        new(Depthwise: false, Kernel: 3, Stride: 1, Channels: 64, Size: 56),
+        new(Depthwise: false, Kernel: 3, Stride: 1, Channels: 128, Size: 28),
+        new(Depthwise: false, Kernel: 3, Stride: 1, Channels: 256, Size: 14),
+        new(Depthwise: false, Kernel: 1, Stride: 1, Channels: 64, Size: 56),
+        new(Depthwise: false, Kernel: 1, Stride: 1, Channels: 256, Size: 14),
+        new(Depthwise: false, Kernel: 5, Stride: 1, Channels: 32, Size: 28),
+        new(Depthwise: true, Kernel: 3, Stride: 1, Channels: 96, Size: 56),
+        new(Depthwise: true, Kernel: 3, Stride: 1, Channels: 384, Size: 14),
+        new(Depthwise: true, Kernel: 3, Stride: 2, Channels: 16, Size: 56),
+        new(Depthwise: true, Kernel: 3, Stride: 2, Channels: 88, Size: 28),
+        new(Depthwise: true, Kernel: 5, Stride: 1, Channels: 240, Size: 14),
+        new(Depthwise: true, Kernel: 5, Stride: 1, Channels: 576, Size: 7),
+        new(Depthwise: true, Kernel: 5, Stride: 2, Channels: 96, Size: 14),
+        new(Depthwise: true, Kernel: 7, Stride: 1, Channels: 96, Size: 28),
     ];
 
-    /// <summary>Prints the table.</summary>
-    public static void Run()
+    /// <summary>Prints the table; gives the exit code.</summary>
+    /// <param name="fp32">Whether convolutions of floats are measured instead.</param>
+    /// <param name="filter">What the cases' names contain.</param>
+    /// <param name="benchmarkDotNet">Whether BenchmarkDotNet measures, which takes longer and tells more.</param>
+    public static int Run(bool fp32, string filter, bool benchmarkDotNet)
     {
-        double clock = Peak.ClockHz();
-        double peak = Peak.Gmacs(clock);
-        double loop = Peak.DotLoopGmacs();
-        Console.WriteLine($"clock {clock / 1e9:F2} GHz, peak of 256-bit dot products {peak:F0} GMAC/s, a loop of nothing else reaches {loop:F0} ({loop / peak:P0})");
-        Console.WriteLine();
-        Console.WriteLine("convolution                          GMAC/s  of peak");
-        foreach ((string name, int channels, int size, int kernel, bool depthwise) in Cases)
+        ConvCase[] chosen = [.. Cases.Where(conv => conv.ToString().Contains(filter, StringComparison.Ordinal))];
+        if (benchmarkDotNet)
         {
-            using GeneratedNetwork few = ConvChain.Compile(Short, channels, size, kernel, depthwise);
-            using GeneratedNetwork many = ConvChain.Compile(Long, channels, size, kernel, depthwise);
-            double[] seconds = Interleaved.Fastest(Runner(few, channels * size * size), Runner(many, channels * size * size));
-            double macs = (double)channels * (depthwise ? 1 : channels) * kernel * kernel * size * size * (Long - Short);
-            double gmacs = macs / (seconds[1] - seconds[0]) / 1e9;
-            Console.WriteLine($"{name,-36} {gmacs,6:F0}  {gmacs / peak,7:P0}");
+            return ConvBenchmark.Run(chosen, fp32);
         }
+
+        Peak peak = Peak.Measure();
+        Console.WriteLine($"{Processor.Name}, {Processor.Tier}; {peak}");
+        Console.WriteLine();
+        Console.WriteLine("convolution                                  GMAC/s  of peak");
+        foreach (ConvCase conv in chosen)
+        {
+            using GeneratedNetwork few = ConvNetwork.Compile(conv, Short, fp32);
+            using GeneratedNetwork many = ConvNetwork.Compile(conv, Long, fp32);
+            double[] seconds = Interleaved.Fastest(Runner(few, conv), Runner(many, conv));
+            double gmacs = conv.MultiplyAdds * (Long - Short) / (seconds[1] - seconds[0]) / 1e9;
+            Console.WriteLine($"{conv,-44} {gmacs,6:F0}  {gmacs / peak.Gmacs,7:P0}");
+        }
+
+        return peak.Report();
     }
 
-    private static Action Runner(GeneratedNetwork network, int length)
+    /// <summary>Runs a network on one input.</summary>
+    public static Action Runner(GeneratedNetwork network, ConvCase conv)
     {
         var random = new Random(2);
-        Array[] inputs = [Enumerable.Range(0, length).Select(_ => (float)(random.NextDouble() * 5)).ToArray()];
-        Array[] outputs = [new float[length]];
+        Array[] inputs = [Enumerable.Range(0, conv.Channels * conv.InputSize * conv.InputSize).Select(_ => (float)(random.NextDouble() * 5)).ToArray()];
+        Array[] outputs = [new float[conv.Channels * conv.Size * conv.Size]];
         return () => network.Run(inputs, outputs);
     }
 }

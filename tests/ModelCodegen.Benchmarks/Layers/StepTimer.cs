@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -35,8 +36,12 @@ internal sealed class StepTimer : CSharpSyntaxRewriter
         }
         """;
 
-    /// <summary>The comments above the steps: node and what is computed.</summary>
+    /// <summary>The comments above the plan's steps, in order: node and what is computed.</summary>
     public List<string> Steps { get; } = [];
+
+    /// <summary>The ticks spent in each step, of an instrumented assembly.</summary>
+    public static long[] TicksOf(Assembly assembly) =>
+        (long[])assembly.GetType("ModelCodegen.Benchmarks.StepClock", throwOnError: true)!.GetField("Ticks")!.GetValue(null)!;
 
     /// <summary>Instruments all trees of a compilation.</summary>
     public CSharpCompilation Instrument(CSharpCompilation compilation)

@@ -5,37 +5,35 @@ using ModelCodegen.Peers.Zoo;
 namespace ModelCodegen.Benchmarks.Networks;
 
 /// <summary>A network that is measured: its file, and inputs for calibration and for the measurement.</summary>
-internal sealed class BenchmarkModel
+internal sealed class BenchmarkModel : IDisposable
 {
     private const int CalibrationInputs = 32;
 
-    private BenchmarkModel(string name, string path, string calibrationFile, IReadOnlyList<Array> calibration, Array input)
+    private readonly string folder = Directory.CreateTempSubdirectory("benchmark").FullName;
+    private readonly string calibrationFile;
+    private readonly Array[] calibration;
+
+    private BenchmarkModel(string name, string path, int[] shape, Array[] inputs)
     {
-        Name = name;
         Path = path;
-        CalibrationFile = calibrationFile;
-        Calibration = calibration;
-        Input = input;
+        Input = inputs[^1];
+        calibration = inputs[..^1];
+        calibrationFile = System.IO.Path.Combine(folder, name + ".npy");
+        ZooInputs.WriteNpy(calibrationFile, shape, calibration);
     }
 
-    /// <summary>All networks, small ones first.</summary>
+    /// <summary>The networks that are measured where none is named, small ones first.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         "mlp", "lenet", "mobilenet", "lstm_tagger", "gru_tagger", "bert_small", "vit_small", "mobilenet_v3_small", "shufflenet_v2_x1_0",
         "squeezenet1_1", "mobilenet_v2", "efficientnet_b0", "resnet18", "resnet50",
     ];
 
-    /// <summary>The network's name.</summary>
-    public string Name { get; }
+    /// <summary>The networks that can be named.</summary>
+    public static IReadOnlyList<string> AllNames { get; } = [.. Names.Union(ZooModels.Names)];
 
     /// <summary>The .onnx file.</summary>
     public string Path { get; }
-
-    /// <summary>The calibration inputs as a NumPy file.</summary>
-    public string CalibrationFile { get; }
-
-    /// <summary>The calibration inputs.</summary>
-    public IReadOnlyList<Array> Calibration { get; }
 
     /// <summary>What the network runs on.</summary>
     public Array Input { get; }
@@ -51,10 +49,7 @@ internal sealed class BenchmarkModel
         Array[] inputs = ofSample
             ? Pixels(shape, CalibrationInputs + 1)
             : ZooInputs.Make(shape, session.Type(session.Inputs[0]), CalibrationInputs + 1, seed: 1);
-        Array[] calibration = inputs[..CalibrationInputs];
-        string file = System.IO.Path.Combine(Directory.CreateTempSubdirectory("benchmark").FullName, name + ".npy");
-        ZooInputs.WriteNpy(file, shape, calibration);
-        return new BenchmarkModel(name, path, file, calibration, inputs[^1]);
+        return new BenchmarkModel(name, path, shape, inputs);
     }
 
     /// <summary>Compresses the network.</summary>
@@ -64,9 +59,20 @@ internal sealed class BenchmarkModel
             ModelPath = Path,
             ClassName = className,
             Quantization = scheme,
-            CalibrationFiles = scheme == QuantizationScheme.None ? [] : [CalibrationFile],
+            CalibrationFiles = scheme == QuantizationScheme.None ? [] : [calibrationFile],
         },
         _ => { });
+
+    /// <summary>Writes the network's int8 form for ONNX Runtime, and gives the file.</summary>
+    public string QuantizeForOnnxRuntime()
+    {
+        string quantized = System.IO.Path.Combine(folder, "int8.onnx");
+        QdqModel.Write(Path, quantized, calibration.Select(input => new[] { input }));
+        return quantized;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     // The sample's networks take pixels from 0 to 255.
     private static Array[] Pixels(int[] shape, int count)

@@ -7,26 +7,19 @@ namespace ModelCodegen.Benchmarks.Networks;
 internal static class MultiplyAdds
 {
     /// <summary>Per node that multiplies, by name.</summary>
-    public static Dictionary<string, long> Of(Graph graph)
+    public static Dictionary<string, long> Of(Graph graph) =>
+        graph.Nodes.Select(node => (node.Name, Count: Count(graph, node))).Where(node => node.Count > 0).ToDictionary(node => node.Name, node => node.Count, StringComparer.Ordinal);
+
+    private static long Count(Graph graph, Node node) => node.Operator switch
     {
-        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (Node node in graph.Nodes)
-        {
-            long count = node.Operator switch
-            {
-                Conv => Length(graph, node.Output) * graph.Shape(node.Inputs[1]).Skip(1).Aggregate(1L, static (product, extent) => product * extent),
-                Gemm gemm => Length(graph, node.Output) * graph.Shape(node.Inputs[0])[gemm.TransA ? 0 : 1],
-                MatMul or MatMulGeneral => Length(graph, node.Output) * graph.Shape(node.Inputs[0])[^1],
-                _ => 0,
-            };
-            if (count > 0)
-            {
-                counts[node.Name] = counts.GetValueOrDefault(node.Name) + count;
-            }
-        }
+        Conv or ConvInteger or DirectConv { IsTransposed: false } => Length(graph, node.Output) * Length(graph, node.Inputs[1], skip: 1),
+        DirectConv => Length(graph, node.Inputs[0]) * Length(graph, node.Inputs[1], skip: 1),
+        Gemm gemm => Length(graph, node.Output) * graph.Shape(node.Inputs[0])[gemm.TransA ? 0 : 1],
+        MatMul or MatMulGeneral or MatMulInteger => Length(graph, node.Output) * graph.Shape(node.Inputs[0])[^1],
+        Recurrence => Length(graph, node.Inputs[0]) * graph.Shape(node.Inputs[1])[0],
+        _ => 0,
+    };
 
-        return counts;
-    }
-
-    private static long Length(Graph graph, string name) => graph.Shape(name).Aggregate(1L, static (product, extent) => product * extent);
+    private static long Length(Graph graph, string name, int skip = 0) =>
+        graph.Shape(name).Skip(skip).Aggregate(1L, static (product, extent) => product * extent);
 }

@@ -9,6 +9,9 @@ internal sealed class OrtPeer : IDisposable
     private readonly OrtIoBinding binding;
     private readonly RunOptions runOptions = new();
 
+    // They hold the arrays in place; the binding does not keep them alive.
+    private readonly List<OrtValue> values = [];
+
     /// <summary>Loads a model with one input; its outputs are floats of fixed shapes.</summary>
     /// <param name="path">The .onnx file.</param>
     /// <param name="input">The input's elements.</param>
@@ -32,12 +35,10 @@ internal sealed class OrtPeer : IDisposable
         session = new InferenceSession(path, options);
         binding = session.CreateIoBinding();
         (string name, NodeMetadata metadata) = session.InputMetadata.Single();
-        long[] shape = Array.ConvertAll(metadata.Dimensions, d => (long)d);
-        binding.BindInput(name, input is long[] longs ? OrtValue.CreateTensorValueFromMemory(longs, shape) : OrtValue.CreateTensorValueFromMemory((float[])input, shape));
+        binding.BindInput(name, input is long[] longs ? Value(longs, metadata) : Value((float[])input, metadata));
         foreach ((string output, NodeMetadata data) in session.OutputMetadata)
         {
-            var values = new float[data.Dimensions.Aggregate(1, (product, extent) => product * extent)];
-            binding.BindOutput(output, OrtValue.CreateTensorValueFromMemory(values, Array.ConvertAll(data.Dimensions, d => (long)d)));
+            binding.BindOutput(output, Value(new float[data.Dimensions.Aggregate(1, (product, extent) => product * extent)], data));
         }
     }
 
@@ -48,7 +49,16 @@ internal sealed class OrtPeer : IDisposable
     public void Dispose()
     {
         binding.Dispose();
+        values.ForEach(value => value.Dispose());
         runOptions.Dispose();
         session.Dispose();
+    }
+
+    private OrtValue Value<T>(T[] elements, NodeMetadata metadata)
+        where T : unmanaged
+    {
+        OrtValue value = OrtValue.CreateTensorValueFromMemory(elements, Array.ConvertAll(metadata.Dimensions, extent => (long)extent));
+        values.Add(value);
+        return value;
     }
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using ModelCodegen.Plan;
 
 namespace ModelCodegen.Generator.Tests.Cases;
 
@@ -8,10 +8,13 @@ internal static class AllCases
     private static readonly (Func<int, KernelCase> Make, int Count)[] Kinds =
     [
         (ConvCases.Make, 60),
+        (ConvCases.Winograd, 40),
         (DepthwiseCases.Make, 24),
         (PoolCases.Make, 30),
         (StridedCases.Unary, 24),
         (StridedCases.Lookup, 12),
+        (StridedCases.LongLookup, 4),
+        (StridedCases.Interleave, 16),
         (StridedCases.Binary, 30),
         (StridedCases.Convert, 30),
         (StridedCases.Transpose, 8),
@@ -23,5 +26,14 @@ internal static class AllCases
         (StridedCases.MatMul, 12),
     ];
 
+    /// <summary>Some cases that multiply bytes.</summary>
+    public static IReadOnlyList<KernelCase> Products() =>
+    [
+        .. Some(ConvCases.Make, 24).Concat(Some(ConvCases.Winograd, 4)).Concat(Some(DepthwiseCases.Make, 10))
+            .Where(c => c.Step is ConvStep { InputType: ElementType.UInt8 } or DepthwiseStep { InputType: ElementType.UInt8 }),
+    ];
+
     public static IReadOnlyList<KernelCase> Make(int seed) => [.. Kinds.SelectMany(kind => Enumerable.Range(0, kind.Count).Select(i => kind.Make(seed + i)))];
+
+    private static IEnumerable<KernelCase> Some(Func<int, KernelCase> make, int count) => Enumerable.Range(0, count).Select(i => make(5000 + i));
 }

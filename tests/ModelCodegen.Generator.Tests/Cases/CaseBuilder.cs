@@ -116,6 +116,7 @@ internal sealed class CaseBuilder(int seed)
             ResourceName = name + ".weights",
             WeightBytes = weights.Count,
             ArenaBytes = bytes + scratchBytes,
+            ScratchBytes = step is ConvStep { Winograd: not null } conv ? (int)WinogradScratch.Of(conv).Bytes : 0,
             Inputs = new[] { new Port("data", "data", "Data", ElementType.UInt8, new[] { bytes }) },
             Outputs = new[] { new Port("result", "result", "Result", ElementType.UInt8, new[] { bytes }) },
             Steps = new[] { Copy(Location.Input(0), Location.Arena(0)), step, Copy(Location.Arena(0), Location.Output(0)) },

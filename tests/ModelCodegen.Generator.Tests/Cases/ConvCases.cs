@@ -10,22 +10,47 @@ internal static class ConvCases
     {
         var b = new CaseBuilder(seed);
         bool isFloat = b.Chance(30);
-        bool dynamic = !isFloat && b.Chance(25);
         bool pruned = b.Chance(25);
-        int size = isFloat ? 4 : 1;
-        int rows = b.Int(1, 3);
-        int columns = b.Int(1, 3);
         int run = pruned ? 4 * b.Int(1, 6) : b.Int(1, 40);
-        int height = b.Int(1, 4);
-        int width = b.Int(1, 15);
-        int images = b.Int(1, 2);
         int groups = b.Any(1, 1, 2, 3);
-        int channels = b.Any(b.Int(1, 40), 16, 32, 64, 80);
         int inputGroup = run + b.Int(0, 3);
         int pixel = (inputGroup * groups) + b.Int(0, 2);
         int stride = b.Int(1, 2);
         int dilation = b.Int(1, 2);
-        int pitch = pixel * ((width * stride) + (columns * dilation) + 1);
+        return Make(
+            b, "Conv" + seed, isFloat, pruned, b.Int(1, 3), b.Int(1, 3), run, b.Int(1, 4), b.Int(1, 15), groups, b.Any(b.Int(1, 40), 16, 32, 64, 80), inputGroup, pixel, stride, dilation, _ => null);
+    }
+
+    /// <summary>3x3 convolutions for Winograd's method, with passes of any size.</summary>
+    public static KernelCase Winograd(int seed)
+    {
+        var b = new CaseBuilder(seed);
+        bool isFloat = b.Chance(30);
+        int outputs = isFloat ? 2 : b.Any(2, 4, 4);
+        int inputs = 4 * b.Int(1, 36);
+        bool merged = b.Chance(50);
+        int pixel = inputs + (merged ? 0 : b.Int(0, 5));
+        int stride = merged ? 1 : b.Any(1, 2);
+        int channels = b.Any(b.Int(16, 120), 32, 64, 96);
+        return Make(
+            b, "Winograd" + seed, isFloat, false, 3, merged ? 1 : 3, merged ? 3 * inputs : inputs, b.Int(outputs, 14), b.Int(outputs, 14), 1, channels, inputs, pixel, stride, stride, step =>
+            {
+                int blocks = channels / 16;
+                int taps = inputs / (isFloat ? 1 : 4);
+                (int rows, int columns) = WinogradScratch.Tiles(step with { Winograd = new Winograd(outputs, 1, 1, 1) });
+                return b.Chance(50)
+                    ? new Winograd(outputs, b.Int(1, rows * columns), b.Int(1, blocks), taps)
+                    : new Winograd(outputs, rows * columns, b.Int(1, Math.Min(blocks, WinogradScratch.MostBlocks)), b.Int(1, taps));
+            });
+    }
+
+    private static KernelCase Make(
+        CaseBuilder b, string name, bool isFloat, bool pruned, int rows, int columns, int run, int height, int width, int groups, int channels, int inputGroup, int pixel, int stride, int dilation, Func<ConvStep, Winograd?> winograd)
+    {
+        bool dynamic = !isFloat && b.Chance(25);
+        int size = isFloat ? 4 : 1;
+        int images = b.Int(1, 2);
+        int pitch = pixel * ((width * stride) + (3 * dilation) + 1);
         int inputRows = (height * stride) + (rows * dilation) + 1;
         int outputPixel = (channels * groups) + b.Any(0, 0, 3, 16);
         int outputRow = (width * outputPixel) + b.Int(0, 5);
@@ -56,7 +81,7 @@ internal static class ConvCases
             columns,
             pixel * dilation,
             run,
-            new Tile(b.Int(1, Math.Min(width, 8)), b.Any(1, 1, 2, 4), b.Any(1, 1, 2, 4)),
+            AnyTile(b, width, isFloat ? 0 : channels / 16),
             isFloat || dynamic ? AnyActivation(b) : Activation.None,
             OutputZeroPoint: b.Int(0, 255),
             Low: b.Any(0, 0, 20),
@@ -78,7 +103,8 @@ internal static class ConvCases
             step = step with { Dynamic = parameters, WeightSums = b.WeightInts(all, -1000, 1000) };
         }
 
-        return b.Case("Conv" + seed, step, isFloat ? 1e-4 : dynamic ? 2e-6 : 0, sameBits: !isFloat);
+        step = step with { Winograd = winograd(step) };
+        return b.Case(name, step, isFloat ? 1e-4 : dynamic ? 2e-6 : 0, sameBits: !isFloat);
     }
 
     public static Activation AnyActivation(CaseBuilder b) => b.Any(
@@ -91,6 +117,12 @@ internal static class ConvCases
         new Activation(UnaryFunction.HardSwish),
         new Activation(UnaryFunction.Silu),
         new Activation(UnaryFunction.Tanh));
+
+    private static Tile AnyTile(CaseBuilder b, int width, int blocks)
+    {
+        var tile = new Tile(b.Int(1, Math.Min(width, 8)), b.Any(1, 1, 2, 4), b.Any(1, 1, 2, 4));
+        return blocks > 0 ? tile with { WidePixels = b.Int(1, Math.Min(width, 6)), WideBlocks = b.Int(1, Math.Min(blocks, 4)) } : tile;
+    }
 
     private static ConvStep Dense(CaseBuilder b, ConvStep step, long bytes)
     {

@@ -62,6 +62,38 @@ internal static class StridedCases
         return b.Case("Binary" + seed, step);
     }
 
+    /// <summary>Rows that become interleaved: of bytes, of floats, of floats that become bytes.</summary>
+    public static KernelCase Interleave(int seed)
+    {
+        var b = new CaseBuilder(seed);
+        int kind = b.Int(0, 2);
+        int rows = b.Int(2, 4);
+        int length = b.Int(16, 70);
+        int outer = b.Int(1, 3);
+        int rowStride = length + b.Int(0, 9);
+        int[] extents = [outer, length, rows];
+        int[] input = [(rows * rowStride) + b.Int(0, 3), 1, rowStride];
+        int[] output = [(rows * length) + b.Int(0, 20), rows, 1];
+        int inputs = outer * input[0];
+        int outputs = outer * output[0];
+        ElementType from = kind == 0 ? ElementType.UInt8 : ElementType.Float32;
+        ElementType to = kind == 1 ? ElementType.Float32 : ElementType.UInt8;
+        Location source = kind == 0 ? b.ArenaBytes(inputs) : b.ArenaFloats(inputs, -30, 30);
+        Location target = kind == 1 ? b.ArenaFloats(outputs) : b.ArenaBytes(outputs);
+        return b.Case(
+            "Interleave" + seed,
+            new ConvertStep("interleave", "Interleave", from, to, b.AlsoSpan(source), target, extents, input, output, kind == 2 ? b.Float(0.05f, 2) : 0, 0, kind == 2 ? b.Int(0, 255) : 0));
+    }
+
+    /// <summary>Adjacent bytes, enough for whole vectors.</summary>
+    public static KernelCase LongLookup(int seed)
+    {
+        var b = new CaseBuilder(seed);
+        int length = b.Int(64, 300);
+        Location table = b.WeightInts(64, int.MinValue + 1, int.MaxValue - 1);
+        return b.Case("LongLookup" + seed, new LookupStep("lookup", "Table", b.AlsoSpan(b.ArenaBytes(length)), table, b.ArenaBytes(length), new[] { length }, new[] { 1 }, new[] { 1 }));
+    }
+
     public static KernelCase Convert(int seed)
     {
         var b = new CaseBuilder(seed);

@@ -110,6 +110,7 @@ namespace ModelCodegen.Generated
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
     using global::System.Runtime.Intrinsics.Arm;
+    using global::System.Runtime.Intrinsics.Wasm;
     using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
 
@@ -122,7 +123,18 @@ namespace ModelCodegen.Generated
         {
             ref byte inputRow = ref input;
             ref byte outputRow = ref output;
-            Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
+            nint length = (nint)extent0 * 1;
+            if (length is < 16 or > 512)
+            {
+                Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)length);
+                length = 0;
+            }
+
+            for (nint next = 0; next < length; next += 16)
+            {
+                nint i = next < length - 16 ? next : length - 16;
+                Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, i)).StoreUnsafe(ref Unsafe.Add(ref outputRow, i));
+            }
         }
 
         // Div of every two elements.
@@ -141,49 +153,6 @@ namespace ModelCodegen.Generated
             }
 
             Div_f32_1UZGRelu_Portable(ref a, ref b, ref output, extent0, aStride0, bStride0, outputStride0);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Div_f32_1UZGRelu_Avx512(ref byte a, ref byte b, ref byte output, int extent0, int aStride0, int bStride0, int outputStride0)
-        {
-            Vector512<byte> aBuffer = default;
-            ref byte aAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref aBuffer);
-            Vector512<byte> bBuffer = default;
-            ref byte bAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref bBuffer);
-            Vector512<byte> outputBuffer = default;
-            ref byte outputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref outputBuffer);
-            ref byte aRow = ref a;
-            ref byte bRow = ref b;
-            ref byte outputRow = ref output;
-            for (int j = 0; j < 16; j++)
-            {
-                Unsafe.WriteUnaligned(ref Unsafe.Add(ref bAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref bRow));
-            }
-            int i = 0;
-            for (; i < extent0; i += 16)
-            {
-                int count = extent0 - i < 16 ? extent0 - i : 16;
-                if (count == 16)
-                {
-                    Vector512.LoadUnsafe(ref Unsafe.Add(ref aRow, (nint)i * 4)).StoreUnsafe(ref aAdjacent);
-                }
-                else
-                {
-                    for (int j = 0; j < count; j++)
-                    {
-                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref aAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref aRow, (nint)(i + j) * aStride0)));
-                    }
-                }
-                ref byte aAt = ref aAdjacent;
-                ref byte bAt = ref bAdjacent;
-                ref byte outputAt = ref outputAdjacent;
-                Vector512<float> r0 = Vector512.LoadUnsafe(ref aAt).AsSingle() / Vector512.LoadUnsafe(ref bAt).AsSingle();
-                Vector512.StoreUnsafe((Avx512F.Max(Vector512<float>.Zero, r0)).AsByte(), ref outputAt);
-                for (int j = 0; j < count; j++)
-                {
-                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref outputAdjacent, j * 4)));
-                }
-            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -224,6 +193,49 @@ namespace ModelCodegen.Generated
                 Vector256.StoreUnsafe((Avx.Max(Vector256<float>.Zero, r0)).AsByte(), ref outputAt);
                 Vector256<float> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref aAt, 32)).AsSingle() / Vector256.LoadUnsafe(ref Unsafe.Add(ref bAt, 32)).AsSingle();
                 Vector256.StoreUnsafe((Avx.Max(Vector256<float>.Zero, r1)).AsByte(), ref Unsafe.Add(ref outputAt, 32));
+                for (int j = 0; j < count; j++)
+                {
+                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref outputAdjacent, j * 4)));
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Div_f32_1UZGRelu_Avx512(ref byte a, ref byte b, ref byte output, int extent0, int aStride0, int bStride0, int outputStride0)
+        {
+            Vector512<byte> aBuffer = default;
+            ref byte aAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref aBuffer);
+            Vector512<byte> bBuffer = default;
+            ref byte bAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref bBuffer);
+            Vector512<byte> outputBuffer = default;
+            ref byte outputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref outputBuffer);
+            ref byte aRow = ref a;
+            ref byte bRow = ref b;
+            ref byte outputRow = ref output;
+            for (int j = 0; j < 16; j++)
+            {
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref bAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref bRow));
+            }
+            int i = 0;
+            for (; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                if (count == 16)
+                {
+                    Vector512.LoadUnsafe(ref Unsafe.Add(ref aRow, (nint)i * 4)).StoreUnsafe(ref aAdjacent);
+                }
+                else
+                {
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref aAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref aRow, (nint)(i + j) * aStride0)));
+                    }
+                }
+                ref byte aAt = ref aAdjacent;
+                ref byte bAt = ref bAdjacent;
+                ref byte outputAt = ref outputAdjacent;
+                Vector512<float> r0 = Vector512.LoadUnsafe(ref aAt).AsSingle() / Vector512.LoadUnsafe(ref bAt).AsSingle();
+                Vector512.StoreUnsafe((Avx512F.Max(Vector512<float>.Zero, r0)).AsByte(), ref outputAt);
                 for (int j = 0; j < count; j++)
                 {
                     Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref outputAdjacent, j * 4)));

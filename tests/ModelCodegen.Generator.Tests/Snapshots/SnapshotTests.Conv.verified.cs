@@ -139,15 +139,514 @@ namespace ModelCodegen.Generated
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
     using global::System.Runtime.Intrinsics.Arm;
+    using global::System.Runtime.Intrinsics.Wasm;
     using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
 
     // The kernels of this file's network, and of no other.
     file static class KernelMethods
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv3x1_u8_2x1_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                for (int group = 0; group < groups; group++)
+                {
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                    {
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                        {
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block++)
+                            {
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
+                                {
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
+                                    for (int next = passPixel; next < passEndPixel; next += 2)
+                                    {
+                                        nint pixel = next < width - 2 ? next : width - 2;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
+                                        Vector128<int> a0_0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector128<int> a1_0_0 = a0_0_0;
+                                        Vector128<int> a0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
+                                        Vector128<int> a1_0_1 = a0_0_1;
+                                        Vector128<int> a0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
+                                        Vector128<int> a1_0_2 = a0_0_2;
+                                        Vector128<int> a0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32();
+                                        Vector128<int> a1_0_3 = a0_0_3;
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 3; ky++)
+                                        {
+                                            nint tap = (nint)ky * kernelRow;
+                                            nint end = tap + run;
+                                            for (; tap < end; tap += 4)
+                                            {
+                                                {
+                                                    Vector128<sbyte> w00 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
+                                                    Vector128<short> w00e = EvenSigned128(w00);
+                                                    Vector128<short> w00o = OddSigned128(w00);
+                                                    Vector128<sbyte> w01 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte();
+                                                    Vector128<short> w01e = EvenSigned128(w01);
+                                                    Vector128<short> w01o = OddSigned128(w01);
+                                                    Vector128<sbyte> w02 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte();
+                                                    Vector128<short> w02e = EvenSigned128(w02);
+                                                    Vector128<short> w02o = OddSigned128(w02);
+                                                    Vector128<sbyte> w03 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 48)).AsSByte();
+                                                    Vector128<short> w03e = EvenSigned128(w03);
+                                                    Vector128<short> w03o = OddSigned128(w03);
+                                                    Vector128<byte> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
+                                                    Vector128<short> v0e = EvenUnsigned128(v0);
+                                                    Vector128<short> v0o = OddUnsigned128(v0);
+                                                    a0_0_0 = a0_0_0 + (MultiplyAddPairs128(v0e, w00e) + MultiplyAddPairs128(v0o, w00o));
+                                                    a0_0_1 = a0_0_1 + (MultiplyAddPairs128(v0e, w01e) + MultiplyAddPairs128(v0o, w01o));
+                                                    a0_0_2 = a0_0_2 + (MultiplyAddPairs128(v0e, w02e) + MultiplyAddPairs128(v0o, w02o));
+                                                    a0_0_3 = a0_0_3 + (MultiplyAddPairs128(v0e, w03e) + MultiplyAddPairs128(v0o, w03o));
+                                                    Vector128<byte> v1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
+                                                    Vector128<short> v1e = EvenUnsigned128(v1);
+                                                    Vector128<short> v1o = OddUnsigned128(v1);
+                                                    a1_0_0 = a1_0_0 + (MultiplyAddPairs128(v1e, w00e) + MultiplyAddPairs128(v1o, w00o));
+                                                    a1_0_1 = a1_0_1 + (MultiplyAddPairs128(v1e, w01e) + MultiplyAddPairs128(v1o, w01o));
+                                                    a1_0_2 = a1_0_2 + (MultiplyAddPairs128(v1e, w02e) + MultiplyAddPairs128(v1o, w02o));
+                                                    a1_0_3 = a1_0_3 + (MultiplyAddPairs128(v1e, w03e) + MultiplyAddPairs128(v1o, w03o));
+                                                }
+                                                weight += 64;
+                                            }
+                                        }
+
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        {
+                                            Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
+                                            Vector128<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
+                                            Vector128<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle();
+                                            Vector128<float> highs = Vector128.Create(high);
+                                            Vector128<float> lows = Vector128.Create(low);
+                                            Vector128<int> zeros = Vector128.Create(zeroPoint);
+                                            a0_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            Vector128.Narrow(Vector128.Narrow(a0_0_0.AsUInt32(), a0_0_1.AsUInt32()), Vector128.Narrow(a0_0_2.AsUInt32(), a0_0_3.AsUInt32())).StoreUnsafe(ref y0);
+                                            Vector128.Narrow(Vector128.Narrow(a1_0_0.AsUInt32(), a1_0_1.AsUInt32()), Vector128.Narrow(a1_0_2.AsUInt32(), a1_0_3.AsUInt32())).StoreUnsafe(ref y1);
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv3x1_u8_4x1HalfPart_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                for (int group = 0; group < groups; group++)
+                {
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                    {
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                        {
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block++)
+                            {
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
+                                {
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
+                                    for (int next = passPixel; next < passEndPixel; next += 4)
+                                    {
+                                        nint pixel = next < width - 4 ? next : width - 4;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
+                                        ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
+                                        ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
+                                        Vector128<int> a0_0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector128<int> a1_0_0 = a0_0_0;
+                                        Vector128<int> a2_0_0 = a0_0_0;
+                                        Vector128<int> a3_0_0 = a0_0_0;
+                                        Vector128<int> a0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
+                                        Vector128<int> a1_0_1 = a0_0_1;
+                                        Vector128<int> a2_0_1 = a0_0_1;
+                                        Vector128<int> a3_0_1 = a0_0_1;
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 3; ky++)
+                                        {
+                                            nint tap = (nint)ky * kernelRow;
+                                            nint end = tap + run;
+                                            for (; tap < end; tap += 4)
+                                            {
+                                                {
+                                                    Vector128<sbyte> w00 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
+                                                    Vector128<short> w00e = EvenSigned128(w00);
+                                                    Vector128<short> w00o = OddSigned128(w00);
+                                                    Vector128<sbyte> w01 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte();
+                                                    Vector128<short> w01e = EvenSigned128(w01);
+                                                    Vector128<short> w01o = OddSigned128(w01);
+                                                    Vector128<byte> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
+                                                    Vector128<short> v0e = EvenUnsigned128(v0);
+                                                    Vector128<short> v0o = OddUnsigned128(v0);
+                                                    a0_0_0 = a0_0_0 + (MultiplyAddPairs128(v0e, w00e) + MultiplyAddPairs128(v0o, w00o));
+                                                    a0_0_1 = a0_0_1 + (MultiplyAddPairs128(v0e, w01e) + MultiplyAddPairs128(v0o, w01o));
+                                                    Vector128<byte> v1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
+                                                    Vector128<short> v1e = EvenUnsigned128(v1);
+                                                    Vector128<short> v1o = OddUnsigned128(v1);
+                                                    a1_0_0 = a1_0_0 + (MultiplyAddPairs128(v1e, w00e) + MultiplyAddPairs128(v1o, w00o));
+                                                    a1_0_1 = a1_0_1 + (MultiplyAddPairs128(v1e, w01e) + MultiplyAddPairs128(v1o, w01o));
+                                                    Vector128<byte> v2 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
+                                                    Vector128<short> v2e = EvenUnsigned128(v2);
+                                                    Vector128<short> v2o = OddUnsigned128(v2);
+                                                    a2_0_0 = a2_0_0 + (MultiplyAddPairs128(v2e, w00e) + MultiplyAddPairs128(v2o, w00o));
+                                                    a2_0_1 = a2_0_1 + (MultiplyAddPairs128(v2e, w01e) + MultiplyAddPairs128(v2o, w01o));
+                                                    Vector128<byte> v3 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte();
+                                                    Vector128<short> v3e = EvenUnsigned128(v3);
+                                                    Vector128<short> v3o = OddUnsigned128(v3);
+                                                    a3_0_0 = a3_0_0 + (MultiplyAddPairs128(v3e, w00e) + MultiplyAddPairs128(v3o, w00o));
+                                                    a3_0_1 = a3_0_1 + (MultiplyAddPairs128(v3e, w01e) + MultiplyAddPairs128(v3o, w01o));
+                                                }
+                                                weight += 32;
+                                            }
+                                        }
+
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
+                                        ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
+                                        {
+                                            Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
+                                            Vector128<float> highs = Vector128.Create(high);
+                                            Vector128<float> lows = Vector128.Create(low);
+                                            Vector128<int> zeros = Vector128.Create(zeroPoint);
+                                            a0_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a2_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a2_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a2_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a2_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a3_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a3_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a3_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a3_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a0_0_0.AsUInt32(), a0_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y0, valid);
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a1_0_0.AsUInt32(), a1_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y1, valid);
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a2_0_0.AsUInt32(), a2_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y2, valid);
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a3_0_0.AsUInt32(), a3_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y3, valid);
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv3x1_u8_4x1_ArmDp(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                for (int group = 0; group < groups; group++)
+                {
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                    {
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                        {
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block++)
+                            {
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
+                                {
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
+                                    for (int next = passPixel; next < passEndPixel; next += 4)
+                                    {
+                                        nint pixel = next < width - 4 ? next : width - 4;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
+                                        ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
+                                        ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
+                                        Vector128<int> a0_0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector128<int> a1_0_0 = a0_0_0;
+                                        Vector128<int> a2_0_0 = a0_0_0;
+                                        Vector128<int> a3_0_0 = a0_0_0;
+                                        Vector128<int> lowered_0_0 = default;
+                                        Vector128<int> a0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
+                                        Vector128<int> a1_0_1 = a0_0_1;
+                                        Vector128<int> a2_0_1 = a0_0_1;
+                                        Vector128<int> a3_0_1 = a0_0_1;
+                                        Vector128<int> lowered_0_1 = default;
+                                        Vector128<int> a0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
+                                        Vector128<int> a1_0_2 = a0_0_2;
+                                        Vector128<int> a2_0_2 = a0_0_2;
+                                        Vector128<int> a3_0_2 = a0_0_2;
+                                        Vector128<int> lowered_0_2 = default;
+                                        Vector128<int> a0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32();
+                                        Vector128<int> a1_0_3 = a0_0_3;
+                                        Vector128<int> a2_0_3 = a0_0_3;
+                                        Vector128<int> a3_0_3 = a0_0_3;
+                                        Vector128<int> lowered_0_3 = default;
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 3; ky++)
+                                        {
+                                            nint tap = (nint)ky * kernelRow;
+                                            nint end = tap + run;
+                                            for (; tap < end; tap += 4)
+                                            {
+                                                {
+                                                    Vector128<sbyte> w00 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
+                                                    lowered_0_0 = Dp.DotProduct(lowered_0_0, Vector128.Create((sbyte)-128), w00);
+                                                    Vector128<sbyte> w01 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte();
+                                                    lowered_0_1 = Dp.DotProduct(lowered_0_1, Vector128.Create((sbyte)-128), w01);
+                                                    Vector128<sbyte> w02 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte();
+                                                    lowered_0_2 = Dp.DotProduct(lowered_0_2, Vector128.Create((sbyte)-128), w02);
+                                                    Vector128<sbyte> w03 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 48)).AsSByte();
+                                                    lowered_0_3 = Dp.DotProduct(lowered_0_3, Vector128.Create((sbyte)-128), w03);
+                                                    Vector128<byte> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
+                                                    Vector128<sbyte> v0s = (v0 ^ Vector128.Create((byte)128)).AsSByte();
+                                                    a0_0_0 = Dp.DotProduct(a0_0_0, v0s, w00);
+                                                    a0_0_1 = Dp.DotProduct(a0_0_1, v0s, w01);
+                                                    a0_0_2 = Dp.DotProduct(a0_0_2, v0s, w02);
+                                                    a0_0_3 = Dp.DotProduct(a0_0_3, v0s, w03);
+                                                    Vector128<byte> v1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
+                                                    Vector128<sbyte> v1s = (v1 ^ Vector128.Create((byte)128)).AsSByte();
+                                                    a1_0_0 = Dp.DotProduct(a1_0_0, v1s, w00);
+                                                    a1_0_1 = Dp.DotProduct(a1_0_1, v1s, w01);
+                                                    a1_0_2 = Dp.DotProduct(a1_0_2, v1s, w02);
+                                                    a1_0_3 = Dp.DotProduct(a1_0_3, v1s, w03);
+                                                    Vector128<byte> v2 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
+                                                    Vector128<sbyte> v2s = (v2 ^ Vector128.Create((byte)128)).AsSByte();
+                                                    a2_0_0 = Dp.DotProduct(a2_0_0, v2s, w00);
+                                                    a2_0_1 = Dp.DotProduct(a2_0_1, v2s, w01);
+                                                    a2_0_2 = Dp.DotProduct(a2_0_2, v2s, w02);
+                                                    a2_0_3 = Dp.DotProduct(a2_0_3, v2s, w03);
+                                                    Vector128<byte> v3 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte();
+                                                    Vector128<sbyte> v3s = (v3 ^ Vector128.Create((byte)128)).AsSByte();
+                                                    a3_0_0 = Dp.DotProduct(a3_0_0, v3s, w00);
+                                                    a3_0_1 = Dp.DotProduct(a3_0_1, v3s, w01);
+                                                    a3_0_2 = Dp.DotProduct(a3_0_2, v3s, w02);
+                                                    a3_0_3 = Dp.DotProduct(a3_0_3, v3s, w03);
+                                                }
+                                                weight += 64;
+                                            }
+                                        }
+
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
+                                        ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
+                                        {
+                                            a0_0_0 -= lowered_0_0;
+                                            a1_0_0 -= lowered_0_0;
+                                            a2_0_0 -= lowered_0_0;
+                                            a3_0_0 -= lowered_0_0;
+                                            a0_0_1 -= lowered_0_1;
+                                            a1_0_1 -= lowered_0_1;
+                                            a2_0_1 -= lowered_0_1;
+                                            a3_0_1 -= lowered_0_1;
+                                            a0_0_2 -= lowered_0_2;
+                                            a1_0_2 -= lowered_0_2;
+                                            a2_0_2 -= lowered_0_2;
+                                            a3_0_2 -= lowered_0_2;
+                                            a0_0_3 -= lowered_0_3;
+                                            a1_0_3 -= lowered_0_3;
+                                            a2_0_3 -= lowered_0_3;
+                                            a3_0_3 -= lowered_0_3;
+                                            Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
+                                            Vector128<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
+                                            Vector128<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle();
+                                            Vector128<float> highs = Vector128.Create(high);
+                                            Vector128<float> lows = Vector128.Create(low);
+                                            Vector128<int> zeros = Vector128.Create(zeroPoint);
+                                            a0_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a2_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a2_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a2_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a2_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a2_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a2_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a2_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a2_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a3_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a3_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a3_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a3_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a3_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a3_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a3_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a3_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            Vector128.Narrow(Vector128.Narrow(a0_0_0.AsUInt32(), a0_0_1.AsUInt32()), Vector128.Narrow(a0_0_2.AsUInt32(), a0_0_3.AsUInt32())).StoreUnsafe(ref y0);
+                                            Vector128.Narrow(Vector128.Narrow(a1_0_0.AsUInt32(), a1_0_1.AsUInt32()), Vector128.Narrow(a1_0_2.AsUInt32(), a1_0_3.AsUInt32())).StoreUnsafe(ref y1);
+                                            Vector128.Narrow(Vector128.Narrow(a2_0_0.AsUInt32(), a2_0_1.AsUInt32()), Vector128.Narrow(a2_0_2.AsUInt32(), a2_0_3.AsUInt32())).StoreUnsafe(ref y2);
+                                            Vector128.Narrow(Vector128.Narrow(a3_0_0.AsUInt32(), a3_0_1.AsUInt32()), Vector128.Narrow(a3_0_2.AsUInt32(), a3_0_3.AsUInt32())).StoreUnsafe(ref y3);
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv3x1_u8_4x1_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                for (int group = 0; group < groups; group++)
+                {
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                    {
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                        {
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block++)
+                            {
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
+                                {
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
+                                    for (int next = passPixel; next < passEndPixel; next += 4)
+                                    {
+                                        nint pixel = next < width - 4 ? next : width - 4;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
+                                        ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
+                                        ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
+                                        Vector256<int> a0_0_0 = Vector256.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector256<int> a1_0_0 = a0_0_0;
+                                        Vector256<int> a2_0_0 = a0_0_0;
+                                        Vector256<int> a3_0_0 = a0_0_0;
+                                        Vector256<int> a0_0_1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
+                                        Vector256<int> a1_0_1 = a0_0_1;
+                                        Vector256<int> a2_0_1 = a0_0_1;
+                                        Vector256<int> a3_0_1 = a0_0_1;
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 3; ky++)
+                                        {
+                                            nint tap = (nint)ky * kernelRow;
+                                            nint end = tap + run;
+                                            for (; tap < end; tap += 4)
+                                            {
+                                                {
+                                                    Vector256<short> w00 = EvenSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                    Vector256<short> w01 = EvenSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                    Vector256<short> v0 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte());
+                                                    a0_0_0 = a0_0_0 + Avx2.MultiplyAddAdjacent(v0, w00);
+                                                    a0_0_1 = a0_0_1 + Avx2.MultiplyAddAdjacent(v0, w01);
+                                                    Vector256<short> v1 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte());
+                                                    a1_0_0 = a1_0_0 + Avx2.MultiplyAddAdjacent(v1, w00);
+                                                    a1_0_1 = a1_0_1 + Avx2.MultiplyAddAdjacent(v1, w01);
+                                                    Vector256<short> v2 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte());
+                                                    a2_0_0 = a2_0_0 + Avx2.MultiplyAddAdjacent(v2, w00);
+                                                    a2_0_1 = a2_0_1 + Avx2.MultiplyAddAdjacent(v2, w01);
+                                                    Vector256<short> v3 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte());
+                                                    a3_0_0 = a3_0_0 + Avx2.MultiplyAddAdjacent(v3, w00);
+                                                    a3_0_1 = a3_0_1 + Avx2.MultiplyAddAdjacent(v3, w01);
+                                                }
+                                                {
+                                                    Vector256<short> w00 = OddSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                    Vector256<short> w01 = OddSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                    Vector256<short> v0 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte());
+                                                    a0_0_0 = a0_0_0 + Avx2.MultiplyAddAdjacent(v0, w00);
+                                                    a0_0_1 = a0_0_1 + Avx2.MultiplyAddAdjacent(v0, w01);
+                                                    Vector256<short> v1 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte());
+                                                    a1_0_0 = a1_0_0 + Avx2.MultiplyAddAdjacent(v1, w00);
+                                                    a1_0_1 = a1_0_1 + Avx2.MultiplyAddAdjacent(v1, w01);
+                                                    Vector256<short> v2 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte());
+                                                    a2_0_0 = a2_0_0 + Avx2.MultiplyAddAdjacent(v2, w00);
+                                                    a2_0_1 = a2_0_1 + Avx2.MultiplyAddAdjacent(v2, w01);
+                                                    Vector256<short> v3 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte());
+                                                    a3_0_0 = a3_0_0 + Avx2.MultiplyAddAdjacent(v3, w00);
+                                                    a3_0_1 = a3_0_1 + Avx2.MultiplyAddAdjacent(v3, w01);
+                                                }
+                                                weight += 64;
+                                            }
+                                        }
+
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
+                                        ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
+                                        {
+                                            Vector256<float> s0 = Vector256.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector256<float> s1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
+                                            Vector256<float> highs = Vector256.Create(high);
+                                            Vector256<short> zeros = Vector256.Create((short)zeroPoint);
+                                            Vector256<byte> lows = Vector256.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
+                                            a0_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_0) * s0));
+                                            a0_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_1) * s1));
+                                            a1_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_0) * s0));
+                                            a1_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_1) * s1));
+                                            a2_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0_0) * s0));
+                                            a2_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0_1) * s1));
+                                            a3_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_0_0) * s0));
+                                            a3_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_0_1) * s1));
+                                            Vector256<byte> pair0 = PackPixels(a0_0_0, a0_0_1, a1_0_0, a1_0_1, zeros, lows);
+                                            pair0.GetLower().StoreUnsafe(ref y0);
+                                            pair0.GetUpper().StoreUnsafe(ref y1);
+                                            Vector256<byte> pair2 = PackPixels(a2_0_0, a2_0_1, a3_0_0, a3_0_1, zeros, lows);
+                                            pair2.GetLower().StoreUnsafe(ref y2);
+                                            pair2.GetUpper().StoreUnsafe(ref y3);
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
         // 7 pixels x 16 channels at a time.
         internal static void Conv3x1_u8_7x1(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
         {
+#if NET11_0_OR_GREATER
+            if (AvxVnni.V512.IsSupported)
+            {
+                Conv3x1_u8_7x1_Vnni512(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
+                return;
+            }
+
+#endif
             if (AvxVnni.IsSupported)
             {
                 Conv3x1_u8_7x1_Vnni(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
@@ -162,11 +661,547 @@ namespace ModelCodegen.Generated
 
             if (Avx2.IsSupported && Fma.IsSupported)
             {
-                Conv3x1_u8_7x1_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
+                Conv3x1_u8_4x1_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
                 return;
             }
 
-            Conv3x1_u8_7x1_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
+            if (Dp.IsSupported)
+            {
+                Conv3x1_u8_4x1_ArmDp(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
+                return;
+            }
+
+            Conv3x1_u8_2x1_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
+        }
+
+        // 7 pixels x 8 channels at a time; not all channels exist.
+        internal static void Conv3x1_u8_7x1HalfPart(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
+        {
+            if (AvxVnni.IsSupported)
+            {
+                Conv3x1_u8_7x1HalfPart_Vnni(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, valid, zeroPoint, low, high);
+                return;
+            }
+
+            if (Avx2.IsSupported && Fma.IsSupported)
+            {
+                Conv3x1_u8_7x1HalfPart_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, valid, zeroPoint, low, high);
+                return;
+            }
+
+            if (Dp.IsSupported)
+            {
+                Conv3x1_u8_7x1HalfPart_ArmDp(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, valid, zeroPoint, low, high);
+                return;
+            }
+
+            Conv3x1_u8_4x1HalfPart_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, valid, zeroPoint, low, high);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv3x1_u8_7x1HalfPart_ArmDp(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                for (int group = 0; group < groups; group++)
+                {
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                    {
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                        {
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block++)
+                            {
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
+                                {
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
+                                    for (int next = passPixel; next < passEndPixel; next += 7)
+                                    {
+                                        nint pixel = next < width - 7 ? next : width - 7;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
+                                        ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
+                                        ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
+                                        ref byte x4 = ref Unsafe.Add(ref rowInput, (pixel + 4) * inputPixel);
+                                        ref byte x5 = ref Unsafe.Add(ref rowInput, (pixel + 5) * inputPixel);
+                                        ref byte x6 = ref Unsafe.Add(ref rowInput, (pixel + 6) * inputPixel);
+                                        Vector128<int> a0_0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector128<int> a1_0_0 = a0_0_0;
+                                        Vector128<int> a2_0_0 = a0_0_0;
+                                        Vector128<int> a3_0_0 = a0_0_0;
+                                        Vector128<int> a4_0_0 = a0_0_0;
+                                        Vector128<int> a5_0_0 = a0_0_0;
+                                        Vector128<int> a6_0_0 = a0_0_0;
+                                        Vector128<int> lowered_0_0 = default;
+                                        Vector128<int> a0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
+                                        Vector128<int> a1_0_1 = a0_0_1;
+                                        Vector128<int> a2_0_1 = a0_0_1;
+                                        Vector128<int> a3_0_1 = a0_0_1;
+                                        Vector128<int> a4_0_1 = a0_0_1;
+                                        Vector128<int> a5_0_1 = a0_0_1;
+                                        Vector128<int> a6_0_1 = a0_0_1;
+                                        Vector128<int> lowered_0_1 = default;
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 3; ky++)
+                                        {
+                                            nint tap = (nint)ky * kernelRow;
+                                            nint end = tap + run;
+                                            for (; tap < end; tap += 4)
+                                            {
+                                                {
+                                                    Vector128<sbyte> w00 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
+                                                    lowered_0_0 = Dp.DotProduct(lowered_0_0, Vector128.Create((sbyte)-128), w00);
+                                                    Vector128<sbyte> w01 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte();
+                                                    lowered_0_1 = Dp.DotProduct(lowered_0_1, Vector128.Create((sbyte)-128), w01);
+                                                    Vector128<byte> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
+                                                    Vector128<sbyte> v0s = (v0 ^ Vector128.Create((byte)128)).AsSByte();
+                                                    a0_0_0 = Dp.DotProduct(a0_0_0, v0s, w00);
+                                                    a0_0_1 = Dp.DotProduct(a0_0_1, v0s, w01);
+                                                    Vector128<byte> v1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
+                                                    Vector128<sbyte> v1s = (v1 ^ Vector128.Create((byte)128)).AsSByte();
+                                                    a1_0_0 = Dp.DotProduct(a1_0_0, v1s, w00);
+                                                    a1_0_1 = Dp.DotProduct(a1_0_1, v1s, w01);
+                                                    Vector128<byte> v2 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
+                                                    Vector128<sbyte> v2s = (v2 ^ Vector128.Create((byte)128)).AsSByte();
+                                                    a2_0_0 = Dp.DotProduct(a2_0_0, v2s, w00);
+                                                    a2_0_1 = Dp.DotProduct(a2_0_1, v2s, w01);
+                                                    Vector128<byte> v3 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte();
+                                                    Vector128<sbyte> v3s = (v3 ^ Vector128.Create((byte)128)).AsSByte();
+                                                    a3_0_0 = Dp.DotProduct(a3_0_0, v3s, w00);
+                                                    a3_0_1 = Dp.DotProduct(a3_0_1, v3s, w01);
+                                                    Vector128<byte> v4 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap))).AsByte();
+                                                    Vector128<sbyte> v4s = (v4 ^ Vector128.Create((byte)128)).AsSByte();
+                                                    a4_0_0 = Dp.DotProduct(a4_0_0, v4s, w00);
+                                                    a4_0_1 = Dp.DotProduct(a4_0_1, v4s, w01);
+                                                    Vector128<byte> v5 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x5, tap))).AsByte();
+                                                    Vector128<sbyte> v5s = (v5 ^ Vector128.Create((byte)128)).AsSByte();
+                                                    a5_0_0 = Dp.DotProduct(a5_0_0, v5s, w00);
+                                                    a5_0_1 = Dp.DotProduct(a5_0_1, v5s, w01);
+                                                    Vector128<byte> v6 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x6, tap))).AsByte();
+                                                    Vector128<sbyte> v6s = (v6 ^ Vector128.Create((byte)128)).AsSByte();
+                                                    a6_0_0 = Dp.DotProduct(a6_0_0, v6s, w00);
+                                                    a6_0_1 = Dp.DotProduct(a6_0_1, v6s, w01);
+                                                }
+                                                weight += 32;
+                                            }
+                                        }
+
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
+                                        ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
+                                        ref byte y4 = ref Unsafe.Add(ref rowOutput, (pixel + 4) * outputPixel);
+                                        ref byte y5 = ref Unsafe.Add(ref rowOutput, (pixel + 5) * outputPixel);
+                                        ref byte y6 = ref Unsafe.Add(ref rowOutput, (pixel + 6) * outputPixel);
+                                        {
+                                            a0_0_0 -= lowered_0_0;
+                                            a1_0_0 -= lowered_0_0;
+                                            a2_0_0 -= lowered_0_0;
+                                            a3_0_0 -= lowered_0_0;
+                                            a4_0_0 -= lowered_0_0;
+                                            a5_0_0 -= lowered_0_0;
+                                            a6_0_0 -= lowered_0_0;
+                                            a0_0_1 -= lowered_0_1;
+                                            a1_0_1 -= lowered_0_1;
+                                            a2_0_1 -= lowered_0_1;
+                                            a3_0_1 -= lowered_0_1;
+                                            a4_0_1 -= lowered_0_1;
+                                            a5_0_1 -= lowered_0_1;
+                                            a6_0_1 -= lowered_0_1;
+                                            Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
+                                            Vector128<float> highs = Vector128.Create(high);
+                                            Vector128<float> lows = Vector128.Create(low);
+                                            Vector128<int> zeros = Vector128.Create(zeroPoint);
+                                            a0_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a1_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a2_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a2_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a2_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a2_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a3_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a3_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a3_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a3_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a4_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a4_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a4_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a4_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a5_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a5_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a5_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a5_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a6_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a6_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a6_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a6_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a0_0_0.AsUInt32(), a0_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y0, valid);
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a1_0_0.AsUInt32(), a1_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y1, valid);
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a2_0_0.AsUInt32(), a2_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y2, valid);
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a3_0_0.AsUInt32(), a3_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y3, valid);
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a4_0_0.AsUInt32(), a4_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y4, valid);
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a5_0_0.AsUInt32(), a5_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y5, valid);
+                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a6_0_0.AsUInt32(), a6_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y6, valid);
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv3x1_u8_7x1HalfPart_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                for (int group = 0; group < groups; group++)
+                {
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                    {
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                        {
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block++)
+                            {
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
+                                {
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
+                                    for (int next = passPixel; next < passEndPixel; next += 7)
+                                    {
+                                        nint pixel = next < width - 7 ? next : width - 7;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
+                                        ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
+                                        ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
+                                        ref byte x4 = ref Unsafe.Add(ref rowInput, (pixel + 4) * inputPixel);
+                                        ref byte x5 = ref Unsafe.Add(ref rowInput, (pixel + 5) * inputPixel);
+                                        ref byte x6 = ref Unsafe.Add(ref rowInput, (pixel + 6) * inputPixel);
+                                        Vector256<int> a0_0_0 = Vector256.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector256<int> a1_0_0 = a0_0_0;
+                                        Vector256<int> a2_0_0 = a0_0_0;
+                                        Vector256<int> a3_0_0 = a0_0_0;
+                                        Vector256<int> a4_0_0 = a0_0_0;
+                                        Vector256<int> a5_0_0 = a0_0_0;
+                                        Vector256<int> a6_0_0 = a0_0_0;
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 3; ky++)
+                                        {
+                                            nint tap = (nint)ky * kernelRow;
+                                            nint end = tap + run;
+                                            for (; tap < end; tap += 4)
+                                            {
+                                                {
+                                                    Vector256<short> w00 = EvenSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                    Vector256<short> v0 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte());
+                                                    a0_0_0 = a0_0_0 + Avx2.MultiplyAddAdjacent(v0, w00);
+                                                    Vector256<short> v1 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte());
+                                                    a1_0_0 = a1_0_0 + Avx2.MultiplyAddAdjacent(v1, w00);
+                                                    Vector256<short> v2 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte());
+                                                    a2_0_0 = a2_0_0 + Avx2.MultiplyAddAdjacent(v2, w00);
+                                                    Vector256<short> v3 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte());
+                                                    a3_0_0 = a3_0_0 + Avx2.MultiplyAddAdjacent(v3, w00);
+                                                    Vector256<short> v4 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap))).AsByte());
+                                                    a4_0_0 = a4_0_0 + Avx2.MultiplyAddAdjacent(v4, w00);
+                                                    Vector256<short> v5 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x5, tap))).AsByte());
+                                                    a5_0_0 = a5_0_0 + Avx2.MultiplyAddAdjacent(v5, w00);
+                                                    Vector256<short> v6 = EvenUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x6, tap))).AsByte());
+                                                    a6_0_0 = a6_0_0 + Avx2.MultiplyAddAdjacent(v6, w00);
+                                                }
+                                                {
+                                                    Vector256<short> w00 = OddSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                    Vector256<short> v0 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte());
+                                                    a0_0_0 = a0_0_0 + Avx2.MultiplyAddAdjacent(v0, w00);
+                                                    Vector256<short> v1 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte());
+                                                    a1_0_0 = a1_0_0 + Avx2.MultiplyAddAdjacent(v1, w00);
+                                                    Vector256<short> v2 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte());
+                                                    a2_0_0 = a2_0_0 + Avx2.MultiplyAddAdjacent(v2, w00);
+                                                    Vector256<short> v3 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte());
+                                                    a3_0_0 = a3_0_0 + Avx2.MultiplyAddAdjacent(v3, w00);
+                                                    Vector256<short> v4 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap))).AsByte());
+                                                    a4_0_0 = a4_0_0 + Avx2.MultiplyAddAdjacent(v4, w00);
+                                                    Vector256<short> v5 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x5, tap))).AsByte());
+                                                    a5_0_0 = a5_0_0 + Avx2.MultiplyAddAdjacent(v5, w00);
+                                                    Vector256<short> v6 = OddUnsigned256(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x6, tap))).AsByte());
+                                                    a6_0_0 = a6_0_0 + Avx2.MultiplyAddAdjacent(v6, w00);
+                                                }
+                                                weight += 32;
+                                            }
+                                        }
+
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
+                                        ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
+                                        ref byte y4 = ref Unsafe.Add(ref rowOutput, (pixel + 4) * outputPixel);
+                                        ref byte y5 = ref Unsafe.Add(ref rowOutput, (pixel + 5) * outputPixel);
+                                        ref byte y6 = ref Unsafe.Add(ref rowOutput, (pixel + 6) * outputPixel);
+                                        {
+                                            Vector256<float> s0 = Vector256.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector256<float> highs = Vector256.Create(high);
+                                            Vector256<short> zeros = Vector256.Create((short)zeroPoint);
+                                            Vector256<byte> lows = Vector256.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
+                                            a0_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_0) * s0));
+                                            a1_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_0) * s0));
+                                            a2_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0_0) * s0));
+                                            a3_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_0_0) * s0));
+                                            a4_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a4_0_0) * s0));
+                                            a5_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a5_0_0) * s0));
+                                            a6_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a6_0_0) * s0));
+                                            StoreBytes(PackHalf(a0_0_0, zeros, lows), ref y0, valid);
+                                            StoreBytes(PackHalf(a1_0_0, zeros, lows), ref y1, valid);
+                                            StoreBytes(PackHalf(a2_0_0, zeros, lows), ref y2, valid);
+                                            StoreBytes(PackHalf(a3_0_0, zeros, lows), ref y3, valid);
+                                            StoreBytes(PackHalf(a4_0_0, zeros, lows), ref y4, valid);
+                                            StoreBytes(PackHalf(a5_0_0, zeros, lows), ref y5, valid);
+                                            StoreBytes(PackHalf(a6_0_0, zeros, lows), ref y6, valid);
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv3x1_u8_7x1HalfPart_Vnni(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                for (int group = 0; group < groups; group++)
+                {
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                    {
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                        {
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block++)
+                            {
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
+                                {
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
+                                    for (int next = passPixel; next < passEndPixel; next += 7)
+                                    {
+                                        nint pixel = next < width - 7 ? next : width - 7;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
+                                        ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
+                                        ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
+                                        ref byte x4 = ref Unsafe.Add(ref rowInput, (pixel + 4) * inputPixel);
+                                        ref byte x5 = ref Unsafe.Add(ref rowInput, (pixel + 5) * inputPixel);
+                                        ref byte x6 = ref Unsafe.Add(ref rowInput, (pixel + 6) * inputPixel);
+                                        Vector256<int> a0_0_0 = Vector256.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector256<int> a1_0_0 = a0_0_0;
+                                        Vector256<int> a2_0_0 = a0_0_0;
+                                        Vector256<int> a3_0_0 = a0_0_0;
+                                        Vector256<int> a4_0_0 = a0_0_0;
+                                        Vector256<int> a5_0_0 = a0_0_0;
+                                        Vector256<int> a6_0_0 = a0_0_0;
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 3; ky++)
+                                        {
+                                            nint tap = (nint)ky * kernelRow;
+                                            nint end = tap + run;
+                                            for (; tap < end; tap += 4)
+                                            {
+                                                {
+                                                    Vector256<sbyte> w00 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
+                                                    Vector256<byte> v0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
+                                                    a0_0_0 = AvxVnni.MultiplyWideningAndAdd(a0_0_0, v0, w00);
+                                                    Vector256<byte> v1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
+                                                    a1_0_0 = AvxVnni.MultiplyWideningAndAdd(a1_0_0, v1, w00);
+                                                    Vector256<byte> v2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
+                                                    a2_0_0 = AvxVnni.MultiplyWideningAndAdd(a2_0_0, v2, w00);
+                                                    Vector256<byte> v3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte();
+                                                    a3_0_0 = AvxVnni.MultiplyWideningAndAdd(a3_0_0, v3, w00);
+                                                    Vector256<byte> v4 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap))).AsByte();
+                                                    a4_0_0 = AvxVnni.MultiplyWideningAndAdd(a4_0_0, v4, w00);
+                                                    Vector256<byte> v5 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x5, tap))).AsByte();
+                                                    a5_0_0 = AvxVnni.MultiplyWideningAndAdd(a5_0_0, v5, w00);
+                                                    Vector256<byte> v6 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x6, tap))).AsByte();
+                                                    a6_0_0 = AvxVnni.MultiplyWideningAndAdd(a6_0_0, v6, w00);
+                                                }
+                                                weight += 32;
+                                            }
+                                        }
+
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
+                                        ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
+                                        ref byte y4 = ref Unsafe.Add(ref rowOutput, (pixel + 4) * outputPixel);
+                                        ref byte y5 = ref Unsafe.Add(ref rowOutput, (pixel + 5) * outputPixel);
+                                        ref byte y6 = ref Unsafe.Add(ref rowOutput, (pixel + 6) * outputPixel);
+                                        {
+                                            Vector256<float> s0 = Vector256.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector256<float> highs = Vector256.Create(high);
+                                            Vector256<short> zeros = Vector256.Create((short)zeroPoint);
+                                            Vector256<byte> lows = Vector256.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
+                                            a0_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_0) * s0));
+                                            a1_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_0) * s0));
+                                            a2_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0_0) * s0));
+                                            a3_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_0_0) * s0));
+                                            a4_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a4_0_0) * s0));
+                                            a5_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a5_0_0) * s0));
+                                            a6_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a6_0_0) * s0));
+                                            StoreBytes(PackHalf(a0_0_0, zeros, lows), ref y0, valid);
+                                            StoreBytes(PackHalf(a1_0_0, zeros, lows), ref y1, valid);
+                                            StoreBytes(PackHalf(a2_0_0, zeros, lows), ref y2, valid);
+                                            StoreBytes(PackHalf(a3_0_0, zeros, lows), ref y3, valid);
+                                            StoreBytes(PackHalf(a4_0_0, zeros, lows), ref y4, valid);
+                                            StoreBytes(PackHalf(a5_0_0, zeros, lows), ref y5, valid);
+                                            StoreBytes(PackHalf(a6_0_0, zeros, lows), ref y6, valid);
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv3x1_u8_7x1_Avx512(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                for (int group = 0; group < groups; group++)
+                {
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                    {
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                        {
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block++)
+                            {
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
+                                {
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
+                                    for (int next = passPixel; next < passEndPixel; next += 7)
+                                    {
+                                        nint pixel = next < width - 7 ? next : width - 7;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
+                                        ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
+                                        ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
+                                        ref byte x4 = ref Unsafe.Add(ref rowInput, (pixel + 4) * inputPixel);
+                                        ref byte x5 = ref Unsafe.Add(ref rowInput, (pixel + 5) * inputPixel);
+                                        ref byte x6 = ref Unsafe.Add(ref rowInput, (pixel + 6) * inputPixel);
+                                        Vector512<int> a0_0_0 = Vector512.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector512<int> a1_0_0 = a0_0_0;
+                                        Vector512<int> a2_0_0 = a0_0_0;
+                                        Vector512<int> a3_0_0 = a0_0_0;
+                                        Vector512<int> a4_0_0 = a0_0_0;
+                                        Vector512<int> a5_0_0 = a0_0_0;
+                                        Vector512<int> a6_0_0 = a0_0_0;
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 3; ky++)
+                                        {
+                                            nint tap = (nint)ky * kernelRow;
+                                            nint end = tap + run;
+                                            for (; tap < end; tap += 4)
+                                            {
+                                                {
+                                                    Vector512<short> w00 = EvenSigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                    Vector512<short> v0 = EvenUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte());
+                                                    a0_0_0 = a0_0_0 + Avx512BW.MultiplyAddAdjacent(v0, w00);
+                                                    Vector512<short> v1 = EvenUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte());
+                                                    a1_0_0 = a1_0_0 + Avx512BW.MultiplyAddAdjacent(v1, w00);
+                                                    Vector512<short> v2 = EvenUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte());
+                                                    a2_0_0 = a2_0_0 + Avx512BW.MultiplyAddAdjacent(v2, w00);
+                                                    Vector512<short> v3 = EvenUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte());
+                                                    a3_0_0 = a3_0_0 + Avx512BW.MultiplyAddAdjacent(v3, w00);
+                                                    Vector512<short> v4 = EvenUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap))).AsByte());
+                                                    a4_0_0 = a4_0_0 + Avx512BW.MultiplyAddAdjacent(v4, w00);
+                                                    Vector512<short> v5 = EvenUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x5, tap))).AsByte());
+                                                    a5_0_0 = a5_0_0 + Avx512BW.MultiplyAddAdjacent(v5, w00);
+                                                    Vector512<short> v6 = EvenUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x6, tap))).AsByte());
+                                                    a6_0_0 = a6_0_0 + Avx512BW.MultiplyAddAdjacent(v6, w00);
+                                                }
+                                                {
+                                                    Vector512<short> w00 = OddSigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                    Vector512<short> v0 = OddUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte());
+                                                    a0_0_0 = a0_0_0 + Avx512BW.MultiplyAddAdjacent(v0, w00);
+                                                    Vector512<short> v1 = OddUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte());
+                                                    a1_0_0 = a1_0_0 + Avx512BW.MultiplyAddAdjacent(v1, w00);
+                                                    Vector512<short> v2 = OddUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte());
+                                                    a2_0_0 = a2_0_0 + Avx512BW.MultiplyAddAdjacent(v2, w00);
+                                                    Vector512<short> v3 = OddUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte());
+                                                    a3_0_0 = a3_0_0 + Avx512BW.MultiplyAddAdjacent(v3, w00);
+                                                    Vector512<short> v4 = OddUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap))).AsByte());
+                                                    a4_0_0 = a4_0_0 + Avx512BW.MultiplyAddAdjacent(v4, w00);
+                                                    Vector512<short> v5 = OddUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x5, tap))).AsByte());
+                                                    a5_0_0 = a5_0_0 + Avx512BW.MultiplyAddAdjacent(v5, w00);
+                                                    Vector512<short> v6 = OddUnsigned512(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x6, tap))).AsByte());
+                                                    a6_0_0 = a6_0_0 + Avx512BW.MultiplyAddAdjacent(v6, w00);
+                                                }
+                                                weight += 64;
+                                            }
+                                        }
+
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
+                                        ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
+                                        ref byte y4 = ref Unsafe.Add(ref rowOutput, (pixel + 4) * outputPixel);
+                                        ref byte y5 = ref Unsafe.Add(ref rowOutput, (pixel + 5) * outputPixel);
+                                        ref byte y6 = ref Unsafe.Add(ref rowOutput, (pixel + 6) * outputPixel);
+                                        {
+                                            Vector512<float> s0 = Vector512.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector512<float> highs = Vector512.Create(high);
+                                            Vector512<float> lows = Vector512.Create(low);
+                                            Vector512<int> zeros = Vector512.Create(zeroPoint);
+                                            a0_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a0_0_0) * s0))) + zeros;
+                                            a1_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a1_0_0) * s0))) + zeros;
+                                            a2_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a2_0_0) * s0))) + zeros;
+                                            a3_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a3_0_0) * s0))) + zeros;
+                                            a4_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a4_0_0) * s0))) + zeros;
+                                            a5_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a5_0_0) * s0))) + zeros;
+                                            a6_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a6_0_0) * s0))) + zeros;
+                                            Avx512F.ConvertToVector128Byte(a0_0_0).StoreUnsafe(ref y0);
+                                            Avx512F.ConvertToVector128Byte(a1_0_0).StoreUnsafe(ref y1);
+                                            Avx512F.ConvertToVector128Byte(a2_0_0).StoreUnsafe(ref y2);
+                                            Avx512F.ConvertToVector128Byte(a3_0_0).StoreUnsafe(ref y3);
+                                            Avx512F.ConvertToVector128Byte(a4_0_0).StoreUnsafe(ref y4);
+                                            Avx512F.ConvertToVector128Byte(a5_0_0).StoreUnsafe(ref y5);
+                                            Avx512F.ConvertToVector128Byte(a6_0_0).StoreUnsafe(ref y6);
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -184,7 +1219,7 @@ namespace ModelCodegen.Generated
                         for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
                         {
                             int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
-                            for (int block = firstBlock; block < endBlock; block += 1)
+                            for (int block = firstBlock; block < endBlock; block++)
                             {
                                 nint channel = (nint)group * groupChannels + (nint)block * 16;
                                 ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
@@ -265,7 +1300,7 @@ namespace ModelCodegen.Generated
                                             Vector256<float> s1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
                                             Vector256<float> highs = Vector256.Create(high);
                                             Vector256<short> zeros = Vector256.Create((short)zeroPoint);
-                                            Vector256<byte> lows = Vector256.Create((byte)((int)low + zeroPoint));
+                                            Vector256<byte> lows = Vector256.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
                                             a0_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_0) * s0));
                                             a0_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_1) * s1));
                                             a1_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_0) * s0));
@@ -300,8 +1335,9 @@ namespace ModelCodegen.Generated
             }
         }
 
+#if NET11_0_OR_GREATER
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv3x1_u8_7x1_Avx512(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        internal static void Conv3x1_u8_7x1_Vnni512(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
         {
             for (int image = 0; image < images; image++)
             {
@@ -315,7 +1351,7 @@ namespace ModelCodegen.Generated
                         for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
                         {
                             int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
-                            for (int block = firstBlock; block < endBlock; block += 1)
+                            for (int block = firstBlock; block < endBlock; block++)
                             {
                                 nint channel = (nint)group * groupChannels + (nint)block * 16;
                                 ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
@@ -351,36 +1387,20 @@ namespace ModelCodegen.Generated
                                             {
                                                 {
                                                     Vector512<sbyte> w00 = Vector512.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
-                                                    Vector512<short> w00e = EvenSigned512(w00);
-                                                    Vector512<short> w00o = OddSigned512(w00);
                                                     Vector512<byte> v0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
-                                                    Vector512<short> v0e = EvenUnsigned512(v0);
-                                                    Vector512<short> v0o = OddUnsigned512(v0);
-                                                    a0_0_0 = a0_0_0 + (Avx512BW.MultiplyAddAdjacent(v0e, w00e) + Avx512BW.MultiplyAddAdjacent(v0o, w00o));
+                                                    a0_0_0 = AvxVnni.V512.MultiplyWideningAndAdd(a0_0_0, v0, w00);
                                                     Vector512<byte> v1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
-                                                    Vector512<short> v1e = EvenUnsigned512(v1);
-                                                    Vector512<short> v1o = OddUnsigned512(v1);
-                                                    a1_0_0 = a1_0_0 + (Avx512BW.MultiplyAddAdjacent(v1e, w00e) + Avx512BW.MultiplyAddAdjacent(v1o, w00o));
+                                                    a1_0_0 = AvxVnni.V512.MultiplyWideningAndAdd(a1_0_0, v1, w00);
                                                     Vector512<byte> v2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
-                                                    Vector512<short> v2e = EvenUnsigned512(v2);
-                                                    Vector512<short> v2o = OddUnsigned512(v2);
-                                                    a2_0_0 = a2_0_0 + (Avx512BW.MultiplyAddAdjacent(v2e, w00e) + Avx512BW.MultiplyAddAdjacent(v2o, w00o));
+                                                    a2_0_0 = AvxVnni.V512.MultiplyWideningAndAdd(a2_0_0, v2, w00);
                                                     Vector512<byte> v3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte();
-                                                    Vector512<short> v3e = EvenUnsigned512(v3);
-                                                    Vector512<short> v3o = OddUnsigned512(v3);
-                                                    a3_0_0 = a3_0_0 + (Avx512BW.MultiplyAddAdjacent(v3e, w00e) + Avx512BW.MultiplyAddAdjacent(v3o, w00o));
+                                                    a3_0_0 = AvxVnni.V512.MultiplyWideningAndAdd(a3_0_0, v3, w00);
                                                     Vector512<byte> v4 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap))).AsByte();
-                                                    Vector512<short> v4e = EvenUnsigned512(v4);
-                                                    Vector512<short> v4o = OddUnsigned512(v4);
-                                                    a4_0_0 = a4_0_0 + (Avx512BW.MultiplyAddAdjacent(v4e, w00e) + Avx512BW.MultiplyAddAdjacent(v4o, w00o));
+                                                    a4_0_0 = AvxVnni.V512.MultiplyWideningAndAdd(a4_0_0, v4, w00);
                                                     Vector512<byte> v5 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x5, tap))).AsByte();
-                                                    Vector512<short> v5e = EvenUnsigned512(v5);
-                                                    Vector512<short> v5o = OddUnsigned512(v5);
-                                                    a5_0_0 = a5_0_0 + (Avx512BW.MultiplyAddAdjacent(v5e, w00e) + Avx512BW.MultiplyAddAdjacent(v5o, w00o));
+                                                    a5_0_0 = AvxVnni.V512.MultiplyWideningAndAdd(a5_0_0, v5, w00);
                                                     Vector512<byte> v6 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x6, tap))).AsByte();
-                                                    Vector512<short> v6e = EvenUnsigned512(v6);
-                                                    Vector512<short> v6o = OddUnsigned512(v6);
-                                                    a6_0_0 = a6_0_0 + (Avx512BW.MultiplyAddAdjacent(v6e, w00e) + Avx512BW.MultiplyAddAdjacent(v6o, w00o));
+                                                    a6_0_0 = AvxVnni.V512.MultiplyWideningAndAdd(a6_0_0, v6, w00);
                                                 }
                                                 weight += 64;
                                             }
@@ -422,550 +1442,25 @@ namespace ModelCodegen.Generated
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv3x1_u8_7x1_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
-        {
-            for (int image = 0; image < images; image++)
-            {
-                for (int group = 0; group < groups; group++)
-                {
-                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
-                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
-                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
-                    {
-                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
-                        {
-                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
-                            for (int block = firstBlock; block < endBlock; block += 1)
-                            {
-                                nint channel = (nint)group * groupChannels + (nint)block * 16;
-                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
-                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
-                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
-                                for (int row = passRow; row < passEndRow; row++)
-                                {
-                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
-                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
-                                    for (int next = passPixel; next < passEndPixel; next += 3)
-                                    {
-                                        nint pixel = next < width - 3 ? next : width - 3;
-                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
-                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
-                                        ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
-                                        Vector256<int> a0_0_0 = Vector256.LoadUnsafe(ref blockBias).AsInt32();
-                                        Vector256<int> a1_0_0 = a0_0_0;
-                                        Vector256<int> a2_0_0 = a0_0_0;
-                                        Vector256<int> a0_0_1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
-                                        Vector256<int> a1_0_1 = a0_0_1;
-                                        Vector256<int> a2_0_1 = a0_0_1;
-                                        nint weight = 0;
-                                        for (int ky = 0; ky < 3; ky++)
-                                        {
-                                            nint tap = (nint)ky * kernelRow;
-                                            nint end = tap + run;
-                                            for (; tap < end; tap += 4)
-                                            {
-                                                {
-                                                    Vector256<sbyte> w00 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
-                                                    Vector256<short> w00e = EvenSigned256(w00);
-                                                    Vector256<short> w00o = OddSigned256(w00);
-                                                    Vector256<sbyte> w01 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte();
-                                                    Vector256<short> w01e = EvenSigned256(w01);
-                                                    Vector256<short> w01o = OddSigned256(w01);
-                                                    Vector256<byte> v0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
-                                                    Vector256<short> v0e = EvenUnsigned256(v0);
-                                                    Vector256<short> v0o = OddUnsigned256(v0);
-                                                    a0_0_0 = a0_0_0 + (Avx2.MultiplyAddAdjacent(v0e, w00e) + Avx2.MultiplyAddAdjacent(v0o, w00o));
-                                                    a0_0_1 = a0_0_1 + (Avx2.MultiplyAddAdjacent(v0e, w01e) + Avx2.MultiplyAddAdjacent(v0o, w01o));
-                                                    Vector256<byte> v1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
-                                                    Vector256<short> v1e = EvenUnsigned256(v1);
-                                                    Vector256<short> v1o = OddUnsigned256(v1);
-                                                    a1_0_0 = a1_0_0 + (Avx2.MultiplyAddAdjacent(v1e, w00e) + Avx2.MultiplyAddAdjacent(v1o, w00o));
-                                                    a1_0_1 = a1_0_1 + (Avx2.MultiplyAddAdjacent(v1e, w01e) + Avx2.MultiplyAddAdjacent(v1o, w01o));
-                                                    Vector256<byte> v2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
-                                                    Vector256<short> v2e = EvenUnsigned256(v2);
-                                                    Vector256<short> v2o = OddUnsigned256(v2);
-                                                    a2_0_0 = a2_0_0 + (Avx2.MultiplyAddAdjacent(v2e, w00e) + Avx2.MultiplyAddAdjacent(v2o, w00o));
-                                                    a2_0_1 = a2_0_1 + (Avx2.MultiplyAddAdjacent(v2e, w01e) + Avx2.MultiplyAddAdjacent(v2o, w01o));
-                                                }
-                                                weight += 64;
-                                            }
-                                        }
-
-                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
-                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
-                                        ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
-                                        {
-                                            Vector256<float> s0 = Vector256.LoadUnsafe(ref blockScale).AsSingle();
-                                            Vector256<float> s1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
-                                            Vector256<float> highs = Vector256.Create(high);
-                                            Vector256<short> zeros = Vector256.Create((short)zeroPoint);
-                                            Vector256<byte> lows = Vector256.Create((byte)((int)low + zeroPoint));
-                                            a0_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_0) * s0));
-                                            a0_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_1) * s1));
-                                            a1_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_0) * s0));
-                                            a1_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_1) * s1));
-                                            a2_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0_0) * s0));
-                                            a2_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0_1) * s1));
-                                            Vector256<byte> pair0 = PackPixels(a0_0_0, a0_0_1, a1_0_0, a1_0_1, zeros, lows);
-                                            pair0.GetLower().StoreUnsafe(ref y0);
-                                            pair0.GetUpper().StoreUnsafe(ref y1);
-                                            PackPixel(a2_0_0, a2_0_1, zeros, lows).StoreUnsafe(ref y2);
-                                        }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv3x1_u8_7x1_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
-        {
-            for (int image = 0; image < images; image++)
-            {
-                for (int group = 0; group < groups; group++)
-                {
-                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
-                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
-                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
-                    {
-                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
-                        {
-                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
-                            for (int block = firstBlock; block < endBlock; block += 1)
-                            {
-                                nint channel = (nint)group * groupChannels + (nint)block * 16;
-                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
-                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
-                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
-                                for (int row = passRow; row < passEndRow; row++)
-                                {
-                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
-                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
-                                    for (int next = passPixel; next < passEndPixel; next += 2)
-                                    {
-                                        nint pixel = next < width - 2 ? next : width - 2;
-                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
-                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
-                                        Vector128<int> a0_0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
-                                        Vector128<int> a1_0_0 = a0_0_0;
-                                        Vector128<int> a0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
-                                        Vector128<int> a1_0_1 = a0_0_1;
-                                        Vector128<int> a0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
-                                        Vector128<int> a1_0_2 = a0_0_2;
-                                        Vector128<int> a0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32();
-                                        Vector128<int> a1_0_3 = a0_0_3;
-                                        nint weight = 0;
-                                        for (int ky = 0; ky < 3; ky++)
-                                        {
-                                            nint tap = (nint)ky * kernelRow;
-                                            nint end = tap + run;
-                                            for (; tap < end; tap += 4)
-                                            {
-                                                {
-                                                    Vector128<sbyte> w00 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
-                                                    Vector128<short> w00e = EvenSigned128(w00);
-                                                    Vector128<short> w00o = OddSigned128(w00);
-                                                    Vector128<sbyte> w01 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte();
-                                                    Vector128<short> w01e = EvenSigned128(w01);
-                                                    Vector128<short> w01o = OddSigned128(w01);
-                                                    Vector128<sbyte> w02 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte();
-                                                    Vector128<short> w02e = EvenSigned128(w02);
-                                                    Vector128<short> w02o = OddSigned128(w02);
-                                                    Vector128<sbyte> w03 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 48)).AsSByte();
-                                                    Vector128<short> w03e = EvenSigned128(w03);
-                                                    Vector128<short> w03o = OddSigned128(w03);
-                                                    Vector128<byte> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
-                                                    Vector128<short> v0e = EvenUnsigned128(v0);
-                                                    Vector128<short> v0o = OddUnsigned128(v0);
-                                                    a0_0_0 = a0_0_0 + SumPairs(v0e * w00e, v0o * w00o);
-                                                    a0_0_1 = a0_0_1 + SumPairs(v0e * w01e, v0o * w01o);
-                                                    a0_0_2 = a0_0_2 + SumPairs(v0e * w02e, v0o * w02o);
-                                                    a0_0_3 = a0_0_3 + SumPairs(v0e * w03e, v0o * w03o);
-                                                    Vector128<byte> v1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
-                                                    Vector128<short> v1e = EvenUnsigned128(v1);
-                                                    Vector128<short> v1o = OddUnsigned128(v1);
-                                                    a1_0_0 = a1_0_0 + SumPairs(v1e * w00e, v1o * w00o);
-                                                    a1_0_1 = a1_0_1 + SumPairs(v1e * w01e, v1o * w01o);
-                                                    a1_0_2 = a1_0_2 + SumPairs(v1e * w02e, v1o * w02o);
-                                                    a1_0_3 = a1_0_3 + SumPairs(v1e * w03e, v1o * w03o);
-                                                }
-                                                weight += 64;
-                                            }
-                                        }
-
-                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
-                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
-                                        {
-                                            Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
-                                            Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
-                                            Vector128<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
-                                            Vector128<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle();
-                                            Vector128<float> highs = Vector128.Create(high);
-                                            Vector128<float> lows = Vector128.Create(low);
-                                            Vector128<int> zeros = Vector128.Create(zeroPoint);
-                                            a0_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a0_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a0_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a0_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a1_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a1_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a1_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a1_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            Vector128.Narrow(Vector128.Narrow(a0_0_0.AsUInt32(), a0_0_1.AsUInt32()), Vector128.Narrow(a0_0_2.AsUInt32(), a0_0_3.AsUInt32())).StoreUnsafe(ref y0);
-                                            Vector128.Narrow(Vector128.Narrow(a1_0_0.AsUInt32(), a1_0_1.AsUInt32()), Vector128.Narrow(a1_0_2.AsUInt32(), a1_0_3.AsUInt32())).StoreUnsafe(ref y1);
-                                        }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-
-        // 7 pixels x 8 channels at a time; not all channels exist.
-        internal static void Conv3x1_u8_7x1HalfPart(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
-        {
-            if (AvxVnni.IsSupported)
-            {
-                Conv3x1_u8_7x1HalfPart_Vnni(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, valid, zeroPoint, low, high);
-                return;
-            }
-
-            if (Avx2.IsSupported && Fma.IsSupported)
-            {
-                Conv3x1_u8_7x1HalfPart_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, valid, zeroPoint, low, high);
-                return;
-            }
-
-            Conv3x1_u8_7x1HalfPart_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, valid, zeroPoint, low, high);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv3x1_u8_7x1HalfPart_Vnni(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
-        {
-            for (int image = 0; image < images; image++)
-            {
-                for (int group = 0; group < groups; group++)
-                {
-                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
-                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
-                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
-                    {
-                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
-                        {
-                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
-                            for (int block = firstBlock; block < endBlock; block += 1)
-                            {
-                                nint channel = (nint)group * groupChannels + (nint)block * 16;
-                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
-                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
-                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
-                                for (int row = passRow; row < passEndRow; row++)
-                                {
-                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
-                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
-                                    for (int next = passPixel; next < passEndPixel; next += 7)
-                                    {
-                                        nint pixel = next < width - 7 ? next : width - 7;
-                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
-                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
-                                        ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
-                                        ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
-                                        ref byte x4 = ref Unsafe.Add(ref rowInput, (pixel + 4) * inputPixel);
-                                        ref byte x5 = ref Unsafe.Add(ref rowInput, (pixel + 5) * inputPixel);
-                                        ref byte x6 = ref Unsafe.Add(ref rowInput, (pixel + 6) * inputPixel);
-                                        Vector256<int> a0_0_0 = Vector256.LoadUnsafe(ref blockBias).AsInt32();
-                                        Vector256<int> a1_0_0 = a0_0_0;
-                                        Vector256<int> a2_0_0 = a0_0_0;
-                                        Vector256<int> a3_0_0 = a0_0_0;
-                                        Vector256<int> a4_0_0 = a0_0_0;
-                                        Vector256<int> a5_0_0 = a0_0_0;
-                                        Vector256<int> a6_0_0 = a0_0_0;
-                                        nint weight = 0;
-                                        for (int ky = 0; ky < 3; ky++)
-                                        {
-                                            nint tap = (nint)ky * kernelRow;
-                                            nint end = tap + run;
-                                            for (; tap < end; tap += 4)
-                                            {
-                                                {
-                                                    Vector256<sbyte> w00 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
-                                                    Vector256<byte> v0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
-                                                    a0_0_0 = AvxVnni.MultiplyWideningAndAdd(a0_0_0, v0, w00);
-                                                    Vector256<byte> v1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
-                                                    a1_0_0 = AvxVnni.MultiplyWideningAndAdd(a1_0_0, v1, w00);
-                                                    Vector256<byte> v2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
-                                                    a2_0_0 = AvxVnni.MultiplyWideningAndAdd(a2_0_0, v2, w00);
-                                                    Vector256<byte> v3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte();
-                                                    a3_0_0 = AvxVnni.MultiplyWideningAndAdd(a3_0_0, v3, w00);
-                                                    Vector256<byte> v4 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap))).AsByte();
-                                                    a4_0_0 = AvxVnni.MultiplyWideningAndAdd(a4_0_0, v4, w00);
-                                                    Vector256<byte> v5 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x5, tap))).AsByte();
-                                                    a5_0_0 = AvxVnni.MultiplyWideningAndAdd(a5_0_0, v5, w00);
-                                                    Vector256<byte> v6 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x6, tap))).AsByte();
-                                                    a6_0_0 = AvxVnni.MultiplyWideningAndAdd(a6_0_0, v6, w00);
-                                                }
-                                                weight += 32;
-                                            }
-                                        }
-
-                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
-                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
-                                        ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
-                                        ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
-                                        ref byte y4 = ref Unsafe.Add(ref rowOutput, (pixel + 4) * outputPixel);
-                                        ref byte y5 = ref Unsafe.Add(ref rowOutput, (pixel + 5) * outputPixel);
-                                        ref byte y6 = ref Unsafe.Add(ref rowOutput, (pixel + 6) * outputPixel);
-                                        {
-                                            Vector256<float> s0 = Vector256.LoadUnsafe(ref blockScale).AsSingle();
-                                            Vector256<float> highs = Vector256.Create(high);
-                                            Vector256<short> zeros = Vector256.Create((short)zeroPoint);
-                                            Vector256<byte> lows = Vector256.Create((byte)((int)low + zeroPoint));
-                                            a0_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_0) * s0));
-                                            a1_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_0) * s0));
-                                            a2_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0_0) * s0));
-                                            a3_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_0_0) * s0));
-                                            a4_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a4_0_0) * s0));
-                                            a5_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a5_0_0) * s0));
-                                            a6_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a6_0_0) * s0));
-                                            StoreBytes(PackHalf(a0_0_0, zeros, lows), ref y0, valid);
-                                            StoreBytes(PackHalf(a1_0_0, zeros, lows), ref y1, valid);
-                                            StoreBytes(PackHalf(a2_0_0, zeros, lows), ref y2, valid);
-                                            StoreBytes(PackHalf(a3_0_0, zeros, lows), ref y3, valid);
-                                            StoreBytes(PackHalf(a4_0_0, zeros, lows), ref y4, valid);
-                                            StoreBytes(PackHalf(a5_0_0, zeros, lows), ref y5, valid);
-                                            StoreBytes(PackHalf(a6_0_0, zeros, lows), ref y6, valid);
-                                        }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv3x1_u8_7x1HalfPart_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
-        {
-            for (int image = 0; image < images; image++)
-            {
-                for (int group = 0; group < groups; group++)
-                {
-                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
-                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
-                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
-                    {
-                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
-                        {
-                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
-                            for (int block = firstBlock; block < endBlock; block += 1)
-                            {
-                                nint channel = (nint)group * groupChannels + (nint)block * 16;
-                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
-                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
-                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
-                                for (int row = passRow; row < passEndRow; row++)
-                                {
-                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
-                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
-                                    for (int next = passPixel; next < passEndPixel; next += 4)
-                                    {
-                                        nint pixel = next < width - 4 ? next : width - 4;
-                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
-                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
-                                        ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
-                                        ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
-                                        Vector256<int> a0_0_0 = Vector256.LoadUnsafe(ref blockBias).AsInt32();
-                                        Vector256<int> a1_0_0 = a0_0_0;
-                                        Vector256<int> a2_0_0 = a0_0_0;
-                                        Vector256<int> a3_0_0 = a0_0_0;
-                                        nint weight = 0;
-                                        for (int ky = 0; ky < 3; ky++)
-                                        {
-                                            nint tap = (nint)ky * kernelRow;
-                                            nint end = tap + run;
-                                            for (; tap < end; tap += 4)
-                                            {
-                                                {
-                                                    Vector256<sbyte> w00 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
-                                                    Vector256<short> w00e = EvenSigned256(w00);
-                                                    Vector256<short> w00o = OddSigned256(w00);
-                                                    Vector256<byte> v0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
-                                                    Vector256<short> v0e = EvenUnsigned256(v0);
-                                                    Vector256<short> v0o = OddUnsigned256(v0);
-                                                    a0_0_0 = a0_0_0 + (Avx2.MultiplyAddAdjacent(v0e, w00e) + Avx2.MultiplyAddAdjacent(v0o, w00o));
-                                                    Vector256<byte> v1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
-                                                    Vector256<short> v1e = EvenUnsigned256(v1);
-                                                    Vector256<short> v1o = OddUnsigned256(v1);
-                                                    a1_0_0 = a1_0_0 + (Avx2.MultiplyAddAdjacent(v1e, w00e) + Avx2.MultiplyAddAdjacent(v1o, w00o));
-                                                    Vector256<byte> v2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
-                                                    Vector256<short> v2e = EvenUnsigned256(v2);
-                                                    Vector256<short> v2o = OddUnsigned256(v2);
-                                                    a2_0_0 = a2_0_0 + (Avx2.MultiplyAddAdjacent(v2e, w00e) + Avx2.MultiplyAddAdjacent(v2o, w00o));
-                                                    Vector256<byte> v3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte();
-                                                    Vector256<short> v3e = EvenUnsigned256(v3);
-                                                    Vector256<short> v3o = OddUnsigned256(v3);
-                                                    a3_0_0 = a3_0_0 + (Avx2.MultiplyAddAdjacent(v3e, w00e) + Avx2.MultiplyAddAdjacent(v3o, w00o));
-                                                }
-                                                weight += 32;
-                                            }
-                                        }
-
-                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
-                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
-                                        ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
-                                        ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
-                                        {
-                                            Vector256<float> s0 = Vector256.LoadUnsafe(ref blockScale).AsSingle();
-                                            Vector256<float> highs = Vector256.Create(high);
-                                            Vector256<short> zeros = Vector256.Create((short)zeroPoint);
-                                            Vector256<byte> lows = Vector256.Create((byte)((int)low + zeroPoint));
-                                            a0_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_0) * s0));
-                                            a1_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_0) * s0));
-                                            a2_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0_0) * s0));
-                                            a3_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_0_0) * s0));
-                                            StoreBytes(PackHalf(a0_0_0, zeros, lows), ref y0, valid);
-                                            StoreBytes(PackHalf(a1_0_0, zeros, lows), ref y1, valid);
-                                            StoreBytes(PackHalf(a2_0_0, zeros, lows), ref y2, valid);
-                                            StoreBytes(PackHalf(a3_0_0, zeros, lows), ref y3, valid);
-                                        }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv3x1_u8_7x1HalfPart_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
-        {
-            for (int image = 0; image < images; image++)
-            {
-                for (int group = 0; group < groups; group++)
-                {
-                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
-                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
-                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
-                    {
-                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
-                        {
-                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
-                            for (int block = firstBlock; block < endBlock; block += 1)
-                            {
-                                nint channel = (nint)group * groupChannels + (nint)block * 16;
-                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
-                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
-                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
-                                for (int row = passRow; row < passEndRow; row++)
-                                {
-                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
-                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
-                                    for (int next = passPixel; next < passEndPixel; next += 4)
-                                    {
-                                        nint pixel = next < width - 4 ? next : width - 4;
-                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
-                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
-                                        ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
-                                        ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
-                                        Vector128<int> a0_0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
-                                        Vector128<int> a1_0_0 = a0_0_0;
-                                        Vector128<int> a2_0_0 = a0_0_0;
-                                        Vector128<int> a3_0_0 = a0_0_0;
-                                        Vector128<int> a0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
-                                        Vector128<int> a1_0_1 = a0_0_1;
-                                        Vector128<int> a2_0_1 = a0_0_1;
-                                        Vector128<int> a3_0_1 = a0_0_1;
-                                        nint weight = 0;
-                                        for (int ky = 0; ky < 3; ky++)
-                                        {
-                                            nint tap = (nint)ky * kernelRow;
-                                            nint end = tap + run;
-                                            for (; tap < end; tap += 4)
-                                            {
-                                                {
-                                                    Vector128<sbyte> w00 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
-                                                    Vector128<short> w00e = EvenSigned128(w00);
-                                                    Vector128<short> w00o = OddSigned128(w00);
-                                                    Vector128<sbyte> w01 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte();
-                                                    Vector128<short> w01e = EvenSigned128(w01);
-                                                    Vector128<short> w01o = OddSigned128(w01);
-                                                    Vector128<byte> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
-                                                    Vector128<short> v0e = EvenUnsigned128(v0);
-                                                    Vector128<short> v0o = OddUnsigned128(v0);
-                                                    a0_0_0 = a0_0_0 + SumPairs(v0e * w00e, v0o * w00o);
-                                                    a0_0_1 = a0_0_1 + SumPairs(v0e * w01e, v0o * w01o);
-                                                    Vector128<byte> v1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
-                                                    Vector128<short> v1e = EvenUnsigned128(v1);
-                                                    Vector128<short> v1o = OddUnsigned128(v1);
-                                                    a1_0_0 = a1_0_0 + SumPairs(v1e * w00e, v1o * w00o);
-                                                    a1_0_1 = a1_0_1 + SumPairs(v1e * w01e, v1o * w01o);
-                                                    Vector128<byte> v2 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
-                                                    Vector128<short> v2e = EvenUnsigned128(v2);
-                                                    Vector128<short> v2o = OddUnsigned128(v2);
-                                                    a2_0_0 = a2_0_0 + SumPairs(v2e * w00e, v2o * w00o);
-                                                    a2_0_1 = a2_0_1 + SumPairs(v2e * w01e, v2o * w01o);
-                                                    Vector128<byte> v3 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte();
-                                                    Vector128<short> v3e = EvenUnsigned128(v3);
-                                                    Vector128<short> v3o = OddUnsigned128(v3);
-                                                    a3_0_0 = a3_0_0 + SumPairs(v3e * w00e, v3o * w00o);
-                                                    a3_0_1 = a3_0_1 + SumPairs(v3e * w01e, v3o * w01o);
-                                                }
-                                                weight += 32;
-                                            }
-                                        }
-
-                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
-                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
-                                        ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
-                                        ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
-                                        {
-                                            Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
-                                            Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
-                                            Vector128<float> highs = Vector128.Create(high);
-                                            Vector128<float> lows = Vector128.Create(low);
-                                            Vector128<int> zeros = Vector128.Create(zeroPoint);
-                                            a0_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a0_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a1_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a1_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a2_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a2_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a2_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a2_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a3_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a3_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a3_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a3_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a0_0_0.AsUInt32(), a0_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y0, valid);
-                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a1_0_0.AsUInt32(), a1_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y1, valid);
-                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a2_0_0.AsUInt32(), a2_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y2, valid);
-                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a3_0_0.AsUInt32(), a3_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y3, valid);
-                                        }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-
+#endif
         // Copies elements of 1 bytes.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Copy1_1U(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
         {
             ref byte inputRow = ref input;
             ref byte outputRow = ref output;
-            Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
+            nint length = (nint)extent0 * 1;
+            if (length is < 16 or > 512)
+            {
+                Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)length);
+                length = 0;
+            }
+
+            for (nint next = 0; next < length; next += 16)
+            {
+                nint i = next < length - 16 ? next : length - 16;
+                Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, i)).StoreUnsafe(ref Unsafe.Add(ref outputRow, i));
+            }
         }
 
         // Copies elements of 1 bytes.
@@ -976,7 +1471,18 @@ namespace ModelCodegen.Generated
             {
                 ref byte inputRow = ref Unsafe.Add(ref input, (nint)i0 * inputStride0);
                 ref byte outputRow = ref Unsafe.Add(ref output, (nint)i0 * outputStride0);
-                Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent1 * 1);
+                nint length = (nint)extent1 * 1;
+                if (length is < 16 or > 512)
+                {
+                    Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)length);
+                    length = 0;
+                }
+
+                for (nint next = 0; next < length; next += 16)
+                {
+                    nint i = next < length - 16 ? next : length - 16;
+                    Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, i)).StoreUnsafe(ref Unsafe.Add(ref outputRow, i));
+                }
             }
         }
 
@@ -992,13 +1498,13 @@ namespace ModelCodegen.Generated
         internal static ref byte At(ref byte start, int offset) => ref Unsafe.Add(ref start, offset);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<short> EvenSigned128(Vector128<sbyte> bytes) => Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(bytes.AsInt16(), 8), 8);
+        internal static Vector128<short> EvenSigned128(Vector128<sbyte> bytes) => bytes.AsInt16() << 8 >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector256<short> EvenSigned256(Vector256<sbyte> bytes) => Vector256.ShiftRightArithmetic(Vector256.ShiftLeft(bytes.AsInt16(), 8), 8);
+        internal static Vector256<short> EvenSigned256(Vector256<sbyte> bytes) => bytes.AsInt16() << 8 >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector512<short> EvenSigned512(Vector512<sbyte> bytes) => Vector512.ShiftRightArithmetic(Vector512.ShiftLeft(bytes.AsInt16(), 8), 8);
+        internal static Vector512<short> EvenSigned512(Vector512<sbyte> bytes) => bytes.AsInt16() << 8 >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector128<short> EvenUnsigned128(Vector128<byte> bytes) => bytes.AsInt16() & Vector128.Create((short)255);
@@ -1016,22 +1522,40 @@ namespace ModelCodegen.Generated
         internal static Vector128<float> Min128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<short> OddSigned128(Vector128<sbyte> bytes) => Vector128.ShiftRightArithmetic(bytes.AsInt16(), 8);
+        internal static Vector128<int> MultiplyAddPairs128(Vector128<short> a, Vector128<short> b)
+        {
+            if (PackedSimd.IsSupported)
+            {
+                return PackedSimd.Dot(a, b);
+            }
+
+            if (Sse2.IsSupported)
+            {
+                return Sse2.MultiplyAddAdjacent(a, b);
+            }
+
+            // The product of an unsigned and a signed byte fits 16 bits.
+            Vector128<int> products = (a * b).AsInt32();
+            return (products << 16 >> 16) + (products >> 16);
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector256<short> OddSigned256(Vector256<sbyte> bytes) => Vector256.ShiftRightArithmetic(bytes.AsInt16(), 8);
+        internal static Vector128<short> OddSigned128(Vector128<sbyte> bytes) => bytes.AsInt16() >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector512<short> OddSigned512(Vector512<sbyte> bytes) => Vector512.ShiftRightArithmetic(bytes.AsInt16(), 8);
+        internal static Vector256<short> OddSigned256(Vector256<sbyte> bytes) => bytes.AsInt16() >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<short> OddUnsigned128(Vector128<byte> bytes) => Vector128.ShiftRightLogical(bytes.AsInt16(), 8);
+        internal static Vector512<short> OddSigned512(Vector512<sbyte> bytes) => bytes.AsInt16() >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector256<short> OddUnsigned256(Vector256<byte> bytes) => Vector256.ShiftRightLogical(bytes.AsInt16(), 8);
+        internal static Vector128<short> OddUnsigned128(Vector128<byte> bytes) => bytes.AsInt16() >>> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector512<short> OddUnsigned512(Vector512<byte> bytes) => Vector512.ShiftRightLogical(bytes.AsInt16(), 8);
+        internal static Vector256<short> OddUnsigned256(Vector256<byte> bytes) => bytes.AsInt16() >>> 8;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector512<short> OddUnsigned512(Vector512<byte> bytes) => bytes.AsInt16() >>> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector128<byte> PackHalf(Vector256<int> a, Vector256<short> zeros, Vector256<byte> lows)
@@ -1085,13 +1609,6 @@ namespace ModelCodegen.Generated
             {
                 target = (byte)rest;
             }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<int> SumPairs(Vector128<short> even, Vector128<short> odd)
-        {
-            Vector128<int> low = Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(even.AsInt32(), 16), 16) + Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(odd.AsInt32(), 16), 16);
-            return low + (Vector128.ShiftRightArithmetic(even.AsInt32(), 16) + Vector128.ShiftRightArithmetic(odd.AsInt32(), 16));
         }
     }
 }

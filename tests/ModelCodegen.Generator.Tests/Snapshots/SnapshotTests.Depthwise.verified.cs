@@ -136,6 +136,7 @@ namespace ModelCodegen.Generated
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
     using global::System.Runtime.Intrinsics.Arm;
+    using global::System.Runtime.Intrinsics.Wasm;
     using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
 
@@ -148,7 +149,18 @@ namespace ModelCodegen.Generated
         {
             ref byte inputRow = ref input;
             ref byte outputRow = ref output;
-            Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
+            nint length = (nint)extent0 * 1;
+            if (length is < 16 or > 512)
+            {
+                Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)length);
+                length = 0;
+            }
+
+            for (nint next = 0; next < length; next += 16)
+            {
+                nint i = next < length - 16 ? next : length - 16;
+                Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, i)).StoreUnsafe(ref Unsafe.Add(ref outputRow, i));
+            }
         }
 
         // Depthwise 3x1, 3 pixels at a time.
@@ -170,254 +182,6 @@ namespace ModelCodegen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Depthwise3x1_u8_3Apart_Vnni(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, int inputPixel, int outputPixel, int blocks, int kernelRow, int kernelColumn, int zeroPoint, float low, float high)
-        {
-            for (int image = 0; image < images; image++)
-            {
-                for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
-                {
-                    int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                    nint block = 0;
-                    for (; block < blocks - 1; block += 2)
-                    {
-                        ref byte blockWeights = ref Unsafe.Add(ref weights, block * 64);
-                        ref byte blockBias = ref Unsafe.Add(ref bias, block * 64);
-                        ref byte blockScale = ref Unsafe.Add(ref scale, block * 64);
-                        Vector256<sbyte> w0_0_0 = Vector256.Create(Vector128.LoadUnsafe(ref blockWeights).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 64)).AsSByte());
-                        Vector256<sbyte> w0_0_1 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 80)).AsSByte());
-                        Vector256<sbyte> w0_0_2 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 96)).AsSByte());
-                        Vector256<sbyte> w0_0_3 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 112)).AsSByte());
-                        for (int row = passRow; row < passEndRow; row++)
-                        {
-                            ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
-                            ref byte rowOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);
-                            for (int next = 0; next < width; next += 3)
-                            {
-                                nint pixel = next < width - 3 ? next : width - 3;
-                                Vector256<int> a0_0 = Vector256.Create(Vector128.LoadUnsafe(ref blockBias).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 64)).AsInt32());
-                                Vector256<int> a1_0 = a0_0;
-                                Vector256<int> a2_0 = a0_0;
-                                Vector256<int> a0_1 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 80)).AsInt32());
-                                Vector256<int> a1_1 = a0_1;
-                                Vector256<int> a2_1 = a0_1;
-                                Vector256<int> a0_2 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 96)).AsInt32());
-                                Vector256<int> a1_2 = a0_2;
-                                Vector256<int> a2_2 = a0_2;
-                                Vector256<int> a0_3 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 112)).AsInt32());
-                                Vector256<int> a1_3 = a0_3;
-                                Vector256<int> a2_3 = a0_3;
-                                ref byte origin = ref Unsafe.Add(ref rowInput, pixel * inputPixel + block * 16);
-                                ref byte row0 = ref origin;
-                                ref byte row1 = ref Unsafe.Add(ref origin, (nint)1 * kernelRow);
-                                ref byte row2 = ref Unsafe.Add(ref origin, (nint)2 * kernelRow);
-                                {
-                                    nint column = (nint)0 * inputPixel + (nint)0 * kernelColumn;
-                                    Vector256<byte> r0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row0, column));
-                                    Vector256<byte> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row1, column));
-                                    Vector256<byte> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row2, column));
-                                    Vector256<byte> r3 = Vector256<byte>.Zero;
-                                    Vector256<short> low01 = Avx2.UnpackLow(r0, r1).AsInt16();
-                                    Vector256<short> low23 = Avx2.UnpackLow(r2, r3).AsInt16();
-                                    Vector256<short> high01 = Avx2.UnpackHigh(r0, r1).AsInt16();
-                                    Vector256<short> high23 = Avx2.UnpackHigh(r2, r3).AsInt16();
-                                    Vector256<byte> c0 = Avx2.UnpackLow(low01, low23).AsByte();
-                                    Vector256<byte> c1 = Avx2.UnpackHigh(low01, low23).AsByte();
-                                    Vector256<byte> c2 = Avx2.UnpackLow(high01, high23).AsByte();
-                                    Vector256<byte> c3 = Avx2.UnpackHigh(high01, high23).AsByte();
-                                    a0_0 = AvxVnni.MultiplyWideningAndAdd(a0_0, c0, w0_0_0);
-                                    a0_1 = AvxVnni.MultiplyWideningAndAdd(a0_1, c1, w0_0_1);
-                                    a0_2 = AvxVnni.MultiplyWideningAndAdd(a0_2, c2, w0_0_2);
-                                    a0_3 = AvxVnni.MultiplyWideningAndAdd(a0_3, c3, w0_0_3);
-                                }
-                                {
-                                    nint column = (nint)1 * inputPixel + (nint)0 * kernelColumn;
-                                    Vector256<byte> r0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row0, column));
-                                    Vector256<byte> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row1, column));
-                                    Vector256<byte> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row2, column));
-                                    Vector256<byte> r3 = Vector256<byte>.Zero;
-                                    Vector256<short> low01 = Avx2.UnpackLow(r0, r1).AsInt16();
-                                    Vector256<short> low23 = Avx2.UnpackLow(r2, r3).AsInt16();
-                                    Vector256<short> high01 = Avx2.UnpackHigh(r0, r1).AsInt16();
-                                    Vector256<short> high23 = Avx2.UnpackHigh(r2, r3).AsInt16();
-                                    Vector256<byte> c0 = Avx2.UnpackLow(low01, low23).AsByte();
-                                    Vector256<byte> c1 = Avx2.UnpackHigh(low01, low23).AsByte();
-                                    Vector256<byte> c2 = Avx2.UnpackLow(high01, high23).AsByte();
-                                    Vector256<byte> c3 = Avx2.UnpackHigh(high01, high23).AsByte();
-                                    a1_0 = AvxVnni.MultiplyWideningAndAdd(a1_0, c0, w0_0_0);
-                                    a1_1 = AvxVnni.MultiplyWideningAndAdd(a1_1, c1, w0_0_1);
-                                    a1_2 = AvxVnni.MultiplyWideningAndAdd(a1_2, c2, w0_0_2);
-                                    a1_3 = AvxVnni.MultiplyWideningAndAdd(a1_3, c3, w0_0_3);
-                                }
-                                {
-                                    nint column = (nint)2 * inputPixel + (nint)0 * kernelColumn;
-                                    Vector256<byte> r0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row0, column));
-                                    Vector256<byte> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row1, column));
-                                    Vector256<byte> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row2, column));
-                                    Vector256<byte> r3 = Vector256<byte>.Zero;
-                                    Vector256<short> low01 = Avx2.UnpackLow(r0, r1).AsInt16();
-                                    Vector256<short> low23 = Avx2.UnpackLow(r2, r3).AsInt16();
-                                    Vector256<short> high01 = Avx2.UnpackHigh(r0, r1).AsInt16();
-                                    Vector256<short> high23 = Avx2.UnpackHigh(r2, r3).AsInt16();
-                                    Vector256<byte> c0 = Avx2.UnpackLow(low01, low23).AsByte();
-                                    Vector256<byte> c1 = Avx2.UnpackHigh(low01, low23).AsByte();
-                                    Vector256<byte> c2 = Avx2.UnpackLow(high01, high23).AsByte();
-                                    Vector256<byte> c3 = Avx2.UnpackHigh(high01, high23).AsByte();
-                                    a2_0 = AvxVnni.MultiplyWideningAndAdd(a2_0, c0, w0_0_0);
-                                    a2_1 = AvxVnni.MultiplyWideningAndAdd(a2_1, c1, w0_0_1);
-                                    a2_2 = AvxVnni.MultiplyWideningAndAdd(a2_2, c2, w0_0_2);
-                                    a2_3 = AvxVnni.MultiplyWideningAndAdd(a2_3, c3, w0_0_3);
-                                }
-                                Vector256<float> s0 = Vector256.Create(Vector128.LoadUnsafe(ref blockScale).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 64)).AsSingle());
-                                Vector256<float> s1 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 80)).AsSingle());
-                                Vector256<float> s2 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 96)).AsSingle());
-                                Vector256<float> s3 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 112)).AsSingle());
-                                Vector256<float> highs = Vector256.Create(high);
-                                Vector256<short> zeros = Vector256.Create((short)zeroPoint);
-                                Vector256<byte> lows = Vector256.Create((byte)((int)low + zeroPoint));
-                                ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
-                                a0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0) * s0));
-                                a0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_1) * s1));
-                                a0_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_2) * s2));
-                                a0_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_3) * s3));
-                                PackBlocks(a0_0, a0_1, a0_2, a0_3, zeros, lows).StoreUnsafe(ref y0);
-                                ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel + block * 16);
-                                a1_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0) * s0));
-                                a1_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_1) * s1));
-                                a1_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_2) * s2));
-                                a1_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_3) * s3));
-                                PackBlocks(a1_0, a1_1, a1_2, a1_3, zeros, lows).StoreUnsafe(ref y1);
-                                ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel + block * 16);
-                                a2_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0) * s0));
-                                a2_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_1) * s1));
-                                a2_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_2) * s2));
-                                a2_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_3) * s3));
-                                PackBlocks(a2_0, a2_1, a2_2, a2_3, zeros, lows).StoreUnsafe(ref y2);
-                            }
-                        }
-                    }
-
-                    if (block < blocks)
-                    {
-                        ref byte blockWeights = ref Unsafe.Add(ref weights, block * 64);
-                        ref byte blockBias = ref Unsafe.Add(ref bias, block * 64);
-                        ref byte blockScale = ref Unsafe.Add(ref scale, block * 64);
-                        Vector128<sbyte> w0_0_0 = Vector128.LoadUnsafe(ref blockWeights).AsSByte();
-                        Vector128<sbyte> w0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte();
-                        Vector128<sbyte> w0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte();
-                        Vector128<sbyte> w0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte();
-                        for (int row = passRow; row < passEndRow; row++)
-                        {
-                            ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
-                            ref byte rowOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);
-                            for (int next = 0; next < width; next += 3)
-                            {
-                                nint pixel = next < width - 3 ? next : width - 3;
-                                Vector128<int> a0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
-                                Vector128<int> a1_0 = a0_0;
-                                Vector128<int> a2_0 = a0_0;
-                                Vector128<int> a0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
-                                Vector128<int> a1_1 = a0_1;
-                                Vector128<int> a2_1 = a0_1;
-                                Vector128<int> a0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
-                                Vector128<int> a1_2 = a0_2;
-                                Vector128<int> a2_2 = a0_2;
-                                Vector128<int> a0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32();
-                                Vector128<int> a1_3 = a0_3;
-                                Vector128<int> a2_3 = a0_3;
-                                ref byte origin = ref Unsafe.Add(ref rowInput, pixel * inputPixel + block * 16);
-                                ref byte row0 = ref origin;
-                                ref byte row1 = ref Unsafe.Add(ref origin, (nint)1 * kernelRow);
-                                ref byte row2 = ref Unsafe.Add(ref origin, (nint)2 * kernelRow);
-                                {
-                                    nint column = (nint)0 * inputPixel + (nint)0 * kernelColumn;
-                                    Vector128<byte> r0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row0, column));
-                                    Vector128<byte> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row1, column));
-                                    Vector128<byte> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row2, column));
-                                    Vector128<byte> r3 = Vector128<byte>.Zero;
-                                    Vector128<short> low01 = Sse2.UnpackLow(r0, r1).AsInt16();
-                                    Vector128<short> low23 = Sse2.UnpackLow(r2, r3).AsInt16();
-                                    Vector128<short> high01 = Sse2.UnpackHigh(r0, r1).AsInt16();
-                                    Vector128<short> high23 = Sse2.UnpackHigh(r2, r3).AsInt16();
-                                    Vector128<byte> c0 = Sse2.UnpackLow(low01, low23).AsByte();
-                                    Vector128<byte> c1 = Sse2.UnpackHigh(low01, low23).AsByte();
-                                    Vector128<byte> c2 = Sse2.UnpackLow(high01, high23).AsByte();
-                                    Vector128<byte> c3 = Sse2.UnpackHigh(high01, high23).AsByte();
-                                    a0_0 = AvxVnni.MultiplyWideningAndAdd(a0_0, c0, w0_0_0);
-                                    a0_1 = AvxVnni.MultiplyWideningAndAdd(a0_1, c1, w0_0_1);
-                                    a0_2 = AvxVnni.MultiplyWideningAndAdd(a0_2, c2, w0_0_2);
-                                    a0_3 = AvxVnni.MultiplyWideningAndAdd(a0_3, c3, w0_0_3);
-                                }
-                                {
-                                    nint column = (nint)1 * inputPixel + (nint)0 * kernelColumn;
-                                    Vector128<byte> r0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row0, column));
-                                    Vector128<byte> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row1, column));
-                                    Vector128<byte> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row2, column));
-                                    Vector128<byte> r3 = Vector128<byte>.Zero;
-                                    Vector128<short> low01 = Sse2.UnpackLow(r0, r1).AsInt16();
-                                    Vector128<short> low23 = Sse2.UnpackLow(r2, r3).AsInt16();
-                                    Vector128<short> high01 = Sse2.UnpackHigh(r0, r1).AsInt16();
-                                    Vector128<short> high23 = Sse2.UnpackHigh(r2, r3).AsInt16();
-                                    Vector128<byte> c0 = Sse2.UnpackLow(low01, low23).AsByte();
-                                    Vector128<byte> c1 = Sse2.UnpackHigh(low01, low23).AsByte();
-                                    Vector128<byte> c2 = Sse2.UnpackLow(high01, high23).AsByte();
-                                    Vector128<byte> c3 = Sse2.UnpackHigh(high01, high23).AsByte();
-                                    a1_0 = AvxVnni.MultiplyWideningAndAdd(a1_0, c0, w0_0_0);
-                                    a1_1 = AvxVnni.MultiplyWideningAndAdd(a1_1, c1, w0_0_1);
-                                    a1_2 = AvxVnni.MultiplyWideningAndAdd(a1_2, c2, w0_0_2);
-                                    a1_3 = AvxVnni.MultiplyWideningAndAdd(a1_3, c3, w0_0_3);
-                                }
-                                {
-                                    nint column = (nint)2 * inputPixel + (nint)0 * kernelColumn;
-                                    Vector128<byte> r0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row0, column));
-                                    Vector128<byte> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row1, column));
-                                    Vector128<byte> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row2, column));
-                                    Vector128<byte> r3 = Vector128<byte>.Zero;
-                                    Vector128<short> low01 = Sse2.UnpackLow(r0, r1).AsInt16();
-                                    Vector128<short> low23 = Sse2.UnpackLow(r2, r3).AsInt16();
-                                    Vector128<short> high01 = Sse2.UnpackHigh(r0, r1).AsInt16();
-                                    Vector128<short> high23 = Sse2.UnpackHigh(r2, r3).AsInt16();
-                                    Vector128<byte> c0 = Sse2.UnpackLow(low01, low23).AsByte();
-                                    Vector128<byte> c1 = Sse2.UnpackHigh(low01, low23).AsByte();
-                                    Vector128<byte> c2 = Sse2.UnpackLow(high01, high23).AsByte();
-                                    Vector128<byte> c3 = Sse2.UnpackHigh(high01, high23).AsByte();
-                                    a2_0 = AvxVnni.MultiplyWideningAndAdd(a2_0, c0, w0_0_0);
-                                    a2_1 = AvxVnni.MultiplyWideningAndAdd(a2_1, c1, w0_0_1);
-                                    a2_2 = AvxVnni.MultiplyWideningAndAdd(a2_2, c2, w0_0_2);
-                                    a2_3 = AvxVnni.MultiplyWideningAndAdd(a2_3, c3, w0_0_3);
-                                }
-                                Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
-                                Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
-                                Vector128<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
-                                Vector128<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle();
-                                Vector128<float> highs = Vector128.Create(high);
-                                Vector128<short> zeros = Vector128.Create((short)zeroPoint);
-                                Vector128<byte> lows = Vector128.Create((byte)((int)low + zeroPoint));
-                                ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
-                                a0_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_0) * s0));
-                                a0_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_1) * s1));
-                                a0_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_2) * s2));
-                                a0_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_3) * s3));
-                                PackBlock(a0_0, a0_1, a0_2, a0_3, zeros, lows).StoreUnsafe(ref y0);
-                                ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel + block * 16);
-                                a1_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_0) * s0));
-                                a1_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_1) * s1));
-                                a1_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_2) * s2));
-                                a1_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_3) * s3));
-                                PackBlock(a1_0, a1_1, a1_2, a1_3, zeros, lows).StoreUnsafe(ref y1);
-                                ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel + block * 16);
-                                a2_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_0) * s0));
-                                a2_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_1) * s1));
-                                a2_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_2) * s2));
-                                a2_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_3) * s3));
-                                PackBlock(a2_0, a2_1, a2_2, a2_3, zeros, lows).StoreUnsafe(ref y2);
-                            }
-                        }
-                    }
-                }
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Depthwise3x1_u8_3Apart_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, int inputPixel, int outputPixel, int blocks, int kernelRow, int kernelColumn, int zeroPoint, float low, float high)
         {
             for (int image = 0; image < images; image++)
@@ -431,10 +195,10 @@ namespace ModelCodegen.Generated
                         ref byte blockWeights = ref Unsafe.Add(ref weights, block * 64);
                         ref byte blockBias = ref Unsafe.Add(ref bias, block * 64);
                         ref byte blockScale = ref Unsafe.Add(ref scale, block * 64);
-                        Vector256<sbyte> w0_0_0 = Vector256.Create(Vector128.LoadUnsafe(ref blockWeights).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 64)).AsSByte());
-                        Vector256<sbyte> w0_0_1 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 80)).AsSByte());
-                        Vector256<sbyte> w0_0_2 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 96)).AsSByte());
-                        Vector256<sbyte> w0_0_3 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 112)).AsSByte());
+                        Vector256<sbyte> w0_0_0 = Vector128.LoadUnsafe(ref blockWeights).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 64)).AsSByte());
+                        Vector256<sbyte> w0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 80)).AsSByte());
+                        Vector256<sbyte> w0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 96)).AsSByte());
+                        Vector256<sbyte> w0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 112)).AsSByte());
                         for (int row = passRow; row < passEndRow; row++)
                         {
                             ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
@@ -442,16 +206,16 @@ namespace ModelCodegen.Generated
                             for (int next = 0; next < width; next += 3)
                             {
                                 nint pixel = next < width - 3 ? next : width - 3;
-                                Vector256<int> a0_0 = Vector256.Create(Vector128.LoadUnsafe(ref blockBias).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 64)).AsInt32());
+                                Vector256<int> a0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 64)).AsInt32());
                                 Vector256<int> a1_0 = a0_0;
                                 Vector256<int> a2_0 = a0_0;
-                                Vector256<int> a0_1 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 80)).AsInt32());
+                                Vector256<int> a0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 80)).AsInt32());
                                 Vector256<int> a1_1 = a0_1;
                                 Vector256<int> a2_1 = a0_1;
-                                Vector256<int> a0_2 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 96)).AsInt32());
+                                Vector256<int> a0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 96)).AsInt32());
                                 Vector256<int> a1_2 = a0_2;
                                 Vector256<int> a2_2 = a0_2;
-                                Vector256<int> a0_3 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 112)).AsInt32());
+                                Vector256<int> a0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 112)).AsInt32());
                                 Vector256<int> a1_3 = a0_3;
                                 Vector256<int> a2_3 = a0_3;
                                 ref byte origin = ref Unsafe.Add(ref rowInput, pixel * inputPixel + block * 16);
@@ -599,13 +363,13 @@ namespace ModelCodegen.Generated
                                         a2_3 = a2_3 + (Avx2.MultiplyAddAdjacent(c3e, we) + Avx2.MultiplyAddAdjacent(c3o, wo));
                                     }
                                 }
-                                Vector256<float> s0 = Vector256.Create(Vector128.LoadUnsafe(ref blockScale).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 64)).AsSingle());
-                                Vector256<float> s1 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 80)).AsSingle());
-                                Vector256<float> s2 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 96)).AsSingle());
-                                Vector256<float> s3 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 112)).AsSingle());
+                                Vector256<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 64)).AsSingle());
+                                Vector256<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 80)).AsSingle());
+                                Vector256<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 96)).AsSingle());
+                                Vector256<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 112)).AsSingle());
                                 Vector256<float> highs = Vector256.Create(high);
                                 Vector256<short> zeros = Vector256.Create((short)zeroPoint);
-                                Vector256<byte> lows = Vector256.Create((byte)((int)low + zeroPoint));
+                                Vector256<byte> lows = Vector256.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
                                 ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
                                 a0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0) * s0));
                                 a0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_1) * s1));
@@ -807,7 +571,7 @@ namespace ModelCodegen.Generated
                                 Vector128<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle();
                                 Vector128<float> highs = Vector128.Create(high);
                                 Vector128<short> zeros = Vector128.Create((short)zeroPoint);
-                                Vector128<byte> lows = Vector128.Create((byte)((int)low + zeroPoint));
+                                Vector128<byte> lows = Vector128.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
                                 ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
                                 a0_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_0) * s0));
                                 a0_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_1) * s1));
@@ -892,25 +656,25 @@ namespace ModelCodegen.Generated
                                         Vector128<sbyte> w = w0_0_0;
                                         Vector128<short> we = EvenSigned128(w);
                                         Vector128<short> wo = OddSigned128(w);
-                                        a0_0 = a0_0 + SumPairs(c0e * we, c0o * wo);
+                                        a0_0 = a0_0 + (MultiplyAddPairs128(c0e, we) + MultiplyAddPairs128(c0o, wo));
                                     }
                                     {
                                         Vector128<sbyte> w = w0_0_1;
                                         Vector128<short> we = EvenSigned128(w);
                                         Vector128<short> wo = OddSigned128(w);
-                                        a0_1 = a0_1 + SumPairs(c1e * we, c1o * wo);
+                                        a0_1 = a0_1 + (MultiplyAddPairs128(c1e, we) + MultiplyAddPairs128(c1o, wo));
                                     }
                                     {
                                         Vector128<sbyte> w = w0_0_2;
                                         Vector128<short> we = EvenSigned128(w);
                                         Vector128<short> wo = OddSigned128(w);
-                                        a0_2 = a0_2 + SumPairs(c2e * we, c2o * wo);
+                                        a0_2 = a0_2 + (MultiplyAddPairs128(c2e, we) + MultiplyAddPairs128(c2o, wo));
                                     }
                                     {
                                         Vector128<sbyte> w = w0_0_3;
                                         Vector128<short> we = EvenSigned128(w);
                                         Vector128<short> wo = OddSigned128(w);
-                                        a0_3 = a0_3 + SumPairs(c3e * we, c3o * wo);
+                                        a0_3 = a0_3 + (MultiplyAddPairs128(c3e, we) + MultiplyAddPairs128(c3o, wo));
                                     }
                                 }
                                 Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
@@ -933,14 +697,262 @@ namespace ModelCodegen.Generated
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Depthwise3x1_u8_3Apart_Vnni(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, int inputPixel, int outputPixel, int blocks, int kernelRow, int kernelColumn, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                {
+                    int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                    nint block = 0;
+                    for (; block < blocks - 1; block += 2)
+                    {
+                        ref byte blockWeights = ref Unsafe.Add(ref weights, block * 64);
+                        ref byte blockBias = ref Unsafe.Add(ref bias, block * 64);
+                        ref byte blockScale = ref Unsafe.Add(ref scale, block * 64);
+                        Vector256<sbyte> w0_0_0 = Vector128.LoadUnsafe(ref blockWeights).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 64)).AsSByte());
+                        Vector256<sbyte> w0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 80)).AsSByte());
+                        Vector256<sbyte> w0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 96)).AsSByte());
+                        Vector256<sbyte> w0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 112)).AsSByte());
+                        for (int row = passRow; row < passEndRow; row++)
+                        {
+                            ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
+                            ref byte rowOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);
+                            for (int next = 0; next < width; next += 3)
+                            {
+                                nint pixel = next < width - 3 ? next : width - 3;
+                                Vector256<int> a0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 64)).AsInt32());
+                                Vector256<int> a1_0 = a0_0;
+                                Vector256<int> a2_0 = a0_0;
+                                Vector256<int> a0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 80)).AsInt32());
+                                Vector256<int> a1_1 = a0_1;
+                                Vector256<int> a2_1 = a0_1;
+                                Vector256<int> a0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 96)).AsInt32());
+                                Vector256<int> a1_2 = a0_2;
+                                Vector256<int> a2_2 = a0_2;
+                                Vector256<int> a0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 112)).AsInt32());
+                                Vector256<int> a1_3 = a0_3;
+                                Vector256<int> a2_3 = a0_3;
+                                ref byte origin = ref Unsafe.Add(ref rowInput, pixel * inputPixel + block * 16);
+                                ref byte row0 = ref origin;
+                                ref byte row1 = ref Unsafe.Add(ref origin, (nint)1 * kernelRow);
+                                ref byte row2 = ref Unsafe.Add(ref origin, (nint)2 * kernelRow);
+                                {
+                                    nint column = (nint)0 * inputPixel + (nint)0 * kernelColumn;
+                                    Vector256<byte> r0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row0, column));
+                                    Vector256<byte> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row1, column));
+                                    Vector256<byte> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row2, column));
+                                    Vector256<byte> r3 = Vector256<byte>.Zero;
+                                    Vector256<short> low01 = Avx2.UnpackLow(r0, r1).AsInt16();
+                                    Vector256<short> low23 = Avx2.UnpackLow(r2, r3).AsInt16();
+                                    Vector256<short> high01 = Avx2.UnpackHigh(r0, r1).AsInt16();
+                                    Vector256<short> high23 = Avx2.UnpackHigh(r2, r3).AsInt16();
+                                    Vector256<byte> c0 = Avx2.UnpackLow(low01, low23).AsByte();
+                                    Vector256<byte> c1 = Avx2.UnpackHigh(low01, low23).AsByte();
+                                    Vector256<byte> c2 = Avx2.UnpackLow(high01, high23).AsByte();
+                                    Vector256<byte> c3 = Avx2.UnpackHigh(high01, high23).AsByte();
+                                    a0_0 = AvxVnni.MultiplyWideningAndAdd(a0_0, c0, w0_0_0);
+                                    a0_1 = AvxVnni.MultiplyWideningAndAdd(a0_1, c1, w0_0_1);
+                                    a0_2 = AvxVnni.MultiplyWideningAndAdd(a0_2, c2, w0_0_2);
+                                    a0_3 = AvxVnni.MultiplyWideningAndAdd(a0_3, c3, w0_0_3);
+                                }
+                                {
+                                    nint column = (nint)1 * inputPixel + (nint)0 * kernelColumn;
+                                    Vector256<byte> r0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row0, column));
+                                    Vector256<byte> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row1, column));
+                                    Vector256<byte> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row2, column));
+                                    Vector256<byte> r3 = Vector256<byte>.Zero;
+                                    Vector256<short> low01 = Avx2.UnpackLow(r0, r1).AsInt16();
+                                    Vector256<short> low23 = Avx2.UnpackLow(r2, r3).AsInt16();
+                                    Vector256<short> high01 = Avx2.UnpackHigh(r0, r1).AsInt16();
+                                    Vector256<short> high23 = Avx2.UnpackHigh(r2, r3).AsInt16();
+                                    Vector256<byte> c0 = Avx2.UnpackLow(low01, low23).AsByte();
+                                    Vector256<byte> c1 = Avx2.UnpackHigh(low01, low23).AsByte();
+                                    Vector256<byte> c2 = Avx2.UnpackLow(high01, high23).AsByte();
+                                    Vector256<byte> c3 = Avx2.UnpackHigh(high01, high23).AsByte();
+                                    a1_0 = AvxVnni.MultiplyWideningAndAdd(a1_0, c0, w0_0_0);
+                                    a1_1 = AvxVnni.MultiplyWideningAndAdd(a1_1, c1, w0_0_1);
+                                    a1_2 = AvxVnni.MultiplyWideningAndAdd(a1_2, c2, w0_0_2);
+                                    a1_3 = AvxVnni.MultiplyWideningAndAdd(a1_3, c3, w0_0_3);
+                                }
+                                {
+                                    nint column = (nint)2 * inputPixel + (nint)0 * kernelColumn;
+                                    Vector256<byte> r0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row0, column));
+                                    Vector256<byte> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row1, column));
+                                    Vector256<byte> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row2, column));
+                                    Vector256<byte> r3 = Vector256<byte>.Zero;
+                                    Vector256<short> low01 = Avx2.UnpackLow(r0, r1).AsInt16();
+                                    Vector256<short> low23 = Avx2.UnpackLow(r2, r3).AsInt16();
+                                    Vector256<short> high01 = Avx2.UnpackHigh(r0, r1).AsInt16();
+                                    Vector256<short> high23 = Avx2.UnpackHigh(r2, r3).AsInt16();
+                                    Vector256<byte> c0 = Avx2.UnpackLow(low01, low23).AsByte();
+                                    Vector256<byte> c1 = Avx2.UnpackHigh(low01, low23).AsByte();
+                                    Vector256<byte> c2 = Avx2.UnpackLow(high01, high23).AsByte();
+                                    Vector256<byte> c3 = Avx2.UnpackHigh(high01, high23).AsByte();
+                                    a2_0 = AvxVnni.MultiplyWideningAndAdd(a2_0, c0, w0_0_0);
+                                    a2_1 = AvxVnni.MultiplyWideningAndAdd(a2_1, c1, w0_0_1);
+                                    a2_2 = AvxVnni.MultiplyWideningAndAdd(a2_2, c2, w0_0_2);
+                                    a2_3 = AvxVnni.MultiplyWideningAndAdd(a2_3, c3, w0_0_3);
+                                }
+                                Vector256<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 64)).AsSingle());
+                                Vector256<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 80)).AsSingle());
+                                Vector256<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 96)).AsSingle());
+                                Vector256<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 112)).AsSingle());
+                                Vector256<float> highs = Vector256.Create(high);
+                                Vector256<short> zeros = Vector256.Create((short)zeroPoint);
+                                Vector256<byte> lows = Vector256.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
+                                ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
+                                a0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0) * s0));
+                                a0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_1) * s1));
+                                a0_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_2) * s2));
+                                a0_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_3) * s3));
+                                PackBlocks(a0_0, a0_1, a0_2, a0_3, zeros, lows).StoreUnsafe(ref y0);
+                                ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel + block * 16);
+                                a1_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0) * s0));
+                                a1_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_1) * s1));
+                                a1_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_2) * s2));
+                                a1_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_3) * s3));
+                                PackBlocks(a1_0, a1_1, a1_2, a1_3, zeros, lows).StoreUnsafe(ref y1);
+                                ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel + block * 16);
+                                a2_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0) * s0));
+                                a2_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_1) * s1));
+                                a2_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_2) * s2));
+                                a2_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_3) * s3));
+                                PackBlocks(a2_0, a2_1, a2_2, a2_3, zeros, lows).StoreUnsafe(ref y2);
+                            }
+                        }
+                    }
+
+                    if (block < blocks)
+                    {
+                        ref byte blockWeights = ref Unsafe.Add(ref weights, block * 64);
+                        ref byte blockBias = ref Unsafe.Add(ref bias, block * 64);
+                        ref byte blockScale = ref Unsafe.Add(ref scale, block * 64);
+                        Vector128<sbyte> w0_0_0 = Vector128.LoadUnsafe(ref blockWeights).AsSByte();
+                        Vector128<sbyte> w0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte();
+                        Vector128<sbyte> w0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte();
+                        Vector128<sbyte> w0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte();
+                        for (int row = passRow; row < passEndRow; row++)
+                        {
+                            ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
+                            ref byte rowOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);
+                            for (int next = 0; next < width; next += 3)
+                            {
+                                nint pixel = next < width - 3 ? next : width - 3;
+                                Vector128<int> a0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
+                                Vector128<int> a1_0 = a0_0;
+                                Vector128<int> a2_0 = a0_0;
+                                Vector128<int> a0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
+                                Vector128<int> a1_1 = a0_1;
+                                Vector128<int> a2_1 = a0_1;
+                                Vector128<int> a0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
+                                Vector128<int> a1_2 = a0_2;
+                                Vector128<int> a2_2 = a0_2;
+                                Vector128<int> a0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32();
+                                Vector128<int> a1_3 = a0_3;
+                                Vector128<int> a2_3 = a0_3;
+                                ref byte origin = ref Unsafe.Add(ref rowInput, pixel * inputPixel + block * 16);
+                                ref byte row0 = ref origin;
+                                ref byte row1 = ref Unsafe.Add(ref origin, (nint)1 * kernelRow);
+                                ref byte row2 = ref Unsafe.Add(ref origin, (nint)2 * kernelRow);
+                                {
+                                    nint column = (nint)0 * inputPixel + (nint)0 * kernelColumn;
+                                    Vector128<byte> r0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row0, column));
+                                    Vector128<byte> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row1, column));
+                                    Vector128<byte> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row2, column));
+                                    Vector128<byte> r3 = Vector128<byte>.Zero;
+                                    Vector128<short> low01 = Sse2.UnpackLow(r0, r1).AsInt16();
+                                    Vector128<short> low23 = Sse2.UnpackLow(r2, r3).AsInt16();
+                                    Vector128<short> high01 = Sse2.UnpackHigh(r0, r1).AsInt16();
+                                    Vector128<short> high23 = Sse2.UnpackHigh(r2, r3).AsInt16();
+                                    Vector128<byte> c0 = Sse2.UnpackLow(low01, low23).AsByte();
+                                    Vector128<byte> c1 = Sse2.UnpackHigh(low01, low23).AsByte();
+                                    Vector128<byte> c2 = Sse2.UnpackLow(high01, high23).AsByte();
+                                    Vector128<byte> c3 = Sse2.UnpackHigh(high01, high23).AsByte();
+                                    a0_0 = AvxVnni.MultiplyWideningAndAdd(a0_0, c0, w0_0_0);
+                                    a0_1 = AvxVnni.MultiplyWideningAndAdd(a0_1, c1, w0_0_1);
+                                    a0_2 = AvxVnni.MultiplyWideningAndAdd(a0_2, c2, w0_0_2);
+                                    a0_3 = AvxVnni.MultiplyWideningAndAdd(a0_3, c3, w0_0_3);
+                                }
+                                {
+                                    nint column = (nint)1 * inputPixel + (nint)0 * kernelColumn;
+                                    Vector128<byte> r0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row0, column));
+                                    Vector128<byte> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row1, column));
+                                    Vector128<byte> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row2, column));
+                                    Vector128<byte> r3 = Vector128<byte>.Zero;
+                                    Vector128<short> low01 = Sse2.UnpackLow(r0, r1).AsInt16();
+                                    Vector128<short> low23 = Sse2.UnpackLow(r2, r3).AsInt16();
+                                    Vector128<short> high01 = Sse2.UnpackHigh(r0, r1).AsInt16();
+                                    Vector128<short> high23 = Sse2.UnpackHigh(r2, r3).AsInt16();
+                                    Vector128<byte> c0 = Sse2.UnpackLow(low01, low23).AsByte();
+                                    Vector128<byte> c1 = Sse2.UnpackHigh(low01, low23).AsByte();
+                                    Vector128<byte> c2 = Sse2.UnpackLow(high01, high23).AsByte();
+                                    Vector128<byte> c3 = Sse2.UnpackHigh(high01, high23).AsByte();
+                                    a1_0 = AvxVnni.MultiplyWideningAndAdd(a1_0, c0, w0_0_0);
+                                    a1_1 = AvxVnni.MultiplyWideningAndAdd(a1_1, c1, w0_0_1);
+                                    a1_2 = AvxVnni.MultiplyWideningAndAdd(a1_2, c2, w0_0_2);
+                                    a1_3 = AvxVnni.MultiplyWideningAndAdd(a1_3, c3, w0_0_3);
+                                }
+                                {
+                                    nint column = (nint)2 * inputPixel + (nint)0 * kernelColumn;
+                                    Vector128<byte> r0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row0, column));
+                                    Vector128<byte> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row1, column));
+                                    Vector128<byte> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row2, column));
+                                    Vector128<byte> r3 = Vector128<byte>.Zero;
+                                    Vector128<short> low01 = Sse2.UnpackLow(r0, r1).AsInt16();
+                                    Vector128<short> low23 = Sse2.UnpackLow(r2, r3).AsInt16();
+                                    Vector128<short> high01 = Sse2.UnpackHigh(r0, r1).AsInt16();
+                                    Vector128<short> high23 = Sse2.UnpackHigh(r2, r3).AsInt16();
+                                    Vector128<byte> c0 = Sse2.UnpackLow(low01, low23).AsByte();
+                                    Vector128<byte> c1 = Sse2.UnpackHigh(low01, low23).AsByte();
+                                    Vector128<byte> c2 = Sse2.UnpackLow(high01, high23).AsByte();
+                                    Vector128<byte> c3 = Sse2.UnpackHigh(high01, high23).AsByte();
+                                    a2_0 = AvxVnni.MultiplyWideningAndAdd(a2_0, c0, w0_0_0);
+                                    a2_1 = AvxVnni.MultiplyWideningAndAdd(a2_1, c1, w0_0_1);
+                                    a2_2 = AvxVnni.MultiplyWideningAndAdd(a2_2, c2, w0_0_2);
+                                    a2_3 = AvxVnni.MultiplyWideningAndAdd(a2_3, c3, w0_0_3);
+                                }
+                                Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
+                                Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
+                                Vector128<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
+                                Vector128<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle();
+                                Vector128<float> highs = Vector128.Create(high);
+                                Vector128<short> zeros = Vector128.Create((short)zeroPoint);
+                                Vector128<byte> lows = Vector128.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
+                                ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
+                                a0_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_0) * s0));
+                                a0_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_1) * s1));
+                                a0_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_2) * s2));
+                                a0_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_3) * s3));
+                                PackBlock(a0_0, a0_1, a0_2, a0_3, zeros, lows).StoreUnsafe(ref y0);
+                                ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel + block * 16);
+                                a1_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_0) * s0));
+                                a1_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_1) * s1));
+                                a1_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_2) * s2));
+                                a1_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_3) * s3));
+                                PackBlock(a1_0, a1_1, a1_2, a1_3, zeros, lows).StoreUnsafe(ref y1);
+                                ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel + block * 16);
+                                a2_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_0) * s0));
+                                a2_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_1) * s1));
+                                a2_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_2) * s2));
+                                a2_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_3) * s3));
+                                PackBlock(a2_0, a2_1, a2_2, a2_3, zeros, lows).StoreUnsafe(ref y2);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static ref byte At(ref byte start, int offset) => ref Unsafe.Add(ref start, offset);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<short> EvenSigned128(Vector128<sbyte> bytes) => Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(bytes.AsInt16(), 8), 8);
+        internal static Vector128<short> EvenSigned128(Vector128<sbyte> bytes) => bytes.AsInt16() << 8 >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector256<short> EvenSigned256(Vector256<sbyte> bytes) => Vector256.ShiftRightArithmetic(Vector256.ShiftLeft(bytes.AsInt16(), 8), 8);
+        internal static Vector256<short> EvenSigned256(Vector256<sbyte> bytes) => bytes.AsInt16() << 8 >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector128<short> EvenUnsigned128(Vector128<byte> bytes) => bytes.AsInt16() & Vector128.Create((short)255);
@@ -955,16 +967,34 @@ namespace ModelCodegen.Generated
         internal static Vector128<float> Min128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<short> OddSigned128(Vector128<sbyte> bytes) => Vector128.ShiftRightArithmetic(bytes.AsInt16(), 8);
+        internal static Vector128<int> MultiplyAddPairs128(Vector128<short> a, Vector128<short> b)
+        {
+            if (PackedSimd.IsSupported)
+            {
+                return PackedSimd.Dot(a, b);
+            }
+
+            if (Sse2.IsSupported)
+            {
+                return Sse2.MultiplyAddAdjacent(a, b);
+            }
+
+            // The product of an unsigned and a signed byte fits 16 bits.
+            Vector128<int> products = (a * b).AsInt32();
+            return (products << 16 >> 16) + (products >> 16);
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector256<short> OddSigned256(Vector256<sbyte> bytes) => Vector256.ShiftRightArithmetic(bytes.AsInt16(), 8);
+        internal static Vector128<short> OddSigned128(Vector128<sbyte> bytes) => bytes.AsInt16() >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<short> OddUnsigned128(Vector128<byte> bytes) => Vector128.ShiftRightLogical(bytes.AsInt16(), 8);
+        internal static Vector256<short> OddSigned256(Vector256<sbyte> bytes) => bytes.AsInt16() >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector256<short> OddUnsigned256(Vector256<byte> bytes) => Vector256.ShiftRightLogical(bytes.AsInt16(), 8);
+        internal static Vector128<short> OddUnsigned128(Vector128<byte> bytes) => bytes.AsInt16() >>> 8;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector256<short> OddUnsigned256(Vector256<byte> bytes) => bytes.AsInt16() >>> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector128<byte> PackBlock(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d, Vector128<short> zeros, Vector128<byte> lows)
@@ -980,13 +1010,6 @@ namespace ModelCodegen.Generated
             Vector256<short> first = Avx2.AddSaturate(Avx2.PackSignedSaturate(a, b), zeros);
             Vector256<short> second = Avx2.AddSaturate(Avx2.PackSignedSaturate(c, d), zeros);
             return Avx2.Max(Avx2.PackUnsignedSaturate(first, second), lows);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<int> SumPairs(Vector128<short> even, Vector128<short> odd)
-        {
-            Vector128<int> low = Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(even.AsInt32(), 16), 16) + Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(odd.AsInt32(), 16), 16);
-            return low + (Vector128.ShiftRightArithmetic(even.AsInt32(), 16) + Vector128.ShiftRightArithmetic(odd.AsInt32(), 16));
         }
     }
 }

@@ -111,6 +111,7 @@ namespace ModelCodegen.Generated
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
     using global::System.Runtime.Intrinsics.Arm;
+    using global::System.Runtime.Intrinsics.Wasm;
     using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
 
@@ -123,7 +124,18 @@ namespace ModelCodegen.Generated
         {
             ref byte inputRow = ref input;
             ref byte outputRow = ref output;
-            Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
+            nint length = (nint)extent0 * 1;
+            if (length is < 16 or > 512)
+            {
+                Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)length);
+                length = 0;
+            }
+
+            for (nint next = 0; next < length; next += 16)
+            {
+                nint i = next < length - 16 ? next : length - 16;
+                Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, i)).StoreUnsafe(ref Unsafe.Add(ref outputRow, i));
+            }
         }
 
         // Floats to bytes under a scale found before.
@@ -142,56 +154,6 @@ namespace ModelCodegen.Generated
             }
 
             QuantizeRange_1UU_Portable(ref input, ref output, extent0, inputStride0, outputStride0, ref range, ref buffer, bufferBytes);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void QuantizeRange_1UU_Avx512(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, ref byte range, ref byte buffer, int bufferBytes)
-        {
-            float scale = Unsafe.ReadUnaligned<float>(ref range);
-            int zeroPoint = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref range, 4));
-            MemoryMarshal.CreateSpan(ref buffer, bufferBytes).Fill((byte)zeroPoint);
-            Vector512<byte> inputBuffer = default;
-            ref byte inputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref inputBuffer);
-            Vector512<byte> outputBuffer = default;
-            ref byte outputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref outputBuffer);
-            ref byte inputRow = ref input;
-            ref byte outputRow = ref output;
-            int i = 0;
-            for (; i <= extent0 - 16; i += 16)
-            {
-                ref byte inputAt = ref Unsafe.Add(ref inputRow, (nint)i * 4);
-                ref byte outputAt = ref Unsafe.Add(ref outputRow, (nint)i * 1);
-                Vector512<float> q0 = Vector512.LoadUnsafe(ref inputAt).AsSingle() / Vector512.Create(scale);
-                q0 = Vector512.ConditionalSelect(Vector512.Equals(q0, q0), q0, Vector512<float>.Zero);
-                Vector512<int> r0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(Vector512.Create(255f - zeroPoint), Avx512F.Max(Vector512.Create(0f - zeroPoint), q0))) + Vector512.Create(zeroPoint);
-                Avx512F.ConvertToVector128Byte(r0).StoreUnsafe(ref outputAt);
-            }
-
-            for (; i < extent0; i += 16)
-            {
-                int count = extent0 - i < 16 ? extent0 - i : 16;
-                if (count == 16)
-                {
-                    Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, (nint)i * 4)).StoreUnsafe(ref inputAdjacent);
-                }
-                else
-                {
-                    for (int j = 0; j < count; j++)
-                    {
-                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref inputAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                    }
-                }
-                ref byte inputAt = ref inputAdjacent;
-                ref byte outputAt = ref outputAdjacent;
-                Vector512<float> q0 = Vector512.LoadUnsafe(ref inputAt).AsSingle() / Vector512.Create(scale);
-                q0 = Vector512.ConditionalSelect(Vector512.Equals(q0, q0), q0, Vector512<float>.Zero);
-                Vector512<int> r0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(Vector512.Create(255f - zeroPoint), Avx512F.Max(Vector512.Create(0f - zeroPoint), q0))) + Vector512.Create(zeroPoint);
-                Avx512F.ConvertToVector128Byte(r0).StoreUnsafe(ref outputAt);
-                for (int j = 0; j < count; j++)
-                {
-                    Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0) = Unsafe.Add(ref outputAdjacent, j * 1);
-                }
-            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -243,6 +205,56 @@ namespace ModelCodegen.Generated
                 q1 = Vector256.ConditionalSelect(Vector256.Equals(q1, q1), q1, Vector256<float>.Zero);
                 Vector256<int> r1 = Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f - zeroPoint), Avx.Max(Vector256.Create(0f - zeroPoint), q1))) + Vector256.Create(zeroPoint);
                 Pack256(r0, r1).StoreUnsafe(ref outputAt);
+                for (int j = 0; j < count; j++)
+                {
+                    Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0) = Unsafe.Add(ref outputAdjacent, j * 1);
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void QuantizeRange_1UU_Avx512(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, ref byte range, ref byte buffer, int bufferBytes)
+        {
+            float scale = Unsafe.ReadUnaligned<float>(ref range);
+            int zeroPoint = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref range, 4));
+            MemoryMarshal.CreateSpan(ref buffer, bufferBytes).Fill((byte)zeroPoint);
+            Vector512<byte> inputBuffer = default;
+            ref byte inputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref inputBuffer);
+            Vector512<byte> outputBuffer = default;
+            ref byte outputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref outputBuffer);
+            ref byte inputRow = ref input;
+            ref byte outputRow = ref output;
+            int i = 0;
+            for (; i <= extent0 - 16; i += 16)
+            {
+                ref byte inputAt = ref Unsafe.Add(ref inputRow, (nint)i * 4);
+                ref byte outputAt = ref Unsafe.Add(ref outputRow, (nint)i * 1);
+                Vector512<float> q0 = Vector512.LoadUnsafe(ref inputAt).AsSingle() / Vector512.Create(scale);
+                q0 = Vector512.ConditionalSelect(Vector512.Equals(q0, q0), q0, Vector512<float>.Zero);
+                Vector512<int> r0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(Vector512.Create(255f - zeroPoint), Avx512F.Max(Vector512.Create(0f - zeroPoint), q0))) + Vector512.Create(zeroPoint);
+                Avx512F.ConvertToVector128Byte(r0).StoreUnsafe(ref outputAt);
+            }
+
+            for (; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                if (count == 16)
+                {
+                    Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, (nint)i * 4)).StoreUnsafe(ref inputAdjacent);
+                }
+                else
+                {
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref inputAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
+                    }
+                }
+                ref byte inputAt = ref inputAdjacent;
+                ref byte outputAt = ref outputAdjacent;
+                Vector512<float> q0 = Vector512.LoadUnsafe(ref inputAt).AsSingle() / Vector512.Create(scale);
+                q0 = Vector512.ConditionalSelect(Vector512.Equals(q0, q0), q0, Vector512<float>.Zero);
+                Vector512<int> r0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(Vector512.Create(255f - zeroPoint), Avx512F.Max(Vector512.Create(0f - zeroPoint), q0))) + Vector512.Create(zeroPoint);
+                Avx512F.ConvertToVector128Byte(r0).StoreUnsafe(ref outputAt);
                 for (int j = 0; j < count; j++)
                 {
                     Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0) = Unsafe.Add(ref outputAdjacent, j * 1);
@@ -337,57 +349,6 @@ namespace ModelCodegen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Range_1U_Avx512(ref byte input, int extent0, int inputStride0, ref byte range)
-        {
-            Vector512<float> low0 = Vector512<float>.Zero;
-            Vector512<float> high0 = Vector512<float>.Zero;
-            Vector512<byte> inputBuffer = default;
-            ref byte inputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref inputBuffer);
-            ref byte inputRow = ref input;
-            int i = 0;
-            for (; i <= extent0 - 16; i += 16)
-            {
-                ref byte inputAt = ref Unsafe.Add(ref inputRow, (nint)i * 4);
-                Vector512<float> x0 = Vector512.LoadUnsafe(ref inputAt).AsSingle();
-                low0 = Avx512F.Min(x0, low0);
-                high0 = Avx512F.Max(x0, high0);
-            }
-
-            for (; i < extent0; i += 16)
-            {
-                int count = extent0 - i < 16 ? extent0 - i : 16;
-                if (count == 16)
-                {
-                    Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, (nint)i * 4)).StoreUnsafe(ref inputAdjacent);
-                }
-                else
-                {
-                    for (int j = 0; j < count; j++)
-                    {
-                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref inputAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                    }
-                }
-                ref byte inputAt = ref inputAdjacent;
-                Vector512<float> x0 = Vector512.LoadUnsafe(ref inputAt).AsSingle();
-                low0 = Avx512F.Min(x0, low0);
-                high0 = Avx512F.Max(x0, high0);
-            }
-            float low = 0f;
-            float high = 0f;
-            for (int lane = 0; lane < 16; lane++)
-            {
-                low = low0.GetElement(lane) < low ? low0.GetElement(lane) : low;
-                high = high0.GetElement(lane) > high ? high0.GetElement(lane) : high;
-            }
-
-            float scale = high == low ? 1f : (high - low) / 255f;
-            float zero = MathF.Round((0f - low) / scale);
-            zero = zero > 0f ? zero < 255f ? zero : 255f : 0f;
-            Unsafe.WriteUnaligned(ref range, scale);
-            Unsafe.WriteUnaligned(ref Unsafe.Add(ref range, 4), (int)zero);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Range_1U_Avx2(ref byte input, int extent0, int inputStride0, ref byte range)
         {
             Vector256<float> low0 = Vector256<float>.Zero;
@@ -436,6 +397,57 @@ namespace ModelCodegen.Generated
             float low = 0f;
             float high = 0f;
             for (int lane = 0; lane < 8; lane++)
+            {
+                low = low0.GetElement(lane) < low ? low0.GetElement(lane) : low;
+                high = high0.GetElement(lane) > high ? high0.GetElement(lane) : high;
+            }
+
+            float scale = high == low ? 1f : (high - low) / 255f;
+            float zero = MathF.Round((0f - low) / scale);
+            zero = zero > 0f ? zero < 255f ? zero : 255f : 0f;
+            Unsafe.WriteUnaligned(ref range, scale);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref range, 4), (int)zero);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Range_1U_Avx512(ref byte input, int extent0, int inputStride0, ref byte range)
+        {
+            Vector512<float> low0 = Vector512<float>.Zero;
+            Vector512<float> high0 = Vector512<float>.Zero;
+            Vector512<byte> inputBuffer = default;
+            ref byte inputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref inputBuffer);
+            ref byte inputRow = ref input;
+            int i = 0;
+            for (; i <= extent0 - 16; i += 16)
+            {
+                ref byte inputAt = ref Unsafe.Add(ref inputRow, (nint)i * 4);
+                Vector512<float> x0 = Vector512.LoadUnsafe(ref inputAt).AsSingle();
+                low0 = Avx512F.Min(x0, low0);
+                high0 = Avx512F.Max(x0, high0);
+            }
+
+            for (; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                if (count == 16)
+                {
+                    Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, (nint)i * 4)).StoreUnsafe(ref inputAdjacent);
+                }
+                else
+                {
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref inputAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
+                    }
+                }
+                ref byte inputAt = ref inputAdjacent;
+                Vector512<float> x0 = Vector512.LoadUnsafe(ref inputAt).AsSingle();
+                low0 = Avx512F.Min(x0, low0);
+                high0 = Avx512F.Max(x0, high0);
+            }
+            float low = 0f;
+            float high = 0f;
+            for (int lane = 0; lane < 16; lane++)
             {
                 low = low0.GetElement(lane) < low ? low0.GetElement(lane) : low;
                 high = high0.GetElement(lane) > high ? high0.GetElement(lane) : high;

@@ -136,6 +136,7 @@ namespace ModelCodegen.Generated
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
     using global::System.Runtime.Intrinsics.Arm;
+    using global::System.Runtime.Intrinsics.Wasm;
     using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
 
@@ -148,7 +149,18 @@ namespace ModelCodegen.Generated
         {
             ref byte inputRow = ref input;
             ref byte outputRow = ref output;
-            Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
+            nint length = (nint)extent0 * 1;
+            if (length is < 16 or > 512)
+            {
+                Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)length);
+                length = 0;
+            }
+
+            for (nint next = 0; next < length; next += 16)
+            {
+                nint i = next < length - 16 ? next : length - 16;
+                Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, i)).StoreUnsafe(ref Unsafe.Add(ref outputRow, i));
+            }
         }
 
         // Every byte's entry of a table.
@@ -161,6 +173,32 @@ namespace ModelCodegen.Generated
             }
 
             Lookup_3UU_Portable(ref input, ref output, extent0, inputStride0, outputStride0, extent1, inputStride1, outputStride1, extent2, inputStride2, outputStride2, ref table);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Lookup_3UU_Portable(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, int extent1, int inputStride1, int outputStride1, int extent2, int inputStride2, int outputStride2, ref byte table)
+        {
+            for (int i0 = 0; i0 < extent0; i0++)
+            {
+                for (int i1 = 0; i1 < extent1; i1++)
+                {
+                    ref byte inputRow = ref Unsafe.Add(ref input, (nint)i0 * inputStride0 + (nint)i1 * inputStride1);
+                    ref byte outputRow = ref Unsafe.Add(ref output, (nint)i0 * outputStride0 + (nint)i1 * outputStride1);
+                    int i = 0;
+                    for (; i <= extent2 - 4; i += 4)
+                    {
+                        Unsafe.Add(ref outputRow, (nint)i) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)i));
+                        Unsafe.Add(ref outputRow, (nint)(i + 1)) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)(i + 1)));
+                        Unsafe.Add(ref outputRow, (nint)(i + 2)) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)(i + 2)));
+                        Unsafe.Add(ref outputRow, (nint)(i + 3)) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)(i + 3)));
+                    }
+
+                    for (; i < extent2; i++)
+                    {
+                        Unsafe.Add(ref outputRow, (nint)i) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)i));
+                    }
+                }
+            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -195,32 +233,6 @@ namespace ModelCodegen.Generated
                         y.GetLower().GetLower().StoreUnsafe(ref Unsafe.Add(ref outputRow, (nint)i));
                     }
 
-                    for (; i <= extent2 - 4; i += 4)
-                    {
-                        Unsafe.Add(ref outputRow, (nint)i) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)i));
-                        Unsafe.Add(ref outputRow, (nint)(i + 1)) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)(i + 1)));
-                        Unsafe.Add(ref outputRow, (nint)(i + 2)) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)(i + 2)));
-                        Unsafe.Add(ref outputRow, (nint)(i + 3)) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)(i + 3)));
-                    }
-
-                    for (; i < extent2; i++)
-                    {
-                        Unsafe.Add(ref outputRow, (nint)i) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)i));
-                    }
-                }
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Lookup_3UU_Portable(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, int extent1, int inputStride1, int outputStride1, int extent2, int inputStride2, int outputStride2, ref byte table)
-        {
-            for (int i0 = 0; i0 < extent0; i0++)
-            {
-                for (int i1 = 0; i1 < extent1; i1++)
-                {
-                    ref byte inputRow = ref Unsafe.Add(ref input, (nint)i0 * inputStride0 + (nint)i1 * inputStride1);
-                    ref byte outputRow = ref Unsafe.Add(ref output, (nint)i0 * outputStride0 + (nint)i1 * outputStride1);
-                    int i = 0;
                     for (; i <= extent2 - 4; i += 4)
                     {
                         Unsafe.Add(ref outputRow, (nint)i) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref inputRow, (nint)i));

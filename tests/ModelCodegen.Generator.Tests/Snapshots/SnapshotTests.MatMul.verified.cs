@@ -110,6 +110,7 @@ namespace ModelCodegen.Generated
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
     using global::System.Runtime.Intrinsics.Arm;
+    using global::System.Runtime.Intrinsics.Wasm;
     using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
 
@@ -122,7 +123,18 @@ namespace ModelCodegen.Generated
         {
             ref byte inputRow = ref input;
             ref byte outputRow = ref output;
-            Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
+            nint length = (nint)extent0 * 1;
+            if (length is < 16 or > 512)
+            {
+                Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)length);
+                length = 0;
+            }
+
+            for (nint next = 0; next < length; next += 16)
+            {
+                nint i = next < length - 16 ? next : length - 16;
+                Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, i)).StoreUnsafe(ref Unsafe.Add(ref outputRow, i));
+            }
         }
 
         // A product of matrices, up to 5 rows x 16 columns at a time.
@@ -141,62 +153,6 @@ namespace ModelCodegen.Generated
             }
 
             MatMul_5_1_Portable(ref a, ref b, ref output, rows, columns, depth, rowA, rowB, rowOutput, batch0, batchA0, batchB0, batchOutput0);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void MatMul_5_1_Avx512(ref byte a, ref byte b, ref byte output, int rows, int columns, int depth, int rowA, int rowB, int rowOutput, int batch0, int batchA0, int batchB0, int batchOutput0)
-        {
-            for (int i0 = 0; i0 < batch0; i0++)
-            {
-                ref byte matrixA = ref Unsafe.Add(ref a, (nint)i0 * batchA0);
-                ref byte matrixB = ref Unsafe.Add(ref b, (nint)i0 * batchB0);
-                ref byte product = ref Unsafe.Add(ref output, (nint)i0 * batchOutput0);
-                for (int nextColumn = 0; nextColumn < columns; nextColumn += 16)
-                {
-                    nint column = nextColumn < columns - 16 ? nextColumn : columns - 16;
-                    for (int nextRow = 0; nextRow < rows; nextRow += 5)
-                    {
-                        nint row = nextRow < rows - 5 ? nextRow : rows - 5;
-                        ref byte right = ref Unsafe.Add(ref matrixB, column * 4);
-                        ref byte left0 = ref Unsafe.Add(ref matrixA, (row + 0) * rowA);
-                        Vector512<float> a0_0 = Vector512<float>.Zero;
-                        ref byte left1 = ref Unsafe.Add(ref matrixA, (row + 1) * rowA);
-                        Vector512<float> a1_0 = Vector512<float>.Zero;
-                        ref byte left2 = ref Unsafe.Add(ref matrixA, (row + 2) * rowA);
-                        Vector512<float> a2_0 = Vector512<float>.Zero;
-                        ref byte left3 = ref Unsafe.Add(ref matrixA, (row + 3) * rowA);
-                        Vector512<float> a3_0 = Vector512<float>.Zero;
-                        ref byte left4 = ref Unsafe.Add(ref matrixA, (row + 4) * rowA);
-                        Vector512<float> a4_0 = Vector512<float>.Zero;
-                        for (nint k = 0; k < depth; k++)
-                        {
-                            Vector512<float> b0 = Vector512.LoadUnsafe(ref right).AsSingle();
-                            Vector512<float> x0 = Vector512.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left0, k * 4)));
-                            a0_0 = Avx512F.FusedMultiplyAdd(x0, b0, a0_0);
-                            Vector512<float> x1 = Vector512.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left1, k * 4)));
-                            a1_0 = Avx512F.FusedMultiplyAdd(x1, b0, a1_0);
-                            Vector512<float> x2 = Vector512.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left2, k * 4)));
-                            a2_0 = Avx512F.FusedMultiplyAdd(x2, b0, a2_0);
-                            Vector512<float> x3 = Vector512.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left3, k * 4)));
-                            a3_0 = Avx512F.FusedMultiplyAdd(x3, b0, a3_0);
-                            Vector512<float> x4 = Vector512.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left4, k * 4)));
-                            a4_0 = Avx512F.FusedMultiplyAdd(x4, b0, a4_0);
-                            right = ref Unsafe.Add(ref right, rowB);
-                        }
-
-                        ref byte target0 = ref Unsafe.Add(ref product, (row + 0) * rowOutput + column * 4);
-                        Vector512.StoreUnsafe((a0_0).AsByte(), ref target0);
-                        ref byte target1 = ref Unsafe.Add(ref product, (row + 1) * rowOutput + column * 4);
-                        Vector512.StoreUnsafe((a1_0).AsByte(), ref target1);
-                        ref byte target2 = ref Unsafe.Add(ref product, (row + 2) * rowOutput + column * 4);
-                        Vector512.StoreUnsafe((a2_0).AsByte(), ref target2);
-                        ref byte target3 = ref Unsafe.Add(ref product, (row + 3) * rowOutput + column * 4);
-                        Vector512.StoreUnsafe((a3_0).AsByte(), ref target3);
-                        ref byte target4 = ref Unsafe.Add(ref product, (row + 4) * rowOutput + column * 4);
-                        Vector512.StoreUnsafe((a4_0).AsByte(), ref target4);
-                    }
-                }
-            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -266,6 +222,62 @@ namespace ModelCodegen.Generated
                         ref byte target4 = ref Unsafe.Add(ref product, (row + 4) * rowOutput + column * 4);
                         Vector256.StoreUnsafe((a4_0).AsByte(), ref target4);
                         Vector256.StoreUnsafe((a4_1).AsByte(), ref Unsafe.Add(ref target4, 32));
+                    }
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void MatMul_5_1_Avx512(ref byte a, ref byte b, ref byte output, int rows, int columns, int depth, int rowA, int rowB, int rowOutput, int batch0, int batchA0, int batchB0, int batchOutput0)
+        {
+            for (int i0 = 0; i0 < batch0; i0++)
+            {
+                ref byte matrixA = ref Unsafe.Add(ref a, (nint)i0 * batchA0);
+                ref byte matrixB = ref Unsafe.Add(ref b, (nint)i0 * batchB0);
+                ref byte product = ref Unsafe.Add(ref output, (nint)i0 * batchOutput0);
+                for (int nextColumn = 0; nextColumn < columns; nextColumn += 16)
+                {
+                    nint column = nextColumn < columns - 16 ? nextColumn : columns - 16;
+                    for (int nextRow = 0; nextRow < rows; nextRow += 5)
+                    {
+                        nint row = nextRow < rows - 5 ? nextRow : rows - 5;
+                        ref byte right = ref Unsafe.Add(ref matrixB, column * 4);
+                        ref byte left0 = ref Unsafe.Add(ref matrixA, (row + 0) * rowA);
+                        Vector512<float> a0_0 = Vector512<float>.Zero;
+                        ref byte left1 = ref Unsafe.Add(ref matrixA, (row + 1) * rowA);
+                        Vector512<float> a1_0 = Vector512<float>.Zero;
+                        ref byte left2 = ref Unsafe.Add(ref matrixA, (row + 2) * rowA);
+                        Vector512<float> a2_0 = Vector512<float>.Zero;
+                        ref byte left3 = ref Unsafe.Add(ref matrixA, (row + 3) * rowA);
+                        Vector512<float> a3_0 = Vector512<float>.Zero;
+                        ref byte left4 = ref Unsafe.Add(ref matrixA, (row + 4) * rowA);
+                        Vector512<float> a4_0 = Vector512<float>.Zero;
+                        for (nint k = 0; k < depth; k++)
+                        {
+                            Vector512<float> b0 = Vector512.LoadUnsafe(ref right).AsSingle();
+                            Vector512<float> x0 = Vector512.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left0, k * 4)));
+                            a0_0 = Avx512F.FusedMultiplyAdd(x0, b0, a0_0);
+                            Vector512<float> x1 = Vector512.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left1, k * 4)));
+                            a1_0 = Avx512F.FusedMultiplyAdd(x1, b0, a1_0);
+                            Vector512<float> x2 = Vector512.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left2, k * 4)));
+                            a2_0 = Avx512F.FusedMultiplyAdd(x2, b0, a2_0);
+                            Vector512<float> x3 = Vector512.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left3, k * 4)));
+                            a3_0 = Avx512F.FusedMultiplyAdd(x3, b0, a3_0);
+                            Vector512<float> x4 = Vector512.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref left4, k * 4)));
+                            a4_0 = Avx512F.FusedMultiplyAdd(x4, b0, a4_0);
+                            right = ref Unsafe.Add(ref right, rowB);
+                        }
+
+                        ref byte target0 = ref Unsafe.Add(ref product, (row + 0) * rowOutput + column * 4);
+                        Vector512.StoreUnsafe((a0_0).AsByte(), ref target0);
+                        ref byte target1 = ref Unsafe.Add(ref product, (row + 1) * rowOutput + column * 4);
+                        Vector512.StoreUnsafe((a1_0).AsByte(), ref target1);
+                        ref byte target2 = ref Unsafe.Add(ref product, (row + 2) * rowOutput + column * 4);
+                        Vector512.StoreUnsafe((a2_0).AsByte(), ref target2);
+                        ref byte target3 = ref Unsafe.Add(ref product, (row + 3) * rowOutput + column * 4);
+                        Vector512.StoreUnsafe((a3_0).AsByte(), ref target3);
+                        ref byte target4 = ref Unsafe.Add(ref product, (row + 4) * rowOutput + column * 4);
+                        Vector512.StoreUnsafe((a4_0).AsByte(), ref target4);
                     }
                 }
             }

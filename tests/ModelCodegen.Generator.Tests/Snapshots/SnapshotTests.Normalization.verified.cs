@@ -136,6 +136,7 @@ namespace ModelCodegen.Generated
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
     using global::System.Runtime.Intrinsics.Arm;
+    using global::System.Runtime.Intrinsics.Wasm;
     using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
 
@@ -148,7 +149,18 @@ namespace ModelCodegen.Generated
         {
             ref byte inputRow = ref input;
             ref byte outputRow = ref output;
-            Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
+            nint length = (nint)extent0 * 1;
+            if (length is < 16 or > 512)
+            {
+                Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)length);
+                length = 0;
+            }
+
+            for (nint next = 0; next < length; next += 16)
+            {
+                nint i = next < length - 16 ? next : length - 16;
+                Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, i)).StoreUnsafe(ref Unsafe.Add(ref outputRow, i));
+            }
         }
 
         // Rows to mean 0 and variance 1, times a scale, plus a bias.
@@ -167,85 +179,6 @@ namespace ModelCodegen.Generated
             }
 
             LayerNormalization_3_ResidualSum_f32_u8_Portable(ref input, ref residual, ref scale, ref bias, ref sum, ref output, ref bytes, rows, length, epsilon, byteScale, zeroPoint);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void LayerNormalization_3_ResidualSum_f32_u8_Avx512(ref byte input, ref byte residual, ref byte scale, ref byte bias, ref byte sum, ref byte output, ref byte bytes, int rows, int length, float epsilon, float byteScale, int zeroPoint)
-        {
-            nint end = (nint)length * 4;
-            for (int nextRow = 0; nextRow < rows; nextRow += 3)
-            {
-                nint row = nextRow < rows - 3 ? nextRow : rows - 3;
-                ref byte inputRow = ref Unsafe.Add(ref input, row * end);
-                ref byte residualRow = ref Unsafe.Add(ref residual, row * end);
-                ref byte sumRow = ref Unsafe.Add(ref sum, row * end);
-                ref byte outputRow = ref Unsafe.Add(ref output, row * end);
-                ref byte bytesRow = ref Unsafe.Add(ref bytes, row * length);
-                Vector512<float> total0_0 = Vector512<float>.Zero;
-                Vector512<float> total1_0 = Vector512<float>.Zero;
-                Vector512<float> total2_0 = Vector512<float>.Zero;
-                for (nint at = 0; at < end; at += 64)
-                {
-                    nint at1 = at + end;
-                    nint at2 = at1 + end;
-                    Vector512<float> x0_0 = (Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, at)).AsSingle() + Vector512.LoadUnsafe(ref Unsafe.Add(ref residualRow, at)).AsSingle());
-                    Vector512.StoreUnsafe((x0_0).AsByte(), ref Unsafe.Add(ref sumRow, at));
-                    total0_0 += x0_0;
-                    Vector512<float> x1_0 = (Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, at1)).AsSingle() + Vector512.LoadUnsafe(ref Unsafe.Add(ref residualRow, at1)).AsSingle());
-                    Vector512.StoreUnsafe((x1_0).AsByte(), ref Unsafe.Add(ref sumRow, at1));
-                    total1_0 += x1_0;
-                    Vector512<float> x2_0 = (Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, at2)).AsSingle() + Vector512.LoadUnsafe(ref Unsafe.Add(ref residualRow, at2)).AsSingle());
-                    Vector512.StoreUnsafe((x2_0).AsByte(), ref Unsafe.Add(ref sumRow, at2));
-                    total2_0 += x2_0;
-                }
-
-                Vector512<float> mean0 = Vector512.Create(Sum512(total0_0) / length);
-                Vector512<float> mean1 = Vector512.Create(Sum512(total1_0) / length);
-                Vector512<float> mean2 = Vector512.Create(Sum512(total2_0) / length);
-                Vector512<float> squares0_0 = Vector512<float>.Zero;
-                Vector512<float> squares1_0 = Vector512<float>.Zero;
-                Vector512<float> squares2_0 = Vector512<float>.Zero;
-                for (nint at = 0; at < end; at += 64)
-                {
-                    nint at1 = at + end;
-                    nint at2 = at1 + end;
-                    Vector512<float> d0_0 = (Vector512.LoadUnsafe(ref Unsafe.Add(ref sumRow, at)).AsSingle() - mean0);
-                    squares0_0 = Avx512F.FusedMultiplyAdd(d0_0, d0_0, squares0_0);
-                    Vector512<float> d1_0 = (Vector512.LoadUnsafe(ref Unsafe.Add(ref sumRow, at1)).AsSingle() - mean1);
-                    squares1_0 = Avx512F.FusedMultiplyAdd(d1_0, d1_0, squares1_0);
-                    Vector512<float> d2_0 = (Vector512.LoadUnsafe(ref Unsafe.Add(ref sumRow, at2)).AsSingle() - mean2);
-                    squares2_0 = Avx512F.FusedMultiplyAdd(d2_0, d2_0, squares2_0);
-                }
-
-                Vector512<float> factor0 = Vector512.Create(1f / MathF.Sqrt(Sum512(squares0_0) / length + epsilon));
-                Vector512<float> factor1 = Vector512.Create(1f / MathF.Sqrt(Sum512(squares1_0) / length + epsilon));
-                Vector512<float> factor2 = Vector512.Create(1f / MathF.Sqrt(Sum512(squares2_0) / length + epsilon));
-                for (nint at = 0; at < end; at += 64)
-                {
-                    nint at1 = at + end;
-                    nint at2 = at1 + end;
-                    Vector512<float> scale0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref scale, at)).AsSingle();
-                    Vector512<float> bias0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref bias, at)).AsSingle();
-                    Vector512<float> y0_0 = Avx512F.FusedMultiplyAdd((Vector512.LoadUnsafe(ref Unsafe.Add(ref sumRow, at)).AsSingle() - mean0) * factor0, scale0, bias0);
-                    Vector512.StoreUnsafe((y0_0).AsByte(), ref Unsafe.Add(ref outputRow, at));
-                    Vector512<float> q0_0 = y0_0 / Vector512.Create(byteScale);
-                    q0_0 = Vector512.ConditionalSelect(Vector512.Equals(q0_0, q0_0), q0_0, Vector512<float>.Zero);
-                    Vector512<int> r0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(Vector512.Create(255f - zeroPoint), Avx512F.Max(Vector512.Create(0f - zeroPoint), q0_0))) + Vector512.Create(zeroPoint);
-                    Avx512F.ConvertToVector128Byte(r0_0).StoreUnsafe(ref Unsafe.Add(ref bytesRow, at >> 2));
-                    Vector512<float> y1_0 = Avx512F.FusedMultiplyAdd((Vector512.LoadUnsafe(ref Unsafe.Add(ref sumRow, at1)).AsSingle() - mean1) * factor1, scale0, bias0);
-                    Vector512.StoreUnsafe((y1_0).AsByte(), ref Unsafe.Add(ref outputRow, at1));
-                    Vector512<float> q1_0 = y1_0 / Vector512.Create(byteScale);
-                    q1_0 = Vector512.ConditionalSelect(Vector512.Equals(q1_0, q1_0), q1_0, Vector512<float>.Zero);
-                    Vector512<int> r1_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(Vector512.Create(255f - zeroPoint), Avx512F.Max(Vector512.Create(0f - zeroPoint), q1_0))) + Vector512.Create(zeroPoint);
-                    Avx512F.ConvertToVector128Byte(r1_0).StoreUnsafe(ref Unsafe.Add(ref bytesRow, at1 >> 2));
-                    Vector512<float> y2_0 = Avx512F.FusedMultiplyAdd((Vector512.LoadUnsafe(ref Unsafe.Add(ref sumRow, at2)).AsSingle() - mean2) * factor2, scale0, bias0);
-                    Vector512.StoreUnsafe((y2_0).AsByte(), ref Unsafe.Add(ref outputRow, at2));
-                    Vector512<float> q2_0 = y2_0 / Vector512.Create(byteScale);
-                    q2_0 = Vector512.ConditionalSelect(Vector512.Equals(q2_0, q2_0), q2_0, Vector512<float>.Zero);
-                    Vector512<int> r2_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(Vector512.Create(255f - zeroPoint), Avx512F.Max(Vector512.Create(0f - zeroPoint), q2_0))) + Vector512.Create(zeroPoint);
-                    Avx512F.ConvertToVector128Byte(r2_0).StoreUnsafe(ref Unsafe.Add(ref bytesRow, at2 >> 2));
-                }
-            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -331,6 +264,85 @@ namespace ModelCodegen.Generated
                     q1_1 = Vector256.ConditionalSelect(Vector256.Equals(q1_1, q1_1), q1_1, Vector256<float>.Zero);
                     Vector256<int> r1_1 = Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f - zeroPoint), Avx.Max(Vector256.Create(0f - zeroPoint), q1_1))) + Vector256.Create(zeroPoint);
                     Pack256(r1_0, r1_1).StoreUnsafe(ref Unsafe.Add(ref bytesRow, at1 >> 2));
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void LayerNormalization_3_ResidualSum_f32_u8_Avx512(ref byte input, ref byte residual, ref byte scale, ref byte bias, ref byte sum, ref byte output, ref byte bytes, int rows, int length, float epsilon, float byteScale, int zeroPoint)
+        {
+            nint end = (nint)length * 4;
+            for (int nextRow = 0; nextRow < rows; nextRow += 3)
+            {
+                nint row = nextRow < rows - 3 ? nextRow : rows - 3;
+                ref byte inputRow = ref Unsafe.Add(ref input, row * end);
+                ref byte residualRow = ref Unsafe.Add(ref residual, row * end);
+                ref byte sumRow = ref Unsafe.Add(ref sum, row * end);
+                ref byte outputRow = ref Unsafe.Add(ref output, row * end);
+                ref byte bytesRow = ref Unsafe.Add(ref bytes, row * length);
+                Vector512<float> total0_0 = Vector512<float>.Zero;
+                Vector512<float> total1_0 = Vector512<float>.Zero;
+                Vector512<float> total2_0 = Vector512<float>.Zero;
+                for (nint at = 0; at < end; at += 64)
+                {
+                    nint at1 = at + end;
+                    nint at2 = at1 + end;
+                    Vector512<float> x0_0 = (Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, at)).AsSingle() + Vector512.LoadUnsafe(ref Unsafe.Add(ref residualRow, at)).AsSingle());
+                    Vector512.StoreUnsafe((x0_0).AsByte(), ref Unsafe.Add(ref sumRow, at));
+                    total0_0 += x0_0;
+                    Vector512<float> x1_0 = (Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, at1)).AsSingle() + Vector512.LoadUnsafe(ref Unsafe.Add(ref residualRow, at1)).AsSingle());
+                    Vector512.StoreUnsafe((x1_0).AsByte(), ref Unsafe.Add(ref sumRow, at1));
+                    total1_0 += x1_0;
+                    Vector512<float> x2_0 = (Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, at2)).AsSingle() + Vector512.LoadUnsafe(ref Unsafe.Add(ref residualRow, at2)).AsSingle());
+                    Vector512.StoreUnsafe((x2_0).AsByte(), ref Unsafe.Add(ref sumRow, at2));
+                    total2_0 += x2_0;
+                }
+
+                Vector512<float> mean0 = Vector512.Create(Sum512(total0_0) / length);
+                Vector512<float> mean1 = Vector512.Create(Sum512(total1_0) / length);
+                Vector512<float> mean2 = Vector512.Create(Sum512(total2_0) / length);
+                Vector512<float> squares0_0 = Vector512<float>.Zero;
+                Vector512<float> squares1_0 = Vector512<float>.Zero;
+                Vector512<float> squares2_0 = Vector512<float>.Zero;
+                for (nint at = 0; at < end; at += 64)
+                {
+                    nint at1 = at + end;
+                    nint at2 = at1 + end;
+                    Vector512<float> d0_0 = (Vector512.LoadUnsafe(ref Unsafe.Add(ref sumRow, at)).AsSingle() - mean0);
+                    squares0_0 = Avx512F.FusedMultiplyAdd(d0_0, d0_0, squares0_0);
+                    Vector512<float> d1_0 = (Vector512.LoadUnsafe(ref Unsafe.Add(ref sumRow, at1)).AsSingle() - mean1);
+                    squares1_0 = Avx512F.FusedMultiplyAdd(d1_0, d1_0, squares1_0);
+                    Vector512<float> d2_0 = (Vector512.LoadUnsafe(ref Unsafe.Add(ref sumRow, at2)).AsSingle() - mean2);
+                    squares2_0 = Avx512F.FusedMultiplyAdd(d2_0, d2_0, squares2_0);
+                }
+
+                Vector512<float> factor0 = Vector512.Create(1f / MathF.Sqrt(Sum512(squares0_0) / length + epsilon));
+                Vector512<float> factor1 = Vector512.Create(1f / MathF.Sqrt(Sum512(squares1_0) / length + epsilon));
+                Vector512<float> factor2 = Vector512.Create(1f / MathF.Sqrt(Sum512(squares2_0) / length + epsilon));
+                for (nint at = 0; at < end; at += 64)
+                {
+                    nint at1 = at + end;
+                    nint at2 = at1 + end;
+                    Vector512<float> scale0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref scale, at)).AsSingle();
+                    Vector512<float> bias0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref bias, at)).AsSingle();
+                    Vector512<float> y0_0 = Avx512F.FusedMultiplyAdd((Vector512.LoadUnsafe(ref Unsafe.Add(ref sumRow, at)).AsSingle() - mean0) * factor0, scale0, bias0);
+                    Vector512.StoreUnsafe((y0_0).AsByte(), ref Unsafe.Add(ref outputRow, at));
+                    Vector512<float> q0_0 = y0_0 / Vector512.Create(byteScale);
+                    q0_0 = Vector512.ConditionalSelect(Vector512.Equals(q0_0, q0_0), q0_0, Vector512<float>.Zero);
+                    Vector512<int> r0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(Vector512.Create(255f - zeroPoint), Avx512F.Max(Vector512.Create(0f - zeroPoint), q0_0))) + Vector512.Create(zeroPoint);
+                    Avx512F.ConvertToVector128Byte(r0_0).StoreUnsafe(ref Unsafe.Add(ref bytesRow, at >> 2));
+                    Vector512<float> y1_0 = Avx512F.FusedMultiplyAdd((Vector512.LoadUnsafe(ref Unsafe.Add(ref sumRow, at1)).AsSingle() - mean1) * factor1, scale0, bias0);
+                    Vector512.StoreUnsafe((y1_0).AsByte(), ref Unsafe.Add(ref outputRow, at1));
+                    Vector512<float> q1_0 = y1_0 / Vector512.Create(byteScale);
+                    q1_0 = Vector512.ConditionalSelect(Vector512.Equals(q1_0, q1_0), q1_0, Vector512<float>.Zero);
+                    Vector512<int> r1_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(Vector512.Create(255f - zeroPoint), Avx512F.Max(Vector512.Create(0f - zeroPoint), q1_0))) + Vector512.Create(zeroPoint);
+                    Avx512F.ConvertToVector128Byte(r1_0).StoreUnsafe(ref Unsafe.Add(ref bytesRow, at1 >> 2));
+                    Vector512<float> y2_0 = Avx512F.FusedMultiplyAdd((Vector512.LoadUnsafe(ref Unsafe.Add(ref sumRow, at2)).AsSingle() - mean2) * factor2, scale0, bias0);
+                    Vector512.StoreUnsafe((y2_0).AsByte(), ref Unsafe.Add(ref outputRow, at2));
+                    Vector512<float> q2_0 = y2_0 / Vector512.Create(byteScale);
+                    q2_0 = Vector512.ConditionalSelect(Vector512.Equals(q2_0, q2_0), q2_0, Vector512<float>.Zero);
+                    Vector512<int> r2_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(Vector512.Create(255f - zeroPoint), Avx512F.Max(Vector512.Create(0f - zeroPoint), q2_0))) + Vector512.Create(zeroPoint);
+                    Avx512F.ConvertToVector128Byte(r2_0).StoreUnsafe(ref Unsafe.Add(ref bytesRow, at2 >> 2));
                 }
             }
         }

@@ -110,6 +110,7 @@ namespace ModelCodegen.Generated
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
     using global::System.Runtime.Intrinsics.Arm;
+    using global::System.Runtime.Intrinsics.Wasm;
     using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
 
@@ -122,7 +123,18 @@ namespace ModelCodegen.Generated
         {
             ref byte inputRow = ref input;
             ref byte outputRow = ref output;
-            Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
+            nint length = (nint)extent0 * 1;
+            if (length is < 16 or > 512)
+            {
+                Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)length);
+                length = 0;
+            }
+
+            for (nint next = 0; next < length; next += 16)
+            {
+                nint i = next < length - 16 ? next : length - 16;
+                Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, i)).StoreUnsafe(ref Unsafe.Add(ref outputRow, i));
+            }
         }
 
         // Max of windows, 16 channels at a time.
@@ -144,65 +156,10 @@ namespace ModelCodegen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void MaxPool_f32PartRelu_Avx512(ref byte input, ref byte output, int images, int inputImage, int outputImage, int height, int width, int inputRow, int inputPixel, int firstRow, int endRow, int outputWidth, int outputRow, int outputPixel, int channels, int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int padTop, int padLeft, int dilationHeight, int dilationWidth)
-        {
-            for (int image = 0; image < images; image++)
-            {
-                for (int y = firstRow; y < endRow; y++)
-                {
-                    int top = y * strideHeight - padTop;
-                    int firstTapRow = top < 0 ? (dilationHeight - 1 - top) / dilationHeight : 0;
-                    int endTapRow = top >= height ? 0 : (height - 1 - top) / dilationHeight + 1;
-                    endTapRow = endTapRow < kernelHeight ? endTapRow : kernelHeight;
-                    for (int x = 0; x < outputWidth; x++)
-                    {
-                        int left = x * strideWidth - padLeft;
-                        int firstTapColumn = left < 0 ? (dilationWidth - 1 - left) / dilationWidth : 0;
-                        int endTapColumn = left >= width ? 0 : (width - 1 - left) / dilationWidth + 1;
-                        endTapColumn = endTapColumn < kernelWidth ? endTapColumn : kernelWidth;
-                        ref byte target = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)y * outputRow + (nint)x * outputPixel);
-                        int channel = 0;
-                        for (; channel <= channels - 16; channel += 16)
-                        {
-                            {
-                                Vector512<float> a0 = Vector512.Create(float.NegativeInfinity);
-                                for (int ky = firstTapRow; ky < endTapRow; ky++)
-                                {
-                                    for (int kx = firstTapColumn; kx < endTapColumn; kx++)
-                                    {
-                                        ref byte tap = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)(top + ky * dilationHeight) * inputRow + (nint)(left + kx * dilationWidth) * inputPixel + (nint)channel * 4);
-                                        a0 = Avx512F.Max(Vector512.LoadUnsafe(ref tap).AsSingle(), a0);
-                                    }
-                                }
-
-                                a0 = Avx512F.Max(Vector512<float>.Zero, a0);
-                                Vector512.StoreUnsafe((a0).AsByte(), ref Unsafe.Add(ref target, (nint)channel * 4 + 0));
-                            }
-                        }
-
-                        int count = channels - channel;
-                        {
-                            Vector512<float> a0 = Vector512.Create(float.NegativeInfinity);
-                            for (int ky = firstTapRow; ky < endTapRow; ky++)
-                            {
-                                for (int kx = firstTapColumn; kx < endTapColumn; kx++)
-                                {
-                                    ref byte tap = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)(top + ky * dilationHeight) * inputRow + (nint)(left + kx * dilationWidth) * inputPixel + (nint)channel * 4);
-                                    a0 = Avx512F.Max(Vector512.LoadUnsafe(ref tap).AsSingle(), a0);
-                                }
-                            }
-
-                            a0 = Avx512F.Max(Vector512<float>.Zero, a0);
-                            StoreWords512(a0.AsInt32(), ref Unsafe.Add(ref target, (nint)channel * 4 + 0), count - 0);
-                        }
-                    }
-                }
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void MaxPool_f32PartRelu_Avx2(ref byte input, ref byte output, int images, int inputImage, int outputImage, int height, int width, int inputRow, int inputPixel, int firstRow, int endRow, int outputWidth, int outputRow, int outputPixel, int channels, int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int padTop, int padLeft, int dilationHeight, int dilationWidth)
         {
+            nint tapPixel = (nint)dilationWidth * inputPixel;
+            nint tapLine = (nint)dilationHeight * inputRow;
             for (int image = 0; image < images; image++)
             {
                 for (int y = firstRow; y < endRow; y++)
@@ -217,6 +174,7 @@ namespace ModelCodegen.Generated
                         int firstTapColumn = left < 0 ? (dilationWidth - 1 - left) / dilationWidth : 0;
                         int endTapColumn = left >= width ? 0 : (width - 1 - left) / dilationWidth + 1;
                         endTapColumn = endTapColumn < kernelWidth ? endTapColumn : kernelWidth;
+                        ref byte window = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)(top + firstTapRow * dilationHeight) * inputRow + (nint)(left + firstTapColumn * dilationWidth) * inputPixel);
                         ref byte target = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)y * outputRow + (nint)x * outputPixel);
                         int channel = 0;
                         for (; channel <= channels - 16; channel += 16)
@@ -224,14 +182,18 @@ namespace ModelCodegen.Generated
                             {
                                 Vector256<float> a0 = Vector256.Create(float.NegativeInfinity);
                                 Vector256<float> a1 = Vector256.Create(float.NegativeInfinity);
+                                ref byte tapRow = ref Unsafe.Add(ref window, (nint)channel * 4);
                                 for (int ky = firstTapRow; ky < endTapRow; ky++)
                                 {
+                                    ref byte tap = ref tapRow;
                                     for (int kx = firstTapColumn; kx < endTapColumn; kx++)
                                     {
-                                        ref byte tap = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)(top + ky * dilationHeight) * inputRow + (nint)(left + kx * dilationWidth) * inputPixel + (nint)channel * 4);
                                         a0 = Avx.Max(Vector256.LoadUnsafe(ref tap).AsSingle(), a0);
                                         a1 = Avx.Max(Vector256.LoadUnsafe(ref Unsafe.Add(ref tap, 32)).AsSingle(), a1);
+                                        tap = ref Unsafe.Add(ref tap, tapPixel);
                                     }
+
+                                    tapRow = ref Unsafe.Add(ref tapRow, tapLine);
                                 }
 
                                 a0 = Avx.Max(Vector256<float>.Zero, a0);
@@ -245,14 +207,18 @@ namespace ModelCodegen.Generated
                         {
                             Vector256<float> a0 = Vector256.Create(float.NegativeInfinity);
                             Vector256<float> a1 = Vector256.Create(float.NegativeInfinity);
+                            ref byte tapRow = ref Unsafe.Add(ref window, (nint)channel * 4);
                             for (int ky = firstTapRow; ky < endTapRow; ky++)
                             {
+                                ref byte tap = ref tapRow;
                                 for (int kx = firstTapColumn; kx < endTapColumn; kx++)
                                 {
-                                    ref byte tap = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)(top + ky * dilationHeight) * inputRow + (nint)(left + kx * dilationWidth) * inputPixel + (nint)channel * 4);
                                     a0 = Avx.Max(Vector256.LoadUnsafe(ref tap).AsSingle(), a0);
                                     a1 = Avx.Max(Vector256.LoadUnsafe(ref Unsafe.Add(ref tap, 32)).AsSingle(), a1);
+                                    tap = ref Unsafe.Add(ref tap, tapPixel);
                                 }
+
+                                tapRow = ref Unsafe.Add(ref tapRow, tapLine);
                             }
 
                             a0 = Avx.Max(Vector256<float>.Zero, a0);
@@ -266,8 +232,10 @@ namespace ModelCodegen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void MaxPool_f32PartRelu_Portable(ref byte input, ref byte output, int images, int inputImage, int outputImage, int height, int width, int inputRow, int inputPixel, int firstRow, int endRow, int outputWidth, int outputRow, int outputPixel, int channels, int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int padTop, int padLeft, int dilationHeight, int dilationWidth)
+        internal static void MaxPool_f32PartRelu_Avx512(ref byte input, ref byte output, int images, int inputImage, int outputImage, int height, int width, int inputRow, int inputPixel, int firstRow, int endRow, int outputWidth, int outputRow, int outputPixel, int channels, int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int padTop, int padLeft, int dilationHeight, int dilationWidth)
         {
+            nint tapPixel = (nint)dilationWidth * inputPixel;
+            nint tapLine = (nint)dilationHeight * inputRow;
             for (int image = 0; image < images; image++)
             {
                 for (int y = firstRow; y < endRow; y++)
@@ -282,6 +250,75 @@ namespace ModelCodegen.Generated
                         int firstTapColumn = left < 0 ? (dilationWidth - 1 - left) / dilationWidth : 0;
                         int endTapColumn = left >= width ? 0 : (width - 1 - left) / dilationWidth + 1;
                         endTapColumn = endTapColumn < kernelWidth ? endTapColumn : kernelWidth;
+                        ref byte window = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)(top + firstTapRow * dilationHeight) * inputRow + (nint)(left + firstTapColumn * dilationWidth) * inputPixel);
+                        ref byte target = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)y * outputRow + (nint)x * outputPixel);
+                        int channel = 0;
+                        for (; channel <= channels - 16; channel += 16)
+                        {
+                            {
+                                Vector512<float> a0 = Vector512.Create(float.NegativeInfinity);
+                                ref byte tapRow = ref Unsafe.Add(ref window, (nint)channel * 4);
+                                for (int ky = firstTapRow; ky < endTapRow; ky++)
+                                {
+                                    ref byte tap = ref tapRow;
+                                    for (int kx = firstTapColumn; kx < endTapColumn; kx++)
+                                    {
+                                        a0 = Avx512F.Max(Vector512.LoadUnsafe(ref tap).AsSingle(), a0);
+                                        tap = ref Unsafe.Add(ref tap, tapPixel);
+                                    }
+
+                                    tapRow = ref Unsafe.Add(ref tapRow, tapLine);
+                                }
+
+                                a0 = Avx512F.Max(Vector512<float>.Zero, a0);
+                                Vector512.StoreUnsafe((a0).AsByte(), ref Unsafe.Add(ref target, (nint)channel * 4 + 0));
+                            }
+                        }
+
+                        int count = channels - channel;
+                        {
+                            Vector512<float> a0 = Vector512.Create(float.NegativeInfinity);
+                            ref byte tapRow = ref Unsafe.Add(ref window, (nint)channel * 4);
+                            for (int ky = firstTapRow; ky < endTapRow; ky++)
+                            {
+                                ref byte tap = ref tapRow;
+                                for (int kx = firstTapColumn; kx < endTapColumn; kx++)
+                                {
+                                    a0 = Avx512F.Max(Vector512.LoadUnsafe(ref tap).AsSingle(), a0);
+                                    tap = ref Unsafe.Add(ref tap, tapPixel);
+                                }
+
+                                tapRow = ref Unsafe.Add(ref tapRow, tapLine);
+                            }
+
+                            a0 = Avx512F.Max(Vector512<float>.Zero, a0);
+                            StoreWords512(a0.AsInt32(), ref Unsafe.Add(ref target, (nint)channel * 4 + 0), count - 0);
+                        }
+                    }
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void MaxPool_f32PartRelu_Portable(ref byte input, ref byte output, int images, int inputImage, int outputImage, int height, int width, int inputRow, int inputPixel, int firstRow, int endRow, int outputWidth, int outputRow, int outputPixel, int channels, int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int padTop, int padLeft, int dilationHeight, int dilationWidth)
+        {
+            nint tapPixel = (nint)dilationWidth * inputPixel;
+            nint tapLine = (nint)dilationHeight * inputRow;
+            for (int image = 0; image < images; image++)
+            {
+                for (int y = firstRow; y < endRow; y++)
+                {
+                    int top = y * strideHeight - padTop;
+                    int firstTapRow = top < 0 ? (dilationHeight - 1 - top) / dilationHeight : 0;
+                    int endTapRow = top >= height ? 0 : (height - 1 - top) / dilationHeight + 1;
+                    endTapRow = endTapRow < kernelHeight ? endTapRow : kernelHeight;
+                    for (int x = 0; x < outputWidth; x++)
+                    {
+                        int left = x * strideWidth - padLeft;
+                        int firstTapColumn = left < 0 ? (dilationWidth - 1 - left) / dilationWidth : 0;
+                        int endTapColumn = left >= width ? 0 : (width - 1 - left) / dilationWidth + 1;
+                        endTapColumn = endTapColumn < kernelWidth ? endTapColumn : kernelWidth;
+                        ref byte window = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)(top + firstTapRow * dilationHeight) * inputRow + (nint)(left + firstTapColumn * dilationWidth) * inputPixel);
                         ref byte target = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)y * outputRow + (nint)x * outputPixel);
                         int channel = 0;
                         for (; channel <= channels - 16; channel += 16)
@@ -291,16 +328,20 @@ namespace ModelCodegen.Generated
                                 Vector128<float> a1 = Vector128.Create(float.NegativeInfinity);
                                 Vector128<float> a2 = Vector128.Create(float.NegativeInfinity);
                                 Vector128<float> a3 = Vector128.Create(float.NegativeInfinity);
+                                ref byte tapRow = ref Unsafe.Add(ref window, (nint)channel * 4);
                                 for (int ky = firstTapRow; ky < endTapRow; ky++)
                                 {
+                                    ref byte tap = ref tapRow;
                                     for (int kx = firstTapColumn; kx < endTapColumn; kx++)
                                     {
-                                        ref byte tap = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)(top + ky * dilationHeight) * inputRow + (nint)(left + kx * dilationWidth) * inputPixel + (nint)channel * 4);
                                         a0 = Max128(Vector128.LoadUnsafe(ref tap).AsSingle(), a0);
                                         a1 = Max128(Vector128.LoadUnsafe(ref Unsafe.Add(ref tap, 16)).AsSingle(), a1);
                                         a2 = Max128(Vector128.LoadUnsafe(ref Unsafe.Add(ref tap, 32)).AsSingle(), a2);
                                         a3 = Max128(Vector128.LoadUnsafe(ref Unsafe.Add(ref tap, 48)).AsSingle(), a3);
+                                        tap = ref Unsafe.Add(ref tap, tapPixel);
                                     }
+
+                                    tapRow = ref Unsafe.Add(ref tapRow, tapLine);
                                 }
 
                                 a0 = Max128(Vector128<float>.Zero, a0);
@@ -320,16 +361,20 @@ namespace ModelCodegen.Generated
                             Vector128<float> a1 = Vector128.Create(float.NegativeInfinity);
                             Vector128<float> a2 = Vector128.Create(float.NegativeInfinity);
                             Vector128<float> a3 = Vector128.Create(float.NegativeInfinity);
+                            ref byte tapRow = ref Unsafe.Add(ref window, (nint)channel * 4);
                             for (int ky = firstTapRow; ky < endTapRow; ky++)
                             {
+                                ref byte tap = ref tapRow;
                                 for (int kx = firstTapColumn; kx < endTapColumn; kx++)
                                 {
-                                    ref byte tap = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)(top + ky * dilationHeight) * inputRow + (nint)(left + kx * dilationWidth) * inputPixel + (nint)channel * 4);
                                     a0 = Max128(Vector128.LoadUnsafe(ref tap).AsSingle(), a0);
                                     a1 = Max128(Vector128.LoadUnsafe(ref Unsafe.Add(ref tap, 16)).AsSingle(), a1);
                                     a2 = Max128(Vector128.LoadUnsafe(ref Unsafe.Add(ref tap, 32)).AsSingle(), a2);
                                     a3 = Max128(Vector128.LoadUnsafe(ref Unsafe.Add(ref tap, 48)).AsSingle(), a3);
+                                    tap = ref Unsafe.Add(ref tap, tapPixel);
                                 }
+
+                                tapRow = ref Unsafe.Add(ref tapRow, tapLine);
                             }
 
                             a0 = Max128(Vector128<float>.Zero, a0);

@@ -136,6 +136,7 @@ namespace ModelCodegen.Generated
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
     using global::System.Runtime.Intrinsics.Arm;
+    using global::System.Runtime.Intrinsics.Wasm;
     using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
 
@@ -148,7 +149,18 @@ namespace ModelCodegen.Generated
         {
             ref byte inputRow = ref input;
             ref byte outputRow = ref output;
-            Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
+            nint length = (nint)extent0 * 1;
+            if (length is < 16 or > 512)
+            {
+                Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)length);
+                length = 0;
+            }
+
+            for (nint next = 0; next < length; next += 16)
+            {
+                nint i = next < length - 16 ? next : length - 16;
+                Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, i)).StoreUnsafe(ref Unsafe.Add(ref outputRow, i));
+            }
         }
 
         // A recurrent network (Lstm) of 48 states.
@@ -167,63 +179,6 @@ namespace ModelCodegen.Generated
             }
 
             Lstm_3_HardSigmoid_LeakyRelu_Clip_Portable(ref sums, ref weights, ref initialState, ref states, ref lastState, ref scratch, ref initialCell, ref lastCell, time, batches, timeStep, batchStep, size, reverse, gateA, gateB, candidateA, outputA, outputB);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Lstm_3_HardSigmoid_LeakyRelu_Clip_Avx512(ref byte sums, ref byte weights, ref byte initialState, ref byte states, ref byte lastState, ref byte scratch, ref byte initialCell, ref byte lastCell, int time, int batches, int timeStep, int batchStep, int size, bool reverse, float gateA, float gateB, float candidateA, float outputA, float outputB)
-        {
-            nint stateBytes = (nint)size * 4;
-            for (int batch = 0; batch < batches; batch++)
-            {
-                ref byte now = ref scratch;
-                ref byte next = ref Unsafe.Add(ref scratch, 192);
-                Unsafe.CopyBlockUnaligned(ref now, ref Unsafe.Add(ref initialState, batch * stateBytes), (uint)stateBytes);
-                Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref now, 384), ref Unsafe.Add(ref initialCell, batch * stateBytes), (uint)stateBytes);
-                int length = time;
-                for (int t = 0; t < length; t++)
-                {
-                    nint row = (nint)(reverse ? length - 1 - t : t) * timeStep + (nint)batch * batchStep;
-                    ref byte x = ref Unsafe.Add(ref sums, row * stateBytes * 4);
-                    ref byte y = ref Unsafe.Add(ref states, row * stateBytes);
-                    for (int nextBlock = 0; nextBlock < 3; nextBlock += 1)
-                    {
-                        nint unit = (nint)((t & 1) == 0 ? nextBlock : 2 - nextBlock) * 64;
-                        ref byte weights0 = ref Unsafe.Add(ref weights, unit * size * 4);
-                        Vector512<float> a0_0_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref x, unit)).AsSingle();
-                        Vector512<float> a0_1_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref x, unit + stateBytes)).AsSingle();
-                        Vector512<float> a0_2_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref x, unit + 2 * stateBytes)).AsSingle();
-                        Vector512<float> a0_3_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref x, unit + 3 * stateBytes)).AsSingle();
-                        nint weight = 0;
-                        for (nint k = 0; k < stateBytes; k += 4)
-                        {
-                            Vector512<float> h = Vector512.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref now, k)));
-                            a0_0_0 = Avx512F.FusedMultiplyAdd(h, Vector512.LoadUnsafe(ref Unsafe.Add(ref weights0, weight)).AsSingle(), a0_0_0);
-                            a0_1_0 = Avx512F.FusedMultiplyAdd(h, Vector512.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 64)).AsSingle(), a0_1_0);
-                            a0_2_0 = Avx512F.FusedMultiplyAdd(h, Vector512.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 128)).AsSingle(), a0_2_0);
-                            a0_3_0 = Avx512F.FusedMultiplyAdd(h, Vector512.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 192)).AsSingle(), a0_3_0);
-                            weight += 256;
-                        }
-
-                        Vector512<float> c0_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref now, unit + 384)).AsSingle();
-                        Vector512<float> letsIn0_0 = Avx512F.Min(Vector512.Create(1f), Avx512F.Max(Vector512<float>.Zero, Vector512.Create(gateA) * (a0_0_0) + Vector512.Create(gateB)));
-                        Vector512<float> keeps0_0 = Avx512F.Min(Vector512.Create(1f), Avx512F.Max(Vector512<float>.Zero, Vector512.Create(gateA) * (a0_2_0) + Vector512.Create(gateB)));
-                        Vector512<float> candidate0_0 = LeakyRelu512(a0_3_0, Vector512.Create(candidateA));
-                        c0_0 = Avx512F.FusedMultiplyAdd(keeps0_0, c0_0, letsIn0_0 * candidate0_0);
-                        Vector512.StoreUnsafe((c0_0).AsByte(), ref Unsafe.Add(ref next, unit + 384));
-                        Vector512<float> letsOut0_0 = Avx512F.Min(Vector512.Create(1f), Avx512F.Max(Vector512<float>.Zero, Vector512.Create(gateA) * (a0_1_0) + Vector512.Create(gateB)));
-                        Vector512<float> h0_0 = letsOut0_0 * Avx512F.Min(Vector512.Create(outputB), Avx512F.Max(Vector512.Create(outputA), c0_0));
-                        Vector512.StoreUnsafe((h0_0).AsByte(), ref Unsafe.Add(ref next, unit));
-                        Vector512.StoreUnsafe((h0_0).AsByte(), ref Unsafe.Add(ref y, unit));
-                    }
-
-                    ref byte swap = ref now;
-                    now = ref next;
-                    next = ref swap;
-                }
-
-                Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref lastState, batch * stateBytes), ref now, (uint)stateBytes);
-                Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref lastCell, batch * stateBytes), ref Unsafe.Add(ref now, 384), (uint)stateBytes);
-            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -289,6 +244,63 @@ namespace ModelCodegen.Generated
                         Vector256<float> h0_1 = letsOut0_1 * Avx.Min(Vector256.Create(outputB), Avx.Max(Vector256.Create(outputA), c0_1));
                         Vector256.StoreUnsafe((h0_1).AsByte(), ref Unsafe.Add(ref next, unit + 32));
                         Vector256.StoreUnsafe((h0_1).AsByte(), ref Unsafe.Add(ref y, unit + 32));
+                    }
+
+                    ref byte swap = ref now;
+                    now = ref next;
+                    next = ref swap;
+                }
+
+                Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref lastState, batch * stateBytes), ref now, (uint)stateBytes);
+                Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref lastCell, batch * stateBytes), ref Unsafe.Add(ref now, 384), (uint)stateBytes);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Lstm_3_HardSigmoid_LeakyRelu_Clip_Avx512(ref byte sums, ref byte weights, ref byte initialState, ref byte states, ref byte lastState, ref byte scratch, ref byte initialCell, ref byte lastCell, int time, int batches, int timeStep, int batchStep, int size, bool reverse, float gateA, float gateB, float candidateA, float outputA, float outputB)
+        {
+            nint stateBytes = (nint)size * 4;
+            for (int batch = 0; batch < batches; batch++)
+            {
+                ref byte now = ref scratch;
+                ref byte next = ref Unsafe.Add(ref scratch, 192);
+                Unsafe.CopyBlockUnaligned(ref now, ref Unsafe.Add(ref initialState, batch * stateBytes), (uint)stateBytes);
+                Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref now, 384), ref Unsafe.Add(ref initialCell, batch * stateBytes), (uint)stateBytes);
+                int length = time;
+                for (int t = 0; t < length; t++)
+                {
+                    nint row = (nint)(reverse ? length - 1 - t : t) * timeStep + (nint)batch * batchStep;
+                    ref byte x = ref Unsafe.Add(ref sums, row * stateBytes * 4);
+                    ref byte y = ref Unsafe.Add(ref states, row * stateBytes);
+                    for (int nextBlock = 0; nextBlock < 3; nextBlock += 1)
+                    {
+                        nint unit = (nint)((t & 1) == 0 ? nextBlock : 2 - nextBlock) * 64;
+                        ref byte weights0 = ref Unsafe.Add(ref weights, unit * size * 4);
+                        Vector512<float> a0_0_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref x, unit)).AsSingle();
+                        Vector512<float> a0_1_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref x, unit + stateBytes)).AsSingle();
+                        Vector512<float> a0_2_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref x, unit + 2 * stateBytes)).AsSingle();
+                        Vector512<float> a0_3_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref x, unit + 3 * stateBytes)).AsSingle();
+                        nint weight = 0;
+                        for (nint k = 0; k < stateBytes; k += 4)
+                        {
+                            Vector512<float> h = Vector512.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref now, k)));
+                            a0_0_0 = Avx512F.FusedMultiplyAdd(h, Vector512.LoadUnsafe(ref Unsafe.Add(ref weights0, weight)).AsSingle(), a0_0_0);
+                            a0_1_0 = Avx512F.FusedMultiplyAdd(h, Vector512.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 64)).AsSingle(), a0_1_0);
+                            a0_2_0 = Avx512F.FusedMultiplyAdd(h, Vector512.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 128)).AsSingle(), a0_2_0);
+                            a0_3_0 = Avx512F.FusedMultiplyAdd(h, Vector512.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 192)).AsSingle(), a0_3_0);
+                            weight += 256;
+                        }
+
+                        Vector512<float> c0_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref now, unit + 384)).AsSingle();
+                        Vector512<float> letsIn0_0 = Avx512F.Min(Vector512.Create(1f), Avx512F.Max(Vector512<float>.Zero, Vector512.Create(gateA) * (a0_0_0) + Vector512.Create(gateB)));
+                        Vector512<float> keeps0_0 = Avx512F.Min(Vector512.Create(1f), Avx512F.Max(Vector512<float>.Zero, Vector512.Create(gateA) * (a0_2_0) + Vector512.Create(gateB)));
+                        Vector512<float> candidate0_0 = LeakyRelu512(a0_3_0, Vector512.Create(candidateA));
+                        c0_0 = Avx512F.FusedMultiplyAdd(keeps0_0, c0_0, letsIn0_0 * candidate0_0);
+                        Vector512.StoreUnsafe((c0_0).AsByte(), ref Unsafe.Add(ref next, unit + 384));
+                        Vector512<float> letsOut0_0 = Avx512F.Min(Vector512.Create(1f), Avx512F.Max(Vector512<float>.Zero, Vector512.Create(gateA) * (a0_1_0) + Vector512.Create(gateB)));
+                        Vector512<float> h0_0 = letsOut0_0 * Avx512F.Min(Vector512.Create(outputB), Avx512F.Max(Vector512.Create(outputA), c0_0));
+                        Vector512.StoreUnsafe((h0_0).AsByte(), ref Unsafe.Add(ref next, unit));
+                        Vector512.StoreUnsafe((h0_0).AsByte(), ref Unsafe.Add(ref y, unit));
                     }
 
                     ref byte swap = ref now;

@@ -110,6 +110,7 @@ namespace ModelCodegen.Generated
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
     using global::System.Runtime.Intrinsics.Arm;
+    using global::System.Runtime.Intrinsics.Wasm;
     using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
 
@@ -122,7 +123,18 @@ namespace ModelCodegen.Generated
         {
             ref byte inputRow = ref input;
             ref byte outputRow = ref output;
-            Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)extent0 * 1);
+            nint length = (nint)extent0 * 1;
+            if (length is < 16 or > 512)
+            {
+                Unsafe.CopyBlockUnaligned(ref outputRow, ref inputRow, (uint)length);
+                length = 0;
+            }
+
+            for (nint next = 0; next < length; next += 16)
+            {
+                nint i = next < length - 16 ? next : length - 16;
+                Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, i)).StoreUnsafe(ref Unsafe.Add(ref outputRow, i));
+            }
         }
 
         // Softmax of rows.
@@ -141,38 +153,6 @@ namespace ModelCodegen.Generated
             }
 
             Softmax_2_Portable(ref input, ref output, extent0, inputStride0, outputStride0, extent1, inputStride1, outputStride1);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Softmax_2_Avx512(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, int extent1, int inputStride1, int outputStride1)
-        {
-            int length = extent1;
-            nint end = (nint)length * 4;
-            for (int i0 = 0; i0 < extent0; i0++)
-            {
-                ref byte inputRow = ref Unsafe.Add(ref input, (nint)i0 * inputStride0);
-                ref byte outputRow = ref Unsafe.Add(ref output, (nint)i0 * outputStride0);
-                Vector512<float> most0 = Vector512.Create(float.NegativeInfinity);
-                Vector512<float> sum0 = Vector512<float>.Zero;
-                for (nint at = 0; at < end; at += 64)
-                {
-                    most0 = Avx512F.Max(Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, at)).AsSingle(), most0);
-                }
-
-                Vector512<float> most = Vector512.Create(Largest512(most0));
-                for (nint at = 0; at < end; at += 64)
-                {
-                    Vector512<float> x0 = Exp512(Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, at)).AsSingle() - most);
-                    sum0 += x0;
-                    Vector512.StoreUnsafe((x0).AsByte(), ref Unsafe.Add(ref outputRow, at));
-                }
-
-                Vector512<float> factor = Vector512.Create(1f / Sum512(sum0));
-                for (nint at = 0; at < end; at += 64)
-                {
-                    Vector512.StoreUnsafe(((Vector512.LoadUnsafe(ref Unsafe.Add(ref outputRow, at)).AsSingle() * factor)).AsByte(), ref Unsafe.Add(ref outputRow, at));
-                }
-            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -210,6 +190,38 @@ namespace ModelCodegen.Generated
                 {
                     Vector256.StoreUnsafe(((Vector256.LoadUnsafe(ref Unsafe.Add(ref outputRow, at)).AsSingle() * factor)).AsByte(), ref Unsafe.Add(ref outputRow, at));
                     Vector256.StoreUnsafe(((Vector256.LoadUnsafe(ref Unsafe.Add(ref outputRow, at + 32)).AsSingle() * factor)).AsByte(), ref Unsafe.Add(ref outputRow, at + 32));
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Softmax_2_Avx512(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0, int extent1, int inputStride1, int outputStride1)
+        {
+            int length = extent1;
+            nint end = (nint)length * 4;
+            for (int i0 = 0; i0 < extent0; i0++)
+            {
+                ref byte inputRow = ref Unsafe.Add(ref input, (nint)i0 * inputStride0);
+                ref byte outputRow = ref Unsafe.Add(ref output, (nint)i0 * outputStride0);
+                Vector512<float> most0 = Vector512.Create(float.NegativeInfinity);
+                Vector512<float> sum0 = Vector512<float>.Zero;
+                for (nint at = 0; at < end; at += 64)
+                {
+                    most0 = Avx512F.Max(Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, at)).AsSingle(), most0);
+                }
+
+                Vector512<float> most = Vector512.Create(Largest512(most0));
+                for (nint at = 0; at < end; at += 64)
+                {
+                    Vector512<float> x0 = Exp512(Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, at)).AsSingle() - most);
+                    sum0 += x0;
+                    Vector512.StoreUnsafe((x0).AsByte(), ref Unsafe.Add(ref outputRow, at));
+                }
+
+                Vector512<float> factor = Vector512.Create(1f / Sum512(sum0));
+                for (nint at = 0; at < end; at += 64)
+                {
+                    Vector512.StoreUnsafe(((Vector512.LoadUnsafe(ref Unsafe.Add(ref outputRow, at)).AsSingle() * factor)).AsByte(), ref Unsafe.Add(ref outputRow, at));
                 }
             }
         }

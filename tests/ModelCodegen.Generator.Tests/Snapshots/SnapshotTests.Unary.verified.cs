@@ -104,6 +104,7 @@ namespace ModelCodegen.Generated
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
     using global::System.Runtime.Intrinsics.Arm;
+    using global::System.Runtime.Intrinsics.Wasm;
     using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
 
@@ -126,49 +127,6 @@ namespace ModelCodegen.Generated
             }
 
             Sigmoid_1UU_Portable(ref input, ref output, extent0, inputStride0, outputStride0);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Sigmoid_1UU_Avx512(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
-        {
-            Vector512<byte> inputBuffer = default;
-            ref byte inputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref inputBuffer);
-            Vector512<byte> outputBuffer = default;
-            ref byte outputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref outputBuffer);
-            ref byte inputRow = ref input;
-            ref byte outputRow = ref output;
-            int i = 0;
-            for (; i <= extent0 - 16; i += 16)
-            {
-                ref byte inputAt = ref Unsafe.Add(ref inputRow, (nint)i * 4);
-                ref byte outputAt = ref Unsafe.Add(ref outputRow, (nint)i * 4);
-                Vector512<float> x0 = Vector512.LoadUnsafe(ref inputAt).AsSingle();
-                Vector512.StoreUnsafe((Sigmoid512(x0)).AsByte(), ref outputAt);
-            }
-
-            for (; i < extent0; i += 16)
-            {
-                int count = extent0 - i < 16 ? extent0 - i : 16;
-                if (count == 16)
-                {
-                    Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, (nint)i * 4)).StoreUnsafe(ref inputAdjacent);
-                }
-                else
-                {
-                    for (int j = 0; j < count; j++)
-                    {
-                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref inputAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
-                    }
-                }
-                ref byte inputAt = ref inputAdjacent;
-                ref byte outputAt = ref outputAdjacent;
-                Vector512<float> x0 = Vector512.LoadUnsafe(ref inputAt).AsSingle();
-                Vector512.StoreUnsafe((Sigmoid512(x0)).AsByte(), ref outputAt);
-                for (int j = 0; j < count; j++)
-                {
-                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref outputAdjacent, j * 4)));
-                }
-            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -211,6 +169,49 @@ namespace ModelCodegen.Generated
                 Vector256.StoreUnsafe((Sigmoid256(x0)).AsByte(), ref outputAt);
                 Vector256<float> x1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref inputAt, 32)).AsSingle();
                 Vector256.StoreUnsafe((Sigmoid256(x1)).AsByte(), ref Unsafe.Add(ref outputAt, 32));
+                for (int j = 0; j < count; j++)
+                {
+                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref outputAdjacent, j * 4)));
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Sigmoid_1UU_Avx512(ref byte input, ref byte output, int extent0, int inputStride0, int outputStride0)
+        {
+            Vector512<byte> inputBuffer = default;
+            ref byte inputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref inputBuffer);
+            Vector512<byte> outputBuffer = default;
+            ref byte outputAdjacent = ref Unsafe.As<Vector512<byte>, byte>(ref outputBuffer);
+            ref byte inputRow = ref input;
+            ref byte outputRow = ref output;
+            int i = 0;
+            for (; i <= extent0 - 16; i += 16)
+            {
+                ref byte inputAt = ref Unsafe.Add(ref inputRow, (nint)i * 4);
+                ref byte outputAt = ref Unsafe.Add(ref outputRow, (nint)i * 4);
+                Vector512<float> x0 = Vector512.LoadUnsafe(ref inputAt).AsSingle();
+                Vector512.StoreUnsafe((Sigmoid512(x0)).AsByte(), ref outputAt);
+            }
+
+            for (; i < extent0; i += 16)
+            {
+                int count = extent0 - i < 16 ? extent0 - i : 16;
+                if (count == 16)
+                {
+                    Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, (nint)i * 4)).StoreUnsafe(ref inputAdjacent);
+                }
+                else
+                {
+                    for (int j = 0; j < count; j++)
+                    {
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref inputAdjacent, j * 4), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref inputRow, (nint)(i + j) * inputStride0)));
+                    }
+                }
+                ref byte inputAt = ref inputAdjacent;
+                ref byte outputAt = ref outputAdjacent;
+                Vector512<float> x0 = Vector512.LoadUnsafe(ref inputAt).AsSingle();
+                Vector512.StoreUnsafe((Sigmoid512(x0)).AsByte(), ref outputAt);
                 for (int j = 0; j < count; j++)
                 {
                     Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0), Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref outputAdjacent, j * 4)));

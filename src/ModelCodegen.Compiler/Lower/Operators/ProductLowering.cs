@@ -42,7 +42,7 @@ internal static class ProductLowering
             }
         }
 
-        int blocks = Math.Max(1, ChannelLayout.BlockWidths(geometry.Channels).Count(width => width == ChannelLayout.Block));
+        int blocks = geometry.Channels / ChannelLayout.Block;
         step = step with
         {
             InputType = input.Type,
@@ -59,8 +59,9 @@ internal static class ProductLowering
             KernelColumns = walk.Columns,
             KernelColumnStride = walk.ColumnStride,
             Run = walk.Run,
-            Tile = TileChoice.For(input.Type, geometry.Width, step.BlockStarts is null ? blocks : 1, walk.Run),
+            Tile = TileChoice.For(input.Type, geometry.Width, step.BlockStarts is null ? blocks : Math.Min(1, blocks), walk.Run),
         };
+        step = WinogradChoice.For(step, codes);
         context.Emit(
             () => step with { Input = input.Locate(origin), Output = output.Locate(), Dynamic = known ?? dynamic?.Locate() },
             input,

@@ -1,0 +1,3 @@
+// What every program costs.
+Report.FirstResult();
+Report.End();
