@@ -127,6 +127,7 @@ public sealed class PlanXmlTests
         {
             "String" => "name " + random.Next(),
             "Int32" => random.Next(-1000, 1000),
+            "Boolean" => random.Next(2) == 0,
             "Single" => BitConverter.Int32BitsToSingle(random.Next(0x00800000, 0x7f800000)),
             nameof(Location) => random.Next(2) == 0 ? Location.Weights(random.Next()) : Location.Output(random.Next(5), random.Next()),
             nameof(Tile) => new Tile(random.Next(1, 8), random.Next(1, 5), random.Next(1, 4), random.Next(0, 9), random.Next(0, 9), random.Next(0, 5)),
