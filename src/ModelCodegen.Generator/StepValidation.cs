@@ -35,7 +35,11 @@ internal static class StepValidation
             SoftmaxStep softmax => Positive(softmax, softmax.Length)
                 .Concat(Check(softmax, SameRank(softmax.Extents, softmax.StridesInput, softmax.StridesOutput), "its strides do not match"))
                 .Concat(InArena(softmax, softmax.Input)),
-            NormalizationStep normalization => Positive(normalization, normalization.Rows, normalization.Length).Concat(InArena(normalization, normalization.Input)),
+            NormalizationStep normalization => Positive(normalization, normalization.Rows, normalization.Length)
+                .Concat(InArena(normalization, normalization.Input))
+                .Concat(normalization.Residual is { } residual ? InArena(normalization, residual) : [])
+                .Concat(Check(normalization, normalization.Sum is null || normalization.Residual is not null, "it adds nothing"))
+                .Concat(Check(normalization, normalization.Output is not null || normalization.Bytes is not null, "it gives nothing")),
             RecurrenceStep recurrence => Positive(recurrence, recurrence.Time, recurrence.Batches, recurrence.Size)
                 .Concat(InArena(recurrence, recurrence.Sums))
                 .Concat(Check(recurrence, recurrence.Cell != RecurrentCell.LinearGru || recurrence.Bias is not null, "it has no bias"))

@@ -38,7 +38,7 @@ public sealed class SnapshotTests
     public void Softmax() => Verify(RowCases.Softmax(1).Plan);
 
     [Fact]
-    public void Normalization() => Verify(RowCases.Normalization(1).Plan);
+    public void Normalization() => Verify(Enumerable.Range(0, 200).Select(RowCases.Normalization).First(c => c.Step is NormalizationStep { IsCentered: true, Residual: not null, Bytes: not null, Length: > 16 and < 40 }).Plan);
 
     [Fact]
     public void Recurrence() => Verify(Enumerable.Range(0, 100).Select(RecurrenceCases.Make).First(c => c.Step is RecurrenceStep { Cell: RecurrentCell.Lstm, Size: 48 }).Plan);

@@ -71,6 +71,9 @@ internal sealed class GraphEdit
     /// <summary>Whether exactly one node reads the value, and the graph's caller does not.</summary>
     public bool HasOneUse(string value) => !IsOutput(value) && consumers.GetValueOrDefault(value)?.Count == 1;
 
+    /// <summary>The nodes that read the value.</summary>
+    public IReadOnlyList<Node> Consumers(string value) => consumers.TryGetValue(value, out HashSet<Node>? readers) ? [.. readers] : [];
+
     /// <summary>The only node that reads the value.</summary>
     public Node? Consumer(string value) => consumers.GetValueOrDefault(value) is { Count: 1 } readers ? readers.First() : null;
 

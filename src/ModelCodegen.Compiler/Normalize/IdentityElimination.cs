@@ -1,10 +1,14 @@
+using System.Collections.Immutable;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Operators;
 using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Normalize;
 
-/// <summary>Takes out nodes that change nothing, joins reshapes of reshapes, and makes equal reshapes of one value one.</summary>
+/// <summary>
+/// Takes out nodes that change nothing, joins reshapes of reshapes (also those called transposes), and makes equal reshapes of
+/// one value one.
+/// </summary>
 internal static class IdentityElimination
 {
     /// <summary>The graph without them. Where an output repeats an input or another output a reshape remains as copy.</summary>
@@ -15,6 +19,13 @@ internal static class IdentityElimination
         foreach (Node visited in edit.Nodes)
         {
             Node node = visited;
+            if (node.Operator is Transpose transpose && KeepsOrder(transpose, edit.Shape(node.Inputs[0])))
+            {
+                Node reshape = node with { Operator = new Reshape() };
+                edit.Replace(node, reshape);
+                node = reshape;
+            }
+
             if (node.Operator is Reshape && edit.Producer(node.Inputs[0]) is { Operator: Reshape } before)
             {
                 Node joined = node with { Inputs = before.Inputs };
@@ -44,6 +55,10 @@ internal static class IdentityElimination
         return edit.ToGraph();
     }
 
+    // Whether nothing but dimensions of 1 change their places.
+    private static bool KeepsOrder(Transpose transpose, ImmutableArray<int> shape) =>
+        transpose.Permutation.Where(dimension => shape[dimension] != 1) is var moved && moved.SequenceEqual(moved.Order());
+
     private static bool IsIdentity(Node node, GraphEdit edit) => node.Operator switch
     {
         Identity => true,
@@ -51,7 +66,6 @@ internal static class IdentityElimination
         Concat => node.Inputs.Length == 1,
         Pad pad => pad.Pads.All(amount => amount == 0),
         Reshape => edit.Shape(node.Inputs[0]).SequenceEqual(edit.Shape(node.Output)),
-        Transpose transpose => transpose.Permutation.Select((d, i) => d == i).All(same => same),
         View view => view.Starts.All(start => start == 0) && view.Steps.All(step => step == 1) && edit.Shape(node.Inputs[0]).SequenceEqual(edit.Shape(node.Output)),
         _ => false,
     };

@@ -40,26 +40,32 @@ internal static class ConvertEmitter
     }
 
     /// <summary>Writes code that turns 16 floats at <c>inputAt</c> into bytes at <c>outputAt</c>; <c>scale</c> and <c>zeroPoint</c> are in scope.</summary>
-    public static void Quantize(IndentedWriter w, Isa isa)
-    {
-        w.Line("Vector128<byte> bytes;");
-        Quantize(w, isa, "inputAt", "bytes");
-        w.Line("bytes.StoreUnsafe(ref outputAt);");
-    }
+    public static void Quantize(IndentedWriter w, Isa isa) => w.Line($"{Quantized(w, isa, "inputAt")}.StoreUnsafe(ref outputAt);");
 
-    /// <summary>Writes code that turns 16 floats behind a <c>ref byte</c> into a vector of bytes.</summary>
-    public static void Quantize(IndentedWriter w, Isa isa, string from, string bytes)
+    /// <summary>Writes code that turns 16 floats behind a <c>ref byte</c> into bytes, and gives an expression for these; <c>scale</c> and <c>zeroPoint</c> are in scope.</summary>
+    public static string Quantized(IndentedWriter w, Isa isa, string from) =>
+        Quantized(w, isa, i => isa.Load("float", from, Literal.Int(i * isa.Lanes * 4)), "", "scale", "zeroPoint");
+
+    /// <summary>Writes code that turns 16 floats into bytes, and gives an expression for these.</summary>
+    /// <param name="w">Takes the code.</param>
+    /// <param name="isa">The instruction set.</param>
+    /// <param name="value">The floats of each vector.</param>
+    /// <param name="row">Tells the names of the code's variables apart from others in scope.</param>
+    /// <param name="scale">What they are divided by.</param>
+    /// <param name="zeroPoint">What is added.</param>
+    public static string Quantized(IndentedWriter w, Isa isa, Func<int, string> value, string row, string scale, string zeroPoint)
     {
         string v = isa.V;
         for (int i = 0; i < isa.VectorsOf16; i++)
         {
-            w.Line($"{v}<float> x{i} = {isa.Load("float", from, Literal.Int(i * isa.Lanes * 4))} / {v}.Create(scale);");
-            w.Line($"x{i} = {v}.ConditionalSelect({v}.Equals(x{i}, x{i}), x{i}, {v}<float>.Zero);");
-            string clamped = isa.Min($"{v}.Create(255f - zeroPoint)", isa.Max($"{v}.Create(0f - zeroPoint)", $"x{i}"));
-            w.Line($"{v}<int> r{i} = {isa.Round(clamped)} + {v}.Create(zeroPoint);");
+            string q = $"q{row}{i}";
+            w.Line($"{v}<float> {q} = {value(i)} / {v}.Create({scale});");
+            w.Line($"{q} = {v}.ConditionalSelect({v}.Equals({q}, {q}), {q}, {v}<float>.Zero);");
+            string clamped = isa.Min($"{v}.Create(255f - {zeroPoint})", isa.Max($"{v}.Create(0f - {zeroPoint})", q));
+            w.Line($"{v}<int> r{row}{i} = {isa.Round(clamped)} + {v}.Create({zeroPoint});");
         }
 
-        w.Line($"{bytes} = {isa.Pack16(Results(isa))};");
+        return isa.Pack16(Results(isa, row));
     }
 
     private static (string Kind, string Summary, string[] Parameters, string[] Arguments, Action<IndentedWriter, Isa> Compute) Conversion(ConvertStep step)
@@ -144,5 +150,5 @@ internal static class ConvertEmitter
         w.Close();
     }
 
-    private static IReadOnlyList<string> Results(Isa isa) => [.. Enumerable.Range(0, isa.VectorsOf16).Select(static i => $"r{i}")];
+    private static IReadOnlyList<string> Results(Isa isa, string row = "") => [.. Enumerable.Range(0, isa.VectorsOf16).Select(i => $"r{row}{i}")];
 }

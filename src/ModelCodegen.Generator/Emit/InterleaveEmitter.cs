@@ -80,7 +80,7 @@ internal static class InterleaveEmitter
             {
                 w.Line($"Vector128<byte> r{row}_0;");
                 w.Open();
-                ConvertEmitter.Quantize(w, isa, $"row{row}", $"r{row}_0");
+                w.Line($"r{row}_0 = {ConvertEmitter.Quantized(w, isa, $"row{row}")};");
                 w.Close();
                 continue;
             }

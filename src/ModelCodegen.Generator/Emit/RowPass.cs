@@ -37,12 +37,15 @@ internal sealed record RowPass(Isa Isa, bool HasRest)
     /// Writes a pass. <paramref name="compute"/> writes the code for 16 elements at byte <c>at</c> of the row, whole or of
     /// the rest.
     /// </summary>
-    public void Write(IndentedWriter w, Action<bool> compute)
+    /// <param name="w">Takes the code.</param>
+    /// <param name="compute">Takes whether it is the rest.</param>
+    /// <param name="rows">How many rows, which follow each other, the pass goes over together.</param>
+    public void Write(IndentedWriter w, Action<bool> compute, int rows = 1)
     {
         if (!HasRest)
         {
             w.Open("for (nint at = 0; at < end; at += 64)");
-            compute(false);
+            Elements(false);
             w.Close();
             return;
         }
@@ -50,25 +53,38 @@ internal sealed record RowPass(Isa Isa, bool HasRest)
         w.Open();
         w.Line("nint at = 0;");
         w.Open("for (; at <= end - 64; at += 64)");
-        compute(false);
+        Elements(false);
         w.Close();
         w.Line();
         w.Open();
-        compute(true);
+        Elements(true);
         w.Close();
         w.Close();
+
+        void Elements(bool rest)
+        {
+            for (int row = 1; row < rows; row++)
+            {
+                w.Line($"nint {At(row)} = {At(row - 1)} + end;");
+            }
+
+            compute(rest);
+        }
     }
 
+    /// <summary>The byte of the elements in one of several rows.</summary>
+    public static string At(int row) => row == 0 ? "at" : "at" + Literal.Int(row);
+
     /// <summary>Loads vector <paramref name="i"/> of the 16 floats at byte <c>at</c> behind a reference.</summary>
-    public string Load(string reference, int i) => Isa.Load("float", reference, At(i));
+    public string Load(string reference, int i, int row = 0) => Isa.Load("float", reference, At(i, row));
 
     /// <summary>Stores vector <paramref name="i"/> of 16 floats, or those of them that lie in the row.</summary>
-    public string Store(string vector, string reference, int i, bool isRest) => isRest
-        ? $"KernelMethods.StoreWords{Isa.Lanes * 32}({vector}.AsInt32(), ref {Isa.At(reference, At(i))}, rest{(i == 0 ? "" : $" - {i * Isa.Lanes}")});"
-        : Isa.Store(vector, reference, At(i));
+    public string Store(string vector, string reference, int i, bool isRest, int row = 0) => isRest
+        ? $"KernelMethods.StoreWords{Isa.Lanes * 32}({vector}.AsInt32(), ref {Isa.At(reference, At(i, row))}, rest{(i == 0 ? "" : $" - {i * Isa.Lanes}")});"
+        : Isa.Store(vector, reference, At(i, row));
 
     /// <summary>Vector <paramref name="i"/> with zeros beyond the row's end.</summary>
     public string Inside(string vector, int i, bool isRest) => isRest ? $"({vector} & inside{i})" : vector;
 
-    private string At(int i) => i == 0 ? "at" : $"at + {i * Isa.Lanes * 4}";
+    private string At(int i, int row) => At(row) + (i == 0 ? "" : $" + {i * Isa.Lanes * 4}");
 }

@@ -25,7 +25,7 @@ internal sealed class BenchmarkModel : IDisposable
     /// <summary>The networks that are measured where none is named, small ones first.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "mlp", "lenet", "mobilenet", "lstm_tagger", "bert_small", "vit_small", "mobilenet_v3_small", "shufflenet_v2_x1_0",
+        "mlp", "lenet", "mobilenet", "lstm_tagger", "gru_tagger", "bert_small", "vit_small", "mobilenet_v3_small", "shufflenet_v2_x1_0",
         "squeezenet1_1", "mobilenet_v2", "efficientnet_b0", "resnet18", "resnet50",
     ];
 

@@ -1,6 +1,7 @@
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Operators;
 using ModelCodegen.Compiler.Lower.Fusion;
+using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Tests.Lower;
 
@@ -24,6 +25,52 @@ public sealed class StepFusionTests
         Assert.Equal(["scaled", "product", "y"], graph.Nodes.Select(node => node.Output));
         Assert.IsType<MatMul>(graph.Nodes[1].Operator);
     }
+
+    [Fact]
+    public void A_normalization_takes_in_the_sum_before_it()
+    {
+        Graph graph = Fused(Normalization().Output("y"));
+        Node node = Assert.Single(graph.Nodes);
+        Assert.IsType<FusedNormalization>(node.Operator);
+        Assert.Equal(["a", "b", "scale", "bias"], node.Inputs.ToArray());
+        Assert.Equal(["y", "", ""], node.Outputs.ToArray());
+    }
+
+    [Fact]
+    public void A_sum_that_others_read_is_a_result_of_the_normalization()
+    {
+        Graph graph = Fused(Normalization().Node("Relu", "sum", "z").Output("z", "y"));
+        Assert.Equal(["y", "sum", ""], graph.Nodes[0].Outputs.ToArray());
+        Assert.Equal("sum", graph.Nodes[1].Inputs[0]);
+    }
+
+    [Fact]
+    public void A_normalization_gives_the_bytes_that_are_read_of_it()
+    {
+        Graph graph = Normalization().Node("Flatten", "y", "rows").Node("Relu", "rows", "z").Output("z").Normalize();
+        var quantization = new Ir.Quantization(0.5f, 7);
+        graph = graph with
+        {
+            Nodes = graph.Nodes.Replace(graph.Nodes[^1], graph.Nodes[^1] with { Operator = new Quantize() }),
+            Values = graph.Values.SetItem("z", graph.Values["z"] with { Type = ElementType.UInt8, Quantization = quantization }),
+        };
+        graph = StepFusion.Run(graph);
+        Assert.Equal(["", "", "y/bytes"], graph.Nodes[0].Outputs.ToArray());
+        Assert.Equal(quantization, graph.QuantizationOf("y/bytes"));
+        Assert.IsType<Reshape>(graph.Nodes[1].Operator);
+        Assert.Equal(2, graph.Nodes.Length);
+    }
+
+    [Fact]
+    public void A_normalization_whose_mean_is_read_stays()
+    {
+        Graph graph = Fused(new ModelBuilder(17).Input("a", 2, 5).Constant("scale", Tensor.Floats(1, 2, 3, 4, 5)).Node("LayerNormalization", "a scale", "y mean").Output("y", "mean"));
+        Assert.IsType<LayerNormalization>(Assert.Single(graph.Nodes).Operator);
+    }
+
+    private static ModelBuilder Normalization() => new ModelBuilder(17).Input("a", 2, 3, 5).Input("b", 2, 3, 5)
+        .Constant("scale", Tensor.Floats(1, 2, 3, 4, 5)).Constant("bias", Tensor.Floats(5, 4, 3, 2, 1))
+        .Node("Add", "a b", "sum").Node("LayerNormalization", "sum scale bias", "y");
 
     private static ModelBuilder Attention() => new ModelBuilder().Input("a", 2, 3, 4).Input("b", 2, 4, 5)
         .Constant("half", Tensor.Create([], [0.5f])).Constant("four", Tensor.Create([1], [4f]))

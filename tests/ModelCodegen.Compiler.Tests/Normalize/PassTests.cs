@@ -54,6 +54,13 @@ public sealed class PassTests
     }
 
     [Fact]
+    public void Transposes_that_move_extents_of_1_are_reshapes()
+    {
+        Graph graph = new ModelBuilder().Input("x", 2, 1, 3, 4).Node("Transpose", "x", "a", ("perm", new[] { 1, 0, 2, 3 })).Node("Transpose", "a", "b", ("perm", new[] { 1, 2, 3, 0 })).Node("Relu", "b", "y").Output("y").Normalize();
+        Assert.Equal("b: Reshape(x) | y: Relu(b)", Show(graph));
+    }
+
+    [Fact]
     public void Equal_reshapes_of_a_value_are_one()
     {
         Graph graph = new ModelBuilder().Input("x", 2, 3, 4).Constant("s", 4, 6).Node("Reshape", "x s", "a").Node("Reshape", "x s", "b").Node("Add", "a b", "y").Output("y").Normalize();

@@ -21,7 +21,7 @@ internal static class AllCases
         (StridedCases.Fill, 6),
         (StridedCases.DynamicQuantize, 8),
         (RowCases.Softmax, 16),
-        (RowCases.Normalization, 16),
+        (RowCases.Normalization, 40),
         (RecurrenceCases.Make, 40),
         (StridedCases.MatMul, 12),
     ];

@@ -21,19 +21,34 @@ internal static class RowCases
     {
         var b = new CaseBuilder(seed);
         int length = Length(b);
-        int rows = b.Int(1, 5);
+        int rows = b.Int(1, 9);
         int filled = (length + 15) / 16 * 16;
         (float low, float high) = b.Any((-1f, 1f), (3f, 5f), (-100f, 10f));
+        bool hasBytes = b.Chance(50);
+        Location input = b.ArenaFloats(rows * length, low, high);
+        Location? residual = b.Chance(50) ? b.ArenaFloats(rows * length, -1, 1) : null;
+
+        // Bytes are those of the bias, nowhere near the middle between two: what the rows add is much less.
+        const float ByteScale = 0.25f;
+        Location scale = hasBytes ? b.WeightFloats(filled, -1e-6f, 1e-6f) : b.Any(b.WeightFloats(filled, 0.5f, 2), b.ArenaFloats(length));
+        Location bias = hasBytes
+            ? b.WeightInts(Enumerable.Range(0, filled).Select(_ => BitConverter.SingleToInt32Bits((b.Int(-300, 300) + b.Float(-0.4f, 0.4f)) * ByteScale)))
+            : b.WeightFloats(filled, -1, 1);
         var step = new NormalizationStep(
             "normalization",
-            b.ArenaFloats(rows * length, low, high),
-            b.Any(b.WeightFloats(filled, 0.5f, 2), b.ArenaFloats(length)),
-            b.WeightFloats(filled, -1, 1),
-            b.ArenaFloats(rows * length),
+            input,
+            scale,
+            bias,
             rows,
             length,
             b.Any(1e-5f, 1e-12f),
-            b.Chance(60));
+            b.Chance(60),
+            hasBytes && b.Chance(50) ? null : b.ArenaFloats(rows * length),
+            residual,
+            residual is not null && b.Chance(50) ? b.ArenaFloats(rows * length) : null,
+            hasBytes ? b.ArenaBytes(rows * length) : null,
+            hasBytes ? ByteScale : 0,
+            hasBytes ? b.Int(0, 255) : 0);
         return b.Case("Normalization" + seed, step, 4e-6);
     }
 

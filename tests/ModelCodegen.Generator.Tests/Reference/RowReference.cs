@@ -24,12 +24,27 @@ internal static class RowReference
     {
         for (long row = 0; row < s.Rows; row++)
         {
-            double[] x = [.. Enumerable.Range(0, s.Length).Select(i => (double)m.Float(s.Input, (row * s.Length) + i))];
-            double mean = s.IsCentered ? x.Average() : 0;
+            long start = row * s.Length;
+            float[] x = [.. Enumerable.Range(0, s.Length).Select(i => m.Float(s.Input, start + i) + (s.Residual is { } residual ? m.Float(residual, start + i) : 0))];
+            double mean = s.IsCentered ? x.Average(value => (double)value) : 0;
             double factor = 1 / Math.Sqrt(x.Average(value => (value - mean) * (value - mean)) + s.Epsilon);
             for (int i = 0; i < s.Length; i++)
             {
-                m.Set(s.Output, (row * s.Length) + i, (float)(((x[i] - mean) * factor * m.Float(s.Scale, i)) + m.Float(s.Bias, i)));
+                float y = (float)(((x[i] - mean) * factor * m.Float(s.Scale, i)) + m.Float(s.Bias, i));
+                if (s.Sum is { } sum)
+                {
+                    m.Set(sum, start + i, x[i]);
+                }
+
+                if (s.Output is { } output)
+                {
+                    m.Set(output, start + i, y);
+                }
+
+                if (s.Bytes is { } bytes)
+                {
+                    m.Set(bytes, start + i, Formula.Quantize(y / s.ByteScale, s.ByteZeroPoint, 0, 255));
+                }
             }
         }
     }

@@ -1205,7 +1205,7 @@ namespace ModelCodegen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv3x1_u8_2x1_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        internal static void Conv3x1_u8_7x1_Vnni(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
         {
             for (int image = 0; image < images; image++)
             {
@@ -1229,19 +1229,30 @@ namespace ModelCodegen.Generated
                                 {
                                     ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
                                     ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
-                                    for (int next = passPixel; next < passEndPixel; next += 2)
+                                    for (int next = passPixel; next < passEndPixel; next += 7)
                                     {
-                                        nint pixel = next < width - 2 ? next : width - 2;
+                                        nint pixel = next < width - 7 ? next : width - 7;
                                         ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
                                         ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
-                                        Vector128<int> a0_0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
-                                        Vector128<int> a1_0_0 = a0_0_0;
-                                        Vector128<int> a0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
-                                        Vector128<int> a1_0_1 = a0_0_1;
-                                        Vector128<int> a0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
-                                        Vector128<int> a1_0_2 = a0_0_2;
-                                        Vector128<int> a0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32();
-                                        Vector128<int> a1_0_3 = a0_0_3;
+                                        ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
+                                        ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
+                                        ref byte x4 = ref Unsafe.Add(ref rowInput, (pixel + 4) * inputPixel);
+                                        ref byte x5 = ref Unsafe.Add(ref rowInput, (pixel + 5) * inputPixel);
+                                        ref byte x6 = ref Unsafe.Add(ref rowInput, (pixel + 6) * inputPixel);
+                                        Vector256<int> a0_0_0 = Vector256.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector256<int> a1_0_0 = a0_0_0;
+                                        Vector256<int> a2_0_0 = a0_0_0;
+                                        Vector256<int> a3_0_0 = a0_0_0;
+                                        Vector256<int> a4_0_0 = a0_0_0;
+                                        Vector256<int> a5_0_0 = a0_0_0;
+                                        Vector256<int> a6_0_0 = a0_0_0;
+                                        Vector256<int> a0_0_1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
+                                        Vector256<int> a1_0_1 = a0_0_1;
+                                        Vector256<int> a2_0_1 = a0_0_1;
+                                        Vector256<int> a3_0_1 = a0_0_1;
+                                        Vector256<int> a4_0_1 = a0_0_1;
+                                        Vector256<int> a5_0_1 = a0_0_1;
+                                        Vector256<int> a6_0_1 = a0_0_1;
                                         nint weight = 0;
                                         for (int ky = 0; ky < 3; ky++)
                                         {
@@ -1250,32 +1261,28 @@ namespace ModelCodegen.Generated
                                             for (; tap < end; tap += 4)
                                             {
                                                 {
-                                                    Vector128<sbyte> w00 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
-                                                    Vector128<short> w00e = EvenSigned128(w00);
-                                                    Vector128<short> w00o = OddSigned128(w00);
-                                                    Vector128<sbyte> w01 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte();
-                                                    Vector128<short> w01e = EvenSigned128(w01);
-                                                    Vector128<short> w01o = OddSigned128(w01);
-                                                    Vector128<sbyte> w02 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte();
-                                                    Vector128<short> w02e = EvenSigned128(w02);
-                                                    Vector128<short> w02o = OddSigned128(w02);
-                                                    Vector128<sbyte> w03 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 48)).AsSByte();
-                                                    Vector128<short> w03e = EvenSigned128(w03);
-                                                    Vector128<short> w03o = OddSigned128(w03);
-                                                    Vector128<byte> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
-                                                    Vector128<short> v0e = EvenUnsigned128(v0);
-                                                    Vector128<short> v0o = OddUnsigned128(v0);
-                                                    a0_0_0 = a0_0_0 + SumPairs(v0e * w00e, v0o * w00o);
-                                                    a0_0_1 = a0_0_1 + SumPairs(v0e * w01e, v0o * w01o);
-                                                    a0_0_2 = a0_0_2 + SumPairs(v0e * w02e, v0o * w02o);
-                                                    a0_0_3 = a0_0_3 + SumPairs(v0e * w03e, v0o * w03o);
-                                                    Vector128<byte> v1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
-                                                    Vector128<short> v1e = EvenUnsigned128(v1);
-                                                    Vector128<short> v1o = OddUnsigned128(v1);
-                                                    a1_0_0 = a1_0_0 + SumPairs(v1e * w00e, v1o * w00o);
-                                                    a1_0_1 = a1_0_1 + SumPairs(v1e * w01e, v1o * w01o);
-                                                    a1_0_2 = a1_0_2 + SumPairs(v1e * w02e, v1o * w02o);
-                                                    a1_0_3 = a1_0_3 + SumPairs(v1e * w03e, v1o * w03o);
+                                                    Vector256<sbyte> w00 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte();
+                                                    Vector256<byte> v0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsByte();
+                                                    a0_0_0 = AvxVnni.MultiplyWideningAndAdd(a0_0_0, v0, w00);
+                                                    a0_0_1 = AvxVnni.MultiplyWideningAndAdd(a0_0_1, v0, Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                    Vector256<byte> v1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsByte();
+                                                    a1_0_0 = AvxVnni.MultiplyWideningAndAdd(a1_0_0, v1, w00);
+                                                    a1_0_1 = AvxVnni.MultiplyWideningAndAdd(a1_0_1, v1, Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                    Vector256<byte> v2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsByte();
+                                                    a2_0_0 = AvxVnni.MultiplyWideningAndAdd(a2_0_0, v2, w00);
+                                                    a2_0_1 = AvxVnni.MultiplyWideningAndAdd(a2_0_1, v2, Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                    Vector256<byte> v3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsByte();
+                                                    a3_0_0 = AvxVnni.MultiplyWideningAndAdd(a3_0_0, v3, w00);
+                                                    a3_0_1 = AvxVnni.MultiplyWideningAndAdd(a3_0_1, v3, Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                    Vector256<byte> v4 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap))).AsByte();
+                                                    a4_0_0 = AvxVnni.MultiplyWideningAndAdd(a4_0_0, v4, w00);
+                                                    a4_0_1 = AvxVnni.MultiplyWideningAndAdd(a4_0_1, v4, Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                    Vector256<byte> v5 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x5, tap))).AsByte();
+                                                    a5_0_0 = AvxVnni.MultiplyWideningAndAdd(a5_0_0, v5, w00);
+                                                    a5_0_1 = AvxVnni.MultiplyWideningAndAdd(a5_0_1, v5, Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                    Vector256<byte> v6 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x6, tap))).AsByte();
+                                                    a6_0_0 = AvxVnni.MultiplyWideningAndAdd(a6_0_0, v6, w00);
+                                                    a6_0_1 = AvxVnni.MultiplyWideningAndAdd(a6_0_1, v6, Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
                                                 }
                                                 weight += 64;
                                             }
@@ -1283,24 +1290,41 @@ namespace ModelCodegen.Generated
 
                                         ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
                                         ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
+                                        ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
+                                        ref byte y4 = ref Unsafe.Add(ref rowOutput, (pixel + 4) * outputPixel);
+                                        ref byte y5 = ref Unsafe.Add(ref rowOutput, (pixel + 5) * outputPixel);
+                                        ref byte y6 = ref Unsafe.Add(ref rowOutput, (pixel + 6) * outputPixel);
                                         {
-                                            Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
-                                            Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
-                                            Vector128<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
-                                            Vector128<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle();
-                                            Vector128<float> highs = Vector128.Create(high);
-                                            Vector128<float> lows = Vector128.Create(low);
-                                            Vector128<int> zeros = Vector128.Create(zeroPoint);
-                                            a0_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a0_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a0_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a0_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a1_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a1_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a1_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a1_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            Vector128.Narrow(Vector128.Narrow(a0_0_0.AsUInt32(), a0_0_1.AsUInt32()), Vector128.Narrow(a0_0_2.AsUInt32(), a0_0_3.AsUInt32())).StoreUnsafe(ref y0);
-                                            Vector128.Narrow(Vector128.Narrow(a1_0_0.AsUInt32(), a1_0_1.AsUInt32()), Vector128.Narrow(a1_0_2.AsUInt32(), a1_0_3.AsUInt32())).StoreUnsafe(ref y1);
+                                            Vector256<float> s0 = Vector256.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector256<float> s1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
+                                            Vector256<float> highs = Vector256.Create(high);
+                                            Vector256<short> zeros = Vector256.Create((short)zeroPoint);
+                                            Vector256<byte> lows = Vector256.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
+                                            a0_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_0) * s0));
+                                            a0_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0_1) * s1));
+                                            a1_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_0) * s0));
+                                            a1_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0_1) * s1));
+                                            a2_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0_0) * s0));
+                                            a2_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0_1) * s1));
+                                            a3_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_0_0) * s0));
+                                            a3_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_0_1) * s1));
+                                            a4_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a4_0_0) * s0));
+                                            a4_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a4_0_1) * s1));
+                                            a5_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a5_0_0) * s0));
+                                            a5_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a5_0_1) * s1));
+                                            a6_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a6_0_0) * s0));
+                                            a6_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a6_0_1) * s1));
+                                            Vector256<byte> pair0 = PackPixels(a0_0_0, a0_0_1, a1_0_0, a1_0_1, zeros, lows);
+                                            pair0.GetLower().StoreUnsafe(ref y0);
+                                            pair0.GetUpper().StoreUnsafe(ref y1);
+                                            Vector256<byte> pair2 = PackPixels(a2_0_0, a2_0_1, a3_0_0, a3_0_1, zeros, lows);
+                                            pair2.GetLower().StoreUnsafe(ref y2);
+                                            pair2.GetUpper().StoreUnsafe(ref y3);
+                                            Vector256<byte> pair4 = PackPixels(a4_0_0, a4_0_1, a5_0_0, a5_0_1, zeros, lows);
+                                            pair4.GetLower().StoreUnsafe(ref y4);
+                                            pair4.GetUpper().StoreUnsafe(ref y5);
+                                            PackPixel(a6_0_0, a6_0_1, zeros, lows).StoreUnsafe(ref y6);
                                         }
                                     }
                                 }
@@ -1337,21 +1361,23 @@ namespace ModelCodegen.Generated
                                 {
                                     ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
                                     ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 16);
-                                    for (int next = passPixel; next < passEndPixel; next += 4)
+                                    for (int next = passPixel; next < passEndPixel; next += 7)
                                     {
-                                        nint pixel = next < width - 4 ? next : width - 4;
+                                        nint pixel = next < width - 7 ? next : width - 7;
                                         ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
                                         ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
                                         ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
                                         ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
-                                        Vector128<int> a0_0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
-                                        Vector128<int> a1_0_0 = a0_0_0;
-                                        Vector128<int> a2_0_0 = a0_0_0;
-                                        Vector128<int> a3_0_0 = a0_0_0;
-                                        Vector128<int> a0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
-                                        Vector128<int> a1_0_1 = a0_0_1;
-                                        Vector128<int> a2_0_1 = a0_0_1;
-                                        Vector128<int> a3_0_1 = a0_0_1;
+                                        ref byte x4 = ref Unsafe.Add(ref rowInput, (pixel + 4) * inputPixel);
+                                        ref byte x5 = ref Unsafe.Add(ref rowInput, (pixel + 5) * inputPixel);
+                                        ref byte x6 = ref Unsafe.Add(ref rowInput, (pixel + 6) * inputPixel);
+                                        Vector512<int> a0_0_0 = Vector512.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector512<int> a1_0_0 = a0_0_0;
+                                        Vector512<int> a2_0_0 = a0_0_0;
+                                        Vector512<int> a3_0_0 = a0_0_0;
+                                        Vector512<int> a4_0_0 = a0_0_0;
+                                        Vector512<int> a5_0_0 = a0_0_0;
+                                        Vector512<int> a6_0_0 = a0_0_0;
                                         nint weight = 0;
                                         for (int ky = 0; ky < 3; ky++)
                                         {
@@ -1384,24 +1410,28 @@ namespace ModelCodegen.Generated
                                         ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
                                         ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
                                         ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
+                                        ref byte y4 = ref Unsafe.Add(ref rowOutput, (pixel + 4) * outputPixel);
+                                        ref byte y5 = ref Unsafe.Add(ref rowOutput, (pixel + 5) * outputPixel);
+                                        ref byte y6 = ref Unsafe.Add(ref rowOutput, (pixel + 6) * outputPixel);
                                         {
-                                            Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
-                                            Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
-                                            Vector128<float> highs = Vector128.Create(high);
-                                            Vector128<float> lows = Vector128.Create(low);
-                                            Vector128<int> zeros = Vector128.Create(zeroPoint);
-                                            a0_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a0_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a1_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a1_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a2_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a2_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a2_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a2_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a3_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a3_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a3_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a3_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a0_0_0.AsUInt32(), a0_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y0, valid);
-                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a1_0_0.AsUInt32(), a1_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y1, valid);
-                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a2_0_0.AsUInt32(), a2_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y2, valid);
-                                            StoreBytes(Vector128.Narrow(Vector128.Narrow(a3_0_0.AsUInt32(), a3_0_1.AsUInt32()), Vector128<ushort>.Zero), ref y3, valid);
+                                            Vector512<float> s0 = Vector512.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector512<float> highs = Vector512.Create(high);
+                                            Vector512<float> lows = Vector512.Create(low);
+                                            Vector512<int> zeros = Vector512.Create(zeroPoint);
+                                            a0_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a0_0_0) * s0))) + zeros;
+                                            a1_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a1_0_0) * s0))) + zeros;
+                                            a2_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a2_0_0) * s0))) + zeros;
+                                            a3_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a3_0_0) * s0))) + zeros;
+                                            a4_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a4_0_0) * s0))) + zeros;
+                                            a5_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a5_0_0) * s0))) + zeros;
+                                            a6_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a6_0_0) * s0))) + zeros;
+                                            Avx512F.ConvertToVector128Byte(a0_0_0).StoreUnsafe(ref y0);
+                                            Avx512F.ConvertToVector128Byte(a1_0_0).StoreUnsafe(ref y1);
+                                            Avx512F.ConvertToVector128Byte(a2_0_0).StoreUnsafe(ref y2);
+                                            Avx512F.ConvertToVector128Byte(a3_0_0).StoreUnsafe(ref y3);
+                                            Avx512F.ConvertToVector128Byte(a4_0_0).StoreUnsafe(ref y4);
+                                            Avx512F.ConvertToVector128Byte(a5_0_0).StoreUnsafe(ref y5);
+                                            Avx512F.ConvertToVector128Byte(a6_0_0).StoreUnsafe(ref y6);
                                         }
                                     }
                                 }

@@ -173,15 +173,13 @@ namespace ModelCodegen.Generated
             {
                 ref byte inputAt = ref Unsafe.Add(ref inputRow, (nint)i * 4);
                 ref byte outputAt = ref Unsafe.Add(ref outputRow, (nint)i * 1);
-                Vector128<byte> bytes;
-                Vector256<float> x0 = Vector256.LoadUnsafe(ref inputAt).AsSingle() / Vector256.Create(scale);
-                x0 = Vector256.ConditionalSelect(Vector256.Equals(x0, x0), x0, Vector256<float>.Zero);
-                Vector256<int> r0 = Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f - zeroPoint), Avx.Max(Vector256.Create(0f - zeroPoint), x0))) + Vector256.Create(zeroPoint);
-                Vector256<float> x1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref inputAt, 32)).AsSingle() / Vector256.Create(scale);
-                x1 = Vector256.ConditionalSelect(Vector256.Equals(x1, x1), x1, Vector256<float>.Zero);
-                Vector256<int> r1 = Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f - zeroPoint), Avx.Max(Vector256.Create(0f - zeroPoint), x1))) + Vector256.Create(zeroPoint);
-                bytes = Pack256(r0, r1);
-                bytes.StoreUnsafe(ref outputAt);
+                Vector256<float> q0 = Vector256.LoadUnsafe(ref inputAt).AsSingle() / Vector256.Create(scale);
+                q0 = Vector256.ConditionalSelect(Vector256.Equals(q0, q0), q0, Vector256<float>.Zero);
+                Vector256<int> r0 = Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f - zeroPoint), Avx.Max(Vector256.Create(0f - zeroPoint), q0))) + Vector256.Create(zeroPoint);
+                Vector256<float> q1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref inputAt, 32)).AsSingle() / Vector256.Create(scale);
+                q1 = Vector256.ConditionalSelect(Vector256.Equals(q1, q1), q1, Vector256<float>.Zero);
+                Vector256<int> r1 = Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f - zeroPoint), Avx.Max(Vector256.Create(0f - zeroPoint), q1))) + Vector256.Create(zeroPoint);
+                Pack256(r0, r1).StoreUnsafe(ref outputAt);
             }
 
             for (; i < extent0; i += 16)
@@ -200,15 +198,13 @@ namespace ModelCodegen.Generated
                 }
                 ref byte inputAt = ref inputAdjacent;
                 ref byte outputAt = ref outputAdjacent;
-                Vector128<byte> bytes;
-                Vector256<float> x0 = Vector256.LoadUnsafe(ref inputAt).AsSingle() / Vector256.Create(scale);
-                x0 = Vector256.ConditionalSelect(Vector256.Equals(x0, x0), x0, Vector256<float>.Zero);
-                Vector256<int> r0 = Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f - zeroPoint), Avx.Max(Vector256.Create(0f - zeroPoint), x0))) + Vector256.Create(zeroPoint);
-                Vector256<float> x1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref inputAt, 32)).AsSingle() / Vector256.Create(scale);
-                x1 = Vector256.ConditionalSelect(Vector256.Equals(x1, x1), x1, Vector256<float>.Zero);
-                Vector256<int> r1 = Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f - zeroPoint), Avx.Max(Vector256.Create(0f - zeroPoint), x1))) + Vector256.Create(zeroPoint);
-                bytes = Pack256(r0, r1);
-                bytes.StoreUnsafe(ref outputAt);
+                Vector256<float> q0 = Vector256.LoadUnsafe(ref inputAt).AsSingle() / Vector256.Create(scale);
+                q0 = Vector256.ConditionalSelect(Vector256.Equals(q0, q0), q0, Vector256<float>.Zero);
+                Vector256<int> r0 = Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f - zeroPoint), Avx.Max(Vector256.Create(0f - zeroPoint), q0))) + Vector256.Create(zeroPoint);
+                Vector256<float> q1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref inputAt, 32)).AsSingle() / Vector256.Create(scale);
+                q1 = Vector256.ConditionalSelect(Vector256.Equals(q1, q1), q1, Vector256<float>.Zero);
+                Vector256<int> r1 = Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f - zeroPoint), Avx.Max(Vector256.Create(0f - zeroPoint), q1))) + Vector256.Create(zeroPoint);
+                Pack256(r0, r1).StoreUnsafe(ref outputAt);
                 for (int j = 0; j < count; j++)
                 {
                     Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0) = Unsafe.Add(ref outputAdjacent, j * 1);
@@ -233,12 +229,10 @@ namespace ModelCodegen.Generated
             {
                 ref byte inputAt = ref Unsafe.Add(ref inputRow, (nint)i * 4);
                 ref byte outputAt = ref Unsafe.Add(ref outputRow, (nint)i * 1);
-                Vector128<byte> bytes;
-                Vector512<float> x0 = Vector512.LoadUnsafe(ref inputAt).AsSingle() / Vector512.Create(scale);
-                x0 = Vector512.ConditionalSelect(Vector512.Equals(x0, x0), x0, Vector512<float>.Zero);
-                Vector512<int> r0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(Vector512.Create(255f - zeroPoint), Avx512F.Max(Vector512.Create(0f - zeroPoint), x0))) + Vector512.Create(zeroPoint);
-                bytes = Avx512F.ConvertToVector128Byte(r0);
-                bytes.StoreUnsafe(ref outputAt);
+                Vector512<float> q0 = Vector512.LoadUnsafe(ref inputAt).AsSingle() / Vector512.Create(scale);
+                q0 = Vector512.ConditionalSelect(Vector512.Equals(q0, q0), q0, Vector512<float>.Zero);
+                Vector512<int> r0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(Vector512.Create(255f - zeroPoint), Avx512F.Max(Vector512.Create(0f - zeroPoint), q0))) + Vector512.Create(zeroPoint);
+                Avx512F.ConvertToVector128Byte(r0).StoreUnsafe(ref outputAt);
             }
 
             for (; i < extent0; i += 16)
@@ -257,12 +251,10 @@ namespace ModelCodegen.Generated
                 }
                 ref byte inputAt = ref inputAdjacent;
                 ref byte outputAt = ref outputAdjacent;
-                Vector128<byte> bytes;
-                Vector512<float> x0 = Vector512.LoadUnsafe(ref inputAt).AsSingle() / Vector512.Create(scale);
-                x0 = Vector512.ConditionalSelect(Vector512.Equals(x0, x0), x0, Vector512<float>.Zero);
-                Vector512<int> r0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(Vector512.Create(255f - zeroPoint), Avx512F.Max(Vector512.Create(0f - zeroPoint), x0))) + Vector512.Create(zeroPoint);
-                bytes = Avx512F.ConvertToVector128Byte(r0);
-                bytes.StoreUnsafe(ref outputAt);
+                Vector512<float> q0 = Vector512.LoadUnsafe(ref inputAt).AsSingle() / Vector512.Create(scale);
+                q0 = Vector512.ConditionalSelect(Vector512.Equals(q0, q0), q0, Vector512<float>.Zero);
+                Vector512<int> r0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(Vector512.Create(255f - zeroPoint), Avx512F.Max(Vector512.Create(0f - zeroPoint), q0))) + Vector512.Create(zeroPoint);
+                Avx512F.ConvertToVector128Byte(r0).StoreUnsafe(ref outputAt);
                 for (int j = 0; j < count; j++)
                 {
                     Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0) = Unsafe.Add(ref outputAdjacent, j * 1);
@@ -287,21 +279,19 @@ namespace ModelCodegen.Generated
             {
                 ref byte inputAt = ref Unsafe.Add(ref inputRow, (nint)i * 4);
                 ref byte outputAt = ref Unsafe.Add(ref outputRow, (nint)i * 1);
-                Vector128<byte> bytes;
-                Vector128<float> x0 = Vector128.LoadUnsafe(ref inputAt).AsSingle() / Vector128.Create(scale);
-                x0 = Vector128.ConditionalSelect(Vector128.Equals(x0, x0), x0, Vector128<float>.Zero);
-                Vector128<int> r0 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), x0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
-                Vector128<float> x1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 16)).AsSingle() / Vector128.Create(scale);
-                x1 = Vector128.ConditionalSelect(Vector128.Equals(x1, x1), x1, Vector128<float>.Zero);
-                Vector128<int> r1 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), x1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
-                Vector128<float> x2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 32)).AsSingle() / Vector128.Create(scale);
-                x2 = Vector128.ConditionalSelect(Vector128.Equals(x2, x2), x2, Vector128<float>.Zero);
-                Vector128<int> r2 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), x2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
-                Vector128<float> x3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 48)).AsSingle() / Vector128.Create(scale);
-                x3 = Vector128.ConditionalSelect(Vector128.Equals(x3, x3), x3, Vector128<float>.Zero);
-                Vector128<int> r3 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), x3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
-                bytes = Vector128.Narrow(Vector128.Narrow(r0.AsUInt32(), r1.AsUInt32()), Vector128.Narrow(r2.AsUInt32(), r3.AsUInt32()));
-                bytes.StoreUnsafe(ref outputAt);
+                Vector128<float> q0 = Vector128.LoadUnsafe(ref inputAt).AsSingle() / Vector128.Create(scale);
+                q0 = Vector128.ConditionalSelect(Vector128.Equals(q0, q0), q0, Vector128<float>.Zero);
+                Vector128<int> r0 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), q0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
+                Vector128<float> q1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 16)).AsSingle() / Vector128.Create(scale);
+                q1 = Vector128.ConditionalSelect(Vector128.Equals(q1, q1), q1, Vector128<float>.Zero);
+                Vector128<int> r1 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), q1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
+                Vector128<float> q2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 32)).AsSingle() / Vector128.Create(scale);
+                q2 = Vector128.ConditionalSelect(Vector128.Equals(q2, q2), q2, Vector128<float>.Zero);
+                Vector128<int> r2 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), q2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
+                Vector128<float> q3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 48)).AsSingle() / Vector128.Create(scale);
+                q3 = Vector128.ConditionalSelect(Vector128.Equals(q3, q3), q3, Vector128<float>.Zero);
+                Vector128<int> r3 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), q3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
+                Vector128.Narrow(Vector128.Narrow(r0.AsUInt32(), r1.AsUInt32()), Vector128.Narrow(r2.AsUInt32(), r3.AsUInt32())).StoreUnsafe(ref outputAt);
             }
 
             for (; i < extent0; i += 16)
@@ -320,21 +310,19 @@ namespace ModelCodegen.Generated
                 }
                 ref byte inputAt = ref inputAdjacent;
                 ref byte outputAt = ref outputAdjacent;
-                Vector128<byte> bytes;
-                Vector128<float> x0 = Vector128.LoadUnsafe(ref inputAt).AsSingle() / Vector128.Create(scale);
-                x0 = Vector128.ConditionalSelect(Vector128.Equals(x0, x0), x0, Vector128<float>.Zero);
-                Vector128<int> r0 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), x0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
-                Vector128<float> x1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 16)).AsSingle() / Vector128.Create(scale);
-                x1 = Vector128.ConditionalSelect(Vector128.Equals(x1, x1), x1, Vector128<float>.Zero);
-                Vector128<int> r1 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), x1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
-                Vector128<float> x2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 32)).AsSingle() / Vector128.Create(scale);
-                x2 = Vector128.ConditionalSelect(Vector128.Equals(x2, x2), x2, Vector128<float>.Zero);
-                Vector128<int> r2 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), x2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
-                Vector128<float> x3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 48)).AsSingle() / Vector128.Create(scale);
-                x3 = Vector128.ConditionalSelect(Vector128.Equals(x3, x3), x3, Vector128<float>.Zero);
-                Vector128<int> r3 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), x3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
-                bytes = Vector128.Narrow(Vector128.Narrow(r0.AsUInt32(), r1.AsUInt32()), Vector128.Narrow(r2.AsUInt32(), r3.AsUInt32()));
-                bytes.StoreUnsafe(ref outputAt);
+                Vector128<float> q0 = Vector128.LoadUnsafe(ref inputAt).AsSingle() / Vector128.Create(scale);
+                q0 = Vector128.ConditionalSelect(Vector128.Equals(q0, q0), q0, Vector128<float>.Zero);
+                Vector128<int> r0 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), q0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
+                Vector128<float> q1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 16)).AsSingle() / Vector128.Create(scale);
+                q1 = Vector128.ConditionalSelect(Vector128.Equals(q1, q1), q1, Vector128<float>.Zero);
+                Vector128<int> r1 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), q1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
+                Vector128<float> q2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 32)).AsSingle() / Vector128.Create(scale);
+                q2 = Vector128.ConditionalSelect(Vector128.Equals(q2, q2), q2, Vector128<float>.Zero);
+                Vector128<int> r2 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), q2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
+                Vector128<float> q3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref inputAt, 48)).AsSingle() / Vector128.Create(scale);
+                q3 = Vector128.ConditionalSelect(Vector128.Equals(q3, q3), q3, Vector128<float>.Zero);
+                Vector128<int> r3 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), q3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
+                Vector128.Narrow(Vector128.Narrow(r0.AsUInt32(), r1.AsUInt32()), Vector128.Narrow(r2.AsUInt32(), r3.AsUInt32())).StoreUnsafe(ref outputAt);
                 for (int j = 0; j < count; j++)
                 {
                     Unsafe.Add(ref outputRow, (nint)(i + j) * outputStride0) = Unsafe.Add(ref outputAdjacent, j * 1);

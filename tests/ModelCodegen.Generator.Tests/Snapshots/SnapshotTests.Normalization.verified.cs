@@ -11,19 +11,19 @@ namespace Cases
 {
     /// <summary>The network of <c></c>. An instance serves one thread at a time.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelCodegen", "{version}")]
-    public sealed partial class Normalization1 : global::System.IDisposable
+    public sealed partial class Normalization184 : global::System.IDisposable
     {
         /// <summary>The number of elements of <c>data</c>.</summary>
-        public const int DataLength = 1152;
+        public const int DataLength = 1636;
 
         /// <summary>The dimensions of <c>data</c>.</summary>
-        public static global::System.ReadOnlySpan<int> DataShape => [1152];
+        public static global::System.ReadOnlySpan<int> DataShape => [1636];
 
         /// <summary>The number of elements of <c>result</c>.</summary>
-        public const int ResultLength = 1152;
+        public const int ResultLength = 1636;
 
         /// <summary>The dimensions of <c>result</c>.</summary>
-        public static global::System.ReadOnlySpan<int> ResultShape => [1152];
+        public static global::System.ReadOnlySpan<int> ResultShape => [1636];
 
         /// <summary>How the weights and activations are represented.</summary>
         public const string Quantization = "none";
@@ -42,7 +42,7 @@ namespace Cases
 
         /// <summary>Allocates the memory for intermediate results; the weights are shared by all instances.</summary>
         /// <param name="threads">How many threads <c>Run</c> may use.</param>
-        public Normalization1(int threads = 1)
+        public Normalization184(int threads = 1)
         {
             if (threads < 1)
             {
@@ -51,10 +51,10 @@ namespace Cases
 
             if (WeightMemory.AreMissing)
             {
-                throw new global::System.InvalidOperationException("The plan and the weights of Normalization1 come from different builds: the resource Normalization1.weights is missing or has another length. Rebuild the project.");
+                throw new global::System.InvalidOperationException("The plan and the weights of Normalization184 come from different builds: the resource Normalization184.weights is missing or has another length. Rebuild the project.");
             }
 
-            _arena = global::System.GC.AllocateUninitializedArray<byte>(1280, pinned: true);
+            _arena = global::System.GC.AllocateUninitializedArray<byte>(1764, pinned: true);
             global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_arena), _arena.Length).Clear();
             _start = (int)(-global::System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(_arena, 0) & 63);
         }
@@ -66,25 +66,25 @@ namespace Cases
         }
 
         /// <summary>Runs the network. Allocates nothing.</summary>
-        /// <param name="data"><c>data</c>: [1152], 1152 elements.</param>
-        /// <param name="result"><c>result</c>: [1152], 1152 elements.</param>
+        /// <param name="data"><c>data</c>: [1636], 1636 elements.</param>
+        /// <param name="result"><c>result</c>: [1636], 1636 elements.</param>
         /// <exception cref="global::System.ArgumentException">A span's length is not that of its tensor.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The instance was disposed.</exception>
         public void Run(global::System.ReadOnlySpan<byte> data, global::System.Span<byte> result)
         {
             if (this._arena is null)
             {
-                throw new global::System.ObjectDisposedException("Normalization1");
+                throw new global::System.ObjectDisposedException("Normalization184");
             }
 
             if (data.Length != DataLength)
             {
-                throw new global::System.ArgumentException("'data' needs 1152 elements, its shape being [1152].", nameof(data));
+                throw new global::System.ArgumentException("'data' needs 1636 elements, its shape being [1636].", nameof(data));
             }
 
             if (result.Length != ResultLength)
             {
-                throw new global::System.ArgumentException("'result' needs 1152 elements, its shape being [1152].", nameof(result));
+                throw new global::System.ArgumentException("'result' needs 1636 elements, its shape being [1636].", nameof(result));
             }
 
             Layers0(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(this._arena), this._start), ref WeightMemory.Start, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(data), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(result));
@@ -93,13 +93,13 @@ namespace Cases
         private static void Layers0(ref byte arena, ref byte weights, ref byte input0, ref byte output0)
         {
             // copy: Copy
-            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 1152, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 1636, 1, 1);
 
             // normalization: LayerNormalization
-            global::ModelCodegen.Generated.KernelMethods.LayerNormalization(ref arena, ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 512), ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 128), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 640), 4, 32, 9.99999996E-13f);
+            global::ModelCodegen.Generated.KernelMethods.LayerNormalization_3_ResidualSum_f32_u8(ref arena, ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 384), ref weights, ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 128), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 1152), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 768), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 1537), 3, 32, 9.99999996E-13f, 0.25f, 163);
 
             // copy: Copy
-            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 1152, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 1636, 1, 1);
         }
 
         // The weights stay where the assembly was mapped; nothing is copied.
@@ -113,7 +113,7 @@ namespace Cases
 
             private static byte* Load()
             {
-                global::System.IO.Stream? stream = typeof(Normalization1).Assembly.GetManifestResourceStream("Normalization1.weights");
+                global::System.IO.Stream? stream = typeof(Normalization184).Assembly.GetManifestResourceStream("Normalization184.weights");
                 if (stream is null || stream.Length != 256)
                 {
                     return null;
@@ -164,140 +164,270 @@ namespace ModelCodegen.Generated
         }
 
         // Rows to mean 0 and variance 1, times a scale, plus a bias.
-        internal static void LayerNormalization(ref byte input, ref byte scale, ref byte bias, ref byte output, int rows, int length, float epsilon)
+        internal static void LayerNormalization_3_ResidualSum_f32_u8(ref byte input, ref byte residual, ref byte scale, ref byte bias, ref byte sum, ref byte output, ref byte bytes, int rows, int length, float epsilon, float byteScale, int zeroPoint)
         {
             if (Avx512BW.IsSupported)
             {
-                LayerNormalization_Avx512(ref input, ref scale, ref bias, ref output, rows, length, epsilon);
+                LayerNormalization_3_ResidualSum_f32_u8_Avx512(ref input, ref residual, ref scale, ref bias, ref sum, ref output, ref bytes, rows, length, epsilon, byteScale, zeroPoint);
                 return;
             }
 
             if (Avx2.IsSupported && Fma.IsSupported)
             {
-                LayerNormalization_Avx2(ref input, ref scale, ref bias, ref output, rows, length, epsilon);
+                LayerNormalization_3_ResidualSum_f32_u8_Avx2(ref input, ref residual, ref scale, ref bias, ref sum, ref output, ref bytes, rows, length, epsilon, byteScale, zeroPoint);
                 return;
             }
 
-            LayerNormalization_Portable(ref input, ref scale, ref bias, ref output, rows, length, epsilon);
+            LayerNormalization_3_ResidualSum_f32_u8_Portable(ref input, ref residual, ref scale, ref bias, ref sum, ref output, ref bytes, rows, length, epsilon, byteScale, zeroPoint);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void LayerNormalization_Avx2(ref byte input, ref byte scale, ref byte bias, ref byte output, int rows, int length, float epsilon)
+        internal static void LayerNormalization_3_ResidualSum_f32_u8_Avx2(ref byte input, ref byte residual, ref byte scale, ref byte bias, ref byte sum, ref byte output, ref byte bytes, int rows, int length, float epsilon, float byteScale, int zeroPoint)
         {
             nint end = (nint)length * 4;
-            for (int row = 0; row < rows; row++)
+            for (int nextRow = 0; nextRow < rows; nextRow += 2)
             {
-                ref byte from = ref Unsafe.Add(ref input, row * end);
-                ref byte to = ref Unsafe.Add(ref output, row * end);
-                Vector256<float> sum0 = Vector256<float>.Zero;
-                Vector256<float> sum1 = Vector256<float>.Zero;
+                nint row = nextRow < rows - 2 ? nextRow : rows - 2;
+                ref byte inputRow = ref Unsafe.Add(ref input, row * end);
+                ref byte residualRow = ref Unsafe.Add(ref residual, row * end);
+                ref byte sumRow = ref Unsafe.Add(ref sum, row * end);
+                ref byte outputRow = ref Unsafe.Add(ref output, row * end);
+                ref byte bytesRow = ref Unsafe.Add(ref bytes, row * length);
+                Vector256<float> total0_0 = Vector256<float>.Zero;
+                Vector256<float> total0_1 = Vector256<float>.Zero;
+                Vector256<float> total1_0 = Vector256<float>.Zero;
+                Vector256<float> total1_1 = Vector256<float>.Zero;
                 for (nint at = 0; at < end; at += 64)
                 {
-                    sum0 += Vector256.LoadUnsafe(ref Unsafe.Add(ref from, at)).AsSingle();
-                    sum1 += Vector256.LoadUnsafe(ref Unsafe.Add(ref from, at + 32)).AsSingle();
+                    nint at1 = at + end;
+                    Vector256<float> x0_0 = (Vector256.LoadUnsafe(ref Unsafe.Add(ref inputRow, at)).AsSingle() + Vector256.LoadUnsafe(ref Unsafe.Add(ref residualRow, at)).AsSingle());
+                    Vector256.StoreUnsafe((x0_0).AsByte(), ref Unsafe.Add(ref sumRow, at));
+                    total0_0 += x0_0;
+                    Vector256<float> x0_1 = (Vector256.LoadUnsafe(ref Unsafe.Add(ref inputRow, at + 32)).AsSingle() + Vector256.LoadUnsafe(ref Unsafe.Add(ref residualRow, at + 32)).AsSingle());
+                    Vector256.StoreUnsafe((x0_1).AsByte(), ref Unsafe.Add(ref sumRow, at + 32));
+                    total0_1 += x0_1;
+                    Vector256<float> x1_0 = (Vector256.LoadUnsafe(ref Unsafe.Add(ref inputRow, at1)).AsSingle() + Vector256.LoadUnsafe(ref Unsafe.Add(ref residualRow, at1)).AsSingle());
+                    Vector256.StoreUnsafe((x1_0).AsByte(), ref Unsafe.Add(ref sumRow, at1));
+                    total1_0 += x1_0;
+                    Vector256<float> x1_1 = (Vector256.LoadUnsafe(ref Unsafe.Add(ref inputRow, at1 + 32)).AsSingle() + Vector256.LoadUnsafe(ref Unsafe.Add(ref residualRow, at1 + 32)).AsSingle());
+                    Vector256.StoreUnsafe((x1_1).AsByte(), ref Unsafe.Add(ref sumRow, at1 + 32));
+                    total1_1 += x1_1;
                 }
 
-                Vector256<float> mean = Vector256.Create(Sum256(sum0, sum1) / length);
-                Vector256<float> squares0 = Vector256<float>.Zero;
-                Vector256<float> squares1 = Vector256<float>.Zero;
+                Vector256<float> mean0 = Vector256.Create(Sum256(total0_0, total0_1) / length);
+                Vector256<float> mean1 = Vector256.Create(Sum256(total1_0, total1_1) / length);
+                Vector256<float> squares0_0 = Vector256<float>.Zero;
+                Vector256<float> squares0_1 = Vector256<float>.Zero;
+                Vector256<float> squares1_0 = Vector256<float>.Zero;
+                Vector256<float> squares1_1 = Vector256<float>.Zero;
                 for (nint at = 0; at < end; at += 64)
                 {
-                    Vector256<float> x0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref from, at)).AsSingle() - mean;
-                    squares0 = Fma.MultiplyAdd(x0, x0, squares0);
-                    Vector256<float> x1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref from, at + 32)).AsSingle() - mean;
-                    squares1 = Fma.MultiplyAdd(x1, x1, squares1);
+                    nint at1 = at + end;
+                    Vector256<float> d0_0 = (Vector256.LoadUnsafe(ref Unsafe.Add(ref sumRow, at)).AsSingle() - mean0);
+                    squares0_0 = Fma.MultiplyAdd(d0_0, d0_0, squares0_0);
+                    Vector256<float> d0_1 = (Vector256.LoadUnsafe(ref Unsafe.Add(ref sumRow, at + 32)).AsSingle() - mean0);
+                    squares0_1 = Fma.MultiplyAdd(d0_1, d0_1, squares0_1);
+                    Vector256<float> d1_0 = (Vector256.LoadUnsafe(ref Unsafe.Add(ref sumRow, at1)).AsSingle() - mean1);
+                    squares1_0 = Fma.MultiplyAdd(d1_0, d1_0, squares1_0);
+                    Vector256<float> d1_1 = (Vector256.LoadUnsafe(ref Unsafe.Add(ref sumRow, at1 + 32)).AsSingle() - mean1);
+                    squares1_1 = Fma.MultiplyAdd(d1_1, d1_1, squares1_1);
                 }
 
-                Vector256<float> factor = Vector256.Create(1f / MathF.Sqrt(Sum256(squares0, squares1) / length + epsilon));
+                Vector256<float> factor0 = Vector256.Create(1f / MathF.Sqrt(Sum256(squares0_0, squares0_1) / length + epsilon));
+                Vector256<float> factor1 = Vector256.Create(1f / MathF.Sqrt(Sum256(squares1_0, squares1_1) / length + epsilon));
                 for (nint at = 0; at < end; at += 64)
                 {
-                    Vector256<float> y0 = Fma.MultiplyAdd((Vector256.LoadUnsafe(ref Unsafe.Add(ref from, at)).AsSingle() - mean) * factor, Vector256.LoadUnsafe(ref Unsafe.Add(ref scale, at)).AsSingle(), Vector256.LoadUnsafe(ref Unsafe.Add(ref bias, at)).AsSingle());
-                    Vector256.StoreUnsafe((y0).AsByte(), ref Unsafe.Add(ref to, at));
-                    Vector256<float> y1 = Fma.MultiplyAdd((Vector256.LoadUnsafe(ref Unsafe.Add(ref from, at + 32)).AsSingle() - mean) * factor, Vector256.LoadUnsafe(ref Unsafe.Add(ref scale, at + 32)).AsSingle(), Vector256.LoadUnsafe(ref Unsafe.Add(ref bias, at + 32)).AsSingle());
-                    Vector256.StoreUnsafe((y1).AsByte(), ref Unsafe.Add(ref to, at + 32));
+                    nint at1 = at + end;
+                    Vector256<float> scale0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref scale, at)).AsSingle();
+                    Vector256<float> bias0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref bias, at)).AsSingle();
+                    Vector256<float> y0_0 = Fma.MultiplyAdd((Vector256.LoadUnsafe(ref Unsafe.Add(ref sumRow, at)).AsSingle() - mean0) * factor0, scale0, bias0);
+                    Vector256.StoreUnsafe((y0_0).AsByte(), ref Unsafe.Add(ref outputRow, at));
+                    Vector256<float> scale1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref scale, at + 32)).AsSingle();
+                    Vector256<float> bias1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref bias, at + 32)).AsSingle();
+                    Vector256<float> y0_1 = Fma.MultiplyAdd((Vector256.LoadUnsafe(ref Unsafe.Add(ref sumRow, at + 32)).AsSingle() - mean0) * factor0, scale1, bias1);
+                    Vector256.StoreUnsafe((y0_1).AsByte(), ref Unsafe.Add(ref outputRow, at + 32));
+                    Vector256<float> q0_0 = y0_0 / Vector256.Create(byteScale);
+                    q0_0 = Vector256.ConditionalSelect(Vector256.Equals(q0_0, q0_0), q0_0, Vector256<float>.Zero);
+                    Vector256<int> r0_0 = Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f - zeroPoint), Avx.Max(Vector256.Create(0f - zeroPoint), q0_0))) + Vector256.Create(zeroPoint);
+                    Vector256<float> q0_1 = y0_1 / Vector256.Create(byteScale);
+                    q0_1 = Vector256.ConditionalSelect(Vector256.Equals(q0_1, q0_1), q0_1, Vector256<float>.Zero);
+                    Vector256<int> r0_1 = Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f - zeroPoint), Avx.Max(Vector256.Create(0f - zeroPoint), q0_1))) + Vector256.Create(zeroPoint);
+                    Pack256(r0_0, r0_1).StoreUnsafe(ref Unsafe.Add(ref bytesRow, at >> 2));
+                    Vector256<float> y1_0 = Fma.MultiplyAdd((Vector256.LoadUnsafe(ref Unsafe.Add(ref sumRow, at1)).AsSingle() - mean1) * factor1, scale0, bias0);
+                    Vector256.StoreUnsafe((y1_0).AsByte(), ref Unsafe.Add(ref outputRow, at1));
+                    Vector256<float> y1_1 = Fma.MultiplyAdd((Vector256.LoadUnsafe(ref Unsafe.Add(ref sumRow, at1 + 32)).AsSingle() - mean1) * factor1, scale1, bias1);
+                    Vector256.StoreUnsafe((y1_1).AsByte(), ref Unsafe.Add(ref outputRow, at1 + 32));
+                    Vector256<float> q1_0 = y1_0 / Vector256.Create(byteScale);
+                    q1_0 = Vector256.ConditionalSelect(Vector256.Equals(q1_0, q1_0), q1_0, Vector256<float>.Zero);
+                    Vector256<int> r1_0 = Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f - zeroPoint), Avx.Max(Vector256.Create(0f - zeroPoint), q1_0))) + Vector256.Create(zeroPoint);
+                    Vector256<float> q1_1 = y1_1 / Vector256.Create(byteScale);
+                    q1_1 = Vector256.ConditionalSelect(Vector256.Equals(q1_1, q1_1), q1_1, Vector256<float>.Zero);
+                    Vector256<int> r1_1 = Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f - zeroPoint), Avx.Max(Vector256.Create(0f - zeroPoint), q1_1))) + Vector256.Create(zeroPoint);
+                    Pack256(r1_0, r1_1).StoreUnsafe(ref Unsafe.Add(ref bytesRow, at1 >> 2));
                 }
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void LayerNormalization_Avx512(ref byte input, ref byte scale, ref byte bias, ref byte output, int rows, int length, float epsilon)
+        internal static void LayerNormalization_3_ResidualSum_f32_u8_Avx512(ref byte input, ref byte residual, ref byte scale, ref byte bias, ref byte sum, ref byte output, ref byte bytes, int rows, int length, float epsilon, float byteScale, int zeroPoint)
         {
             nint end = (nint)length * 4;
-            for (int row = 0; row < rows; row++)
+            for (int nextRow = 0; nextRow < rows; nextRow += 3)
             {
-                ref byte from = ref Unsafe.Add(ref input, row * end);
-                ref byte to = ref Unsafe.Add(ref output, row * end);
-                Vector512<float> sum0 = Vector512<float>.Zero;
+                nint row = nextRow < rows - 3 ? nextRow : rows - 3;
+                ref byte inputRow = ref Unsafe.Add(ref input, row * end);
+                ref byte residualRow = ref Unsafe.Add(ref residual, row * end);
+                ref byte sumRow = ref Unsafe.Add(ref sum, row * end);
+                ref byte outputRow = ref Unsafe.Add(ref output, row * end);
+                ref byte bytesRow = ref Unsafe.Add(ref bytes, row * length);
+                Vector512<float> total0_0 = Vector512<float>.Zero;
+                Vector512<float> total1_0 = Vector512<float>.Zero;
+                Vector512<float> total2_0 = Vector512<float>.Zero;
                 for (nint at = 0; at < end; at += 64)
                 {
-                    sum0 += Vector512.LoadUnsafe(ref Unsafe.Add(ref from, at)).AsSingle();
+                    nint at1 = at + end;
+                    nint at2 = at1 + end;
+                    Vector512<float> x0_0 = (Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, at)).AsSingle() + Vector512.LoadUnsafe(ref Unsafe.Add(ref residualRow, at)).AsSingle());
+                    Vector512.StoreUnsafe((x0_0).AsByte(), ref Unsafe.Add(ref sumRow, at));
+                    total0_0 += x0_0;
+                    Vector512<float> x1_0 = (Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, at1)).AsSingle() + Vector512.LoadUnsafe(ref Unsafe.Add(ref residualRow, at1)).AsSingle());
+                    Vector512.StoreUnsafe((x1_0).AsByte(), ref Unsafe.Add(ref sumRow, at1));
+                    total1_0 += x1_0;
+                    Vector512<float> x2_0 = (Vector512.LoadUnsafe(ref Unsafe.Add(ref inputRow, at2)).AsSingle() + Vector512.LoadUnsafe(ref Unsafe.Add(ref residualRow, at2)).AsSingle());
+                    Vector512.StoreUnsafe((x2_0).AsByte(), ref Unsafe.Add(ref sumRow, at2));
+                    total2_0 += x2_0;
                 }
 
-                Vector512<float> mean = Vector512.Create(Sum512(sum0) / length);
-                Vector512<float> squares0 = Vector512<float>.Zero;
+                Vector512<float> mean0 = Vector512.Create(Sum512(total0_0) / length);
+                Vector512<float> mean1 = Vector512.Create(Sum512(total1_0) / length);
+                Vector512<float> mean2 = Vector512.Create(Sum512(total2_0) / length);
+                Vector512<float> squares0_0 = Vector512<float>.Zero;
+                Vector512<float> squares1_0 = Vector512<float>.Zero;
+                Vector512<float> squares2_0 = Vector512<float>.Zero;
                 for (nint at = 0; at < end; at += 64)
                 {
-                    Vector512<float> x0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref from, at)).AsSingle() - mean;
-                    squares0 = Avx512F.FusedMultiplyAdd(x0, x0, squares0);
+                    nint at1 = at + end;
+                    nint at2 = at1 + end;
+                    Vector512<float> d0_0 = (Vector512.LoadUnsafe(ref Unsafe.Add(ref sumRow, at)).AsSingle() - mean0);
+                    squares0_0 = Avx512F.FusedMultiplyAdd(d0_0, d0_0, squares0_0);
+                    Vector512<float> d1_0 = (Vector512.LoadUnsafe(ref Unsafe.Add(ref sumRow, at1)).AsSingle() - mean1);
+                    squares1_0 = Avx512F.FusedMultiplyAdd(d1_0, d1_0, squares1_0);
+                    Vector512<float> d2_0 = (Vector512.LoadUnsafe(ref Unsafe.Add(ref sumRow, at2)).AsSingle() - mean2);
+                    squares2_0 = Avx512F.FusedMultiplyAdd(d2_0, d2_0, squares2_0);
                 }
 
-                Vector512<float> factor = Vector512.Create(1f / MathF.Sqrt(Sum512(squares0) / length + epsilon));
+                Vector512<float> factor0 = Vector512.Create(1f / MathF.Sqrt(Sum512(squares0_0) / length + epsilon));
+                Vector512<float> factor1 = Vector512.Create(1f / MathF.Sqrt(Sum512(squares1_0) / length + epsilon));
+                Vector512<float> factor2 = Vector512.Create(1f / MathF.Sqrt(Sum512(squares2_0) / length + epsilon));
                 for (nint at = 0; at < end; at += 64)
                 {
-                    Vector512<float> y0 = Avx512F.FusedMultiplyAdd((Vector512.LoadUnsafe(ref Unsafe.Add(ref from, at)).AsSingle() - mean) * factor, Vector512.LoadUnsafe(ref Unsafe.Add(ref scale, at)).AsSingle(), Vector512.LoadUnsafe(ref Unsafe.Add(ref bias, at)).AsSingle());
-                    Vector512.StoreUnsafe((y0).AsByte(), ref Unsafe.Add(ref to, at));
+                    nint at1 = at + end;
+                    nint at2 = at1 + end;
+                    Vector512<float> scale0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref scale, at)).AsSingle();
+                    Vector512<float> bias0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref bias, at)).AsSingle();
+                    Vector512<float> y0_0 = Avx512F.FusedMultiplyAdd((Vector512.LoadUnsafe(ref Unsafe.Add(ref sumRow, at)).AsSingle() - mean0) * factor0, scale0, bias0);
+                    Vector512.StoreUnsafe((y0_0).AsByte(), ref Unsafe.Add(ref outputRow, at));
+                    Vector512<float> q0_0 = y0_0 / Vector512.Create(byteScale);
+                    q0_0 = Vector512.ConditionalSelect(Vector512.Equals(q0_0, q0_0), q0_0, Vector512<float>.Zero);
+                    Vector512<int> r0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(Vector512.Create(255f - zeroPoint), Avx512F.Max(Vector512.Create(0f - zeroPoint), q0_0))) + Vector512.Create(zeroPoint);
+                    Avx512F.ConvertToVector128Byte(r0_0).StoreUnsafe(ref Unsafe.Add(ref bytesRow, at >> 2));
+                    Vector512<float> y1_0 = Avx512F.FusedMultiplyAdd((Vector512.LoadUnsafe(ref Unsafe.Add(ref sumRow, at1)).AsSingle() - mean1) * factor1, scale0, bias0);
+                    Vector512.StoreUnsafe((y1_0).AsByte(), ref Unsafe.Add(ref outputRow, at1));
+                    Vector512<float> q1_0 = y1_0 / Vector512.Create(byteScale);
+                    q1_0 = Vector512.ConditionalSelect(Vector512.Equals(q1_0, q1_0), q1_0, Vector512<float>.Zero);
+                    Vector512<int> r1_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(Vector512.Create(255f - zeroPoint), Avx512F.Max(Vector512.Create(0f - zeroPoint), q1_0))) + Vector512.Create(zeroPoint);
+                    Avx512F.ConvertToVector128Byte(r1_0).StoreUnsafe(ref Unsafe.Add(ref bytesRow, at1 >> 2));
+                    Vector512<float> y2_0 = Avx512F.FusedMultiplyAdd((Vector512.LoadUnsafe(ref Unsafe.Add(ref sumRow, at2)).AsSingle() - mean2) * factor2, scale0, bias0);
+                    Vector512.StoreUnsafe((y2_0).AsByte(), ref Unsafe.Add(ref outputRow, at2));
+                    Vector512<float> q2_0 = y2_0 / Vector512.Create(byteScale);
+                    q2_0 = Vector512.ConditionalSelect(Vector512.Equals(q2_0, q2_0), q2_0, Vector512<float>.Zero);
+                    Vector512<int> r2_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(Vector512.Create(255f - zeroPoint), Avx512F.Max(Vector512.Create(0f - zeroPoint), q2_0))) + Vector512.Create(zeroPoint);
+                    Avx512F.ConvertToVector128Byte(r2_0).StoreUnsafe(ref Unsafe.Add(ref bytesRow, at2 >> 2));
                 }
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void LayerNormalization_Portable(ref byte input, ref byte scale, ref byte bias, ref byte output, int rows, int length, float epsilon)
+        internal static void LayerNormalization_3_ResidualSum_f32_u8_Portable(ref byte input, ref byte residual, ref byte scale, ref byte bias, ref byte sum, ref byte output, ref byte bytes, int rows, int length, float epsilon, float byteScale, int zeroPoint)
         {
             nint end = (nint)length * 4;
-            for (int row = 0; row < rows; row++)
+            for (int nextRow = 0; nextRow < rows; nextRow += 1)
             {
-                ref byte from = ref Unsafe.Add(ref input, row * end);
-                ref byte to = ref Unsafe.Add(ref output, row * end);
-                Vector128<float> sum0 = Vector128<float>.Zero;
-                Vector128<float> sum1 = Vector128<float>.Zero;
-                Vector128<float> sum2 = Vector128<float>.Zero;
-                Vector128<float> sum3 = Vector128<float>.Zero;
+                nint row = nextRow < rows - 1 ? nextRow : rows - 1;
+                ref byte inputRow = ref Unsafe.Add(ref input, row * end);
+                ref byte residualRow = ref Unsafe.Add(ref residual, row * end);
+                ref byte sumRow = ref Unsafe.Add(ref sum, row * end);
+                ref byte outputRow = ref Unsafe.Add(ref output, row * end);
+                ref byte bytesRow = ref Unsafe.Add(ref bytes, row * length);
+                Vector128<float> total0_0 = Vector128<float>.Zero;
+                Vector128<float> total0_1 = Vector128<float>.Zero;
+                Vector128<float> total0_2 = Vector128<float>.Zero;
+                Vector128<float> total0_3 = Vector128<float>.Zero;
                 for (nint at = 0; at < end; at += 64)
                 {
-                    sum0 += Vector128.LoadUnsafe(ref Unsafe.Add(ref from, at)).AsSingle();
-                    sum1 += Vector128.LoadUnsafe(ref Unsafe.Add(ref from, at + 16)).AsSingle();
-                    sum2 += Vector128.LoadUnsafe(ref Unsafe.Add(ref from, at + 32)).AsSingle();
-                    sum3 += Vector128.LoadUnsafe(ref Unsafe.Add(ref from, at + 48)).AsSingle();
+                    Vector128<float> x0_0 = (Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, at)).AsSingle() + Vector128.LoadUnsafe(ref Unsafe.Add(ref residualRow, at)).AsSingle());
+                    Vector128.StoreUnsafe((x0_0).AsByte(), ref Unsafe.Add(ref sumRow, at));
+                    total0_0 += x0_0;
+                    Vector128<float> x0_1 = (Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, at + 16)).AsSingle() + Vector128.LoadUnsafe(ref Unsafe.Add(ref residualRow, at + 16)).AsSingle());
+                    Vector128.StoreUnsafe((x0_1).AsByte(), ref Unsafe.Add(ref sumRow, at + 16));
+                    total0_1 += x0_1;
+                    Vector128<float> x0_2 = (Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, at + 32)).AsSingle() + Vector128.LoadUnsafe(ref Unsafe.Add(ref residualRow, at + 32)).AsSingle());
+                    Vector128.StoreUnsafe((x0_2).AsByte(), ref Unsafe.Add(ref sumRow, at + 32));
+                    total0_2 += x0_2;
+                    Vector128<float> x0_3 = (Vector128.LoadUnsafe(ref Unsafe.Add(ref inputRow, at + 48)).AsSingle() + Vector128.LoadUnsafe(ref Unsafe.Add(ref residualRow, at + 48)).AsSingle());
+                    Vector128.StoreUnsafe((x0_3).AsByte(), ref Unsafe.Add(ref sumRow, at + 48));
+                    total0_3 += x0_3;
                 }
 
-                Vector128<float> mean = Vector128.Create(Sum128(sum0, sum1, sum2, sum3) / length);
-                Vector128<float> squares0 = Vector128<float>.Zero;
-                Vector128<float> squares1 = Vector128<float>.Zero;
-                Vector128<float> squares2 = Vector128<float>.Zero;
-                Vector128<float> squares3 = Vector128<float>.Zero;
+                Vector128<float> mean0 = Vector128.Create(Sum128(total0_0, total0_1, total0_2, total0_3) / length);
+                Vector128<float> squares0_0 = Vector128<float>.Zero;
+                Vector128<float> squares0_1 = Vector128<float>.Zero;
+                Vector128<float> squares0_2 = Vector128<float>.Zero;
+                Vector128<float> squares0_3 = Vector128<float>.Zero;
                 for (nint at = 0; at < end; at += 64)
                 {
-                    Vector128<float> x0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, at)).AsSingle() - mean;
-                    squares0 = FusedMultiplyAdd128(x0, x0, squares0);
-                    Vector128<float> x1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, at + 16)).AsSingle() - mean;
-                    squares1 = FusedMultiplyAdd128(x1, x1, squares1);
-                    Vector128<float> x2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, at + 32)).AsSingle() - mean;
-                    squares2 = FusedMultiplyAdd128(x2, x2, squares2);
-                    Vector128<float> x3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, at + 48)).AsSingle() - mean;
-                    squares3 = FusedMultiplyAdd128(x3, x3, squares3);
+                    Vector128<float> d0_0 = (Vector128.LoadUnsafe(ref Unsafe.Add(ref sumRow, at)).AsSingle() - mean0);
+                    squares0_0 = FusedMultiplyAdd128(d0_0, d0_0, squares0_0);
+                    Vector128<float> d0_1 = (Vector128.LoadUnsafe(ref Unsafe.Add(ref sumRow, at + 16)).AsSingle() - mean0);
+                    squares0_1 = FusedMultiplyAdd128(d0_1, d0_1, squares0_1);
+                    Vector128<float> d0_2 = (Vector128.LoadUnsafe(ref Unsafe.Add(ref sumRow, at + 32)).AsSingle() - mean0);
+                    squares0_2 = FusedMultiplyAdd128(d0_2, d0_2, squares0_2);
+                    Vector128<float> d0_3 = (Vector128.LoadUnsafe(ref Unsafe.Add(ref sumRow, at + 48)).AsSingle() - mean0);
+                    squares0_3 = FusedMultiplyAdd128(d0_3, d0_3, squares0_3);
                 }
 
-                Vector128<float> factor = Vector128.Create(1f / MathF.Sqrt(Sum128(squares0, squares1, squares2, squares3) / length + epsilon));
+                Vector128<float> factor0 = Vector128.Create(1f / MathF.Sqrt(Sum128(squares0_0, squares0_1, squares0_2, squares0_3) / length + epsilon));
                 for (nint at = 0; at < end; at += 64)
                 {
-                    Vector128<float> y0 = FusedMultiplyAdd128((Vector128.LoadUnsafe(ref Unsafe.Add(ref from, at)).AsSingle() - mean) * factor, Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, at)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, at)).AsSingle());
-                    Vector128.StoreUnsafe((y0).AsByte(), ref Unsafe.Add(ref to, at));
-                    Vector128<float> y1 = FusedMultiplyAdd128((Vector128.LoadUnsafe(ref Unsafe.Add(ref from, at + 16)).AsSingle() - mean) * factor, Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, at + 16)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, at + 16)).AsSingle());
-                    Vector128.StoreUnsafe((y1).AsByte(), ref Unsafe.Add(ref to, at + 16));
-                    Vector128<float> y2 = FusedMultiplyAdd128((Vector128.LoadUnsafe(ref Unsafe.Add(ref from, at + 32)).AsSingle() - mean) * factor, Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, at + 32)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, at + 32)).AsSingle());
-                    Vector128.StoreUnsafe((y2).AsByte(), ref Unsafe.Add(ref to, at + 32));
-                    Vector128<float> y3 = FusedMultiplyAdd128((Vector128.LoadUnsafe(ref Unsafe.Add(ref from, at + 48)).AsSingle() - mean) * factor, Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, at + 48)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, at + 48)).AsSingle());
-                    Vector128.StoreUnsafe((y3).AsByte(), ref Unsafe.Add(ref to, at + 48));
+                    Vector128<float> scale0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, at)).AsSingle();
+                    Vector128<float> bias0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, at)).AsSingle();
+                    Vector128<float> y0_0 = FusedMultiplyAdd128((Vector128.LoadUnsafe(ref Unsafe.Add(ref sumRow, at)).AsSingle() - mean0) * factor0, scale0, bias0);
+                    Vector128.StoreUnsafe((y0_0).AsByte(), ref Unsafe.Add(ref outputRow, at));
+                    Vector128<float> scale1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, at + 16)).AsSingle();
+                    Vector128<float> bias1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, at + 16)).AsSingle();
+                    Vector128<float> y0_1 = FusedMultiplyAdd128((Vector128.LoadUnsafe(ref Unsafe.Add(ref sumRow, at + 16)).AsSingle() - mean0) * factor0, scale1, bias1);
+                    Vector128.StoreUnsafe((y0_1).AsByte(), ref Unsafe.Add(ref outputRow, at + 16));
+                    Vector128<float> scale2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, at + 32)).AsSingle();
+                    Vector128<float> bias2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, at + 32)).AsSingle();
+                    Vector128<float> y0_2 = FusedMultiplyAdd128((Vector128.LoadUnsafe(ref Unsafe.Add(ref sumRow, at + 32)).AsSingle() - mean0) * factor0, scale2, bias2);
+                    Vector128.StoreUnsafe((y0_2).AsByte(), ref Unsafe.Add(ref outputRow, at + 32));
+                    Vector128<float> scale3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, at + 48)).AsSingle();
+                    Vector128<float> bias3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, at + 48)).AsSingle();
+                    Vector128<float> y0_3 = FusedMultiplyAdd128((Vector128.LoadUnsafe(ref Unsafe.Add(ref sumRow, at + 48)).AsSingle() - mean0) * factor0, scale3, bias3);
+                    Vector128.StoreUnsafe((y0_3).AsByte(), ref Unsafe.Add(ref outputRow, at + 48));
+                    Vector128<float> q0_0 = y0_0 / Vector128.Create(byteScale);
+                    q0_0 = Vector128.ConditionalSelect(Vector128.Equals(q0_0, q0_0), q0_0, Vector128<float>.Zero);
+                    Vector128<int> r0_0 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), q0_0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
+                    Vector128<float> q0_1 = y0_1 / Vector128.Create(byteScale);
+                    q0_1 = Vector128.ConditionalSelect(Vector128.Equals(q0_1, q0_1), q0_1, Vector128<float>.Zero);
+                    Vector128<int> r0_1 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), q0_1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
+                    Vector128<float> q0_2 = y0_2 / Vector128.Create(byteScale);
+                    q0_2 = Vector128.ConditionalSelect(Vector128.Equals(q0_2, q0_2), q0_2, Vector128<float>.Zero);
+                    Vector128<int> r0_2 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), q0_2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
+                    Vector128<float> q0_3 = y0_3 / Vector128.Create(byteScale);
+                    q0_3 = Vector128.ConditionalSelect(Vector128.Equals(q0_3, q0_3), q0_3, Vector128<float>.Zero);
+                    Vector128<int> r0_3 = ((Min128(Vector128.Create(255f - zeroPoint), Max128(Vector128.Create(0f - zeroPoint), q0_3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + Vector128.Create(zeroPoint);
+                    Vector128.Narrow(Vector128.Narrow(r0_0.AsUInt32(), r0_1.AsUInt32()), Vector128.Narrow(r0_2.AsUInt32(), r0_3.AsUInt32())).StoreUnsafe(ref Unsafe.Add(ref bytesRow, at >> 2));
                 }
             }
         }
@@ -318,6 +448,19 @@ namespace ModelCodegen.Generated
                 MathF.FusedMultiplyAdd(a.GetElement(1), b.GetElement(1), sum.GetElement(1)),
                 MathF.FusedMultiplyAdd(a.GetElement(2), b.GetElement(2), sum.GetElement(2)),
                 MathF.FusedMultiplyAdd(a.GetElement(3), b.GetElement(3), sum.GetElement(3)));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<float> Max128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<float> Min128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector128<byte> Pack256(Vector256<int> a, Vector256<int> b)
+        {
+            Vector256<short> words = Avx2.Permute4x64(Avx2.PackSignedSaturate(a, b).AsInt64(), 0b11_01_10_00).AsInt16();
+            return Sse2.PackUnsignedSaturate(words.GetLower(), words.GetUpper());
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

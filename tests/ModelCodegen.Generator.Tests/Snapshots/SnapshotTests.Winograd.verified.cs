@@ -1536,10 +1536,10 @@ namespace ModelCodegen.Generated
                         Vector512<int> s01 = (ms01 - ms02) - ms03;
                         Vector512<int> s10 = (ms10 + ms11) + ms12;
                         Vector512<int> s11 = (ms11 - ms12) - ms13;
-                        a0_0_0 = a0_0_0 + Vector512.ShiftRightArithmetic(s00, 2);
-                        a1_0_0 = a1_0_0 + Vector512.ShiftRightArithmetic(s01, 2);
-                        a2_0_0 = a2_0_0 + Vector512.ShiftRightArithmetic(s10, 2);
-                        a3_0_0 = a3_0_0 + Vector512.ShiftRightArithmetic(s11, 2);
+                        a0_0_0 = a0_0_0 + (s00 >> 2);
+                        a1_0_0 = a1_0_0 + (s01 >> 2);
+                        a2_0_0 = a2_0_0 + (s10 >> 2);
+                        a3_0_0 = a3_0_0 + (s11 >> 2);
                     }
                     ref byte y0 = ref Unsafe.Add(ref origin, channel);
                     ref byte y1 = ref Unsafe.Add(ref origin, outputPixel + channel);

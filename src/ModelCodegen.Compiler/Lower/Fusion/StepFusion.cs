@@ -8,7 +8,7 @@ internal static class StepFusion
     /// <summary>The network with fused nodes, also inside of branches and loops.</summary>
     public static Graph Run(Graph graph)
     {
-        graph = ProductScaling.Run(graph);
+        graph = NormalizationFusion.Run(ProductScaling.Run(graph));
         return graph with
         {
             Nodes =

@@ -5,51 +5,54 @@ using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Lower.Operators;
 
-/// <summary>Layer normalization: vector code for floats of which only the normalized ones are read, the general kernel otherwise.</summary>
+/// <summary>Layer normalization of floats with what comes before and behind it.</summary>
 internal static class NormalizationLowering
 {
-    public static void Lower(LoweringContext context, Node node, LayerNormalization normalization)
+    private const int Y = 0, Sum = 1, Bytes = 2;
+
+    public static void Lower(LoweringContext context, Node node, FusedNormalization normalization)
     {
         ImmutableArray<int> shape = context.Graph.Shape(node.Inputs[0]);
-        int axis = normalization.Axis < 0 ? normalization.Axis + shape.Length : normalization.Axis;
-        int length = ShapeArithmetic.Length(shape[axis..]);
-        bool isPlain = node.Outputs.Skip(1).All(output => output.Length == 0) && context.Graph.Info(node.Inputs[0]).Type == ElementType.Float32;
-        if (!isPlain || length == 0 || PerElement(context, node.Inputs[1], length) is not { } scale || PerElement(context, node.Inputs[2], length) is not { } bias)
-        {
-            KernelLowering.Lower(context, node, normalization);
-            return;
-        }
-
+        int length = ShapeArithmetic.Length(shape[normalization.Axis..]);
         Placement input = context.ReadInArena(node.Inputs[0]);
-        Placement output = context.Write(node.Output);
-        Placement rows = output.IsRowMajor ? output : context.NewRowMajor(output.Type, output.Shape);
+        Placement? residual = node.HasInput(1) ? context.ReadInArena(node.Inputs[1]) : null;
+        Placement scale = PerElement(context, node.Inputs[2], length);
+        Placement bias = PerElement(context, node.Inputs[3], length);
+        Quantization? quantization = node.Outputs[Bytes].Length > 0 ? context.Graph.QuantizationOf(node.Outputs[Bytes]) : null;
+        Placement?[] results = [.. node.Outputs.Select(output => output.Length > 0 ? context.Write(output) : null)];
+        Placement?[] rows = [.. results.Select(result => result is { IsRowMajor: false } ? context.NewRowMajor(result.Type, result.Shape) : result)];
         context.Emit(
             () => new NormalizationStep(
                 node.Name,
                 input.Locate(),
                 scale.Locate(),
                 bias.Locate(),
-                rows.Locate(),
-                ShapeArithmetic.Length(shape[..axis]),
+                ShapeArithmetic.Length(shape[..normalization.Axis]),
                 length,
                 normalization.Epsilon,
-                normalization.IsCentered),
-            input,
-            scale,
-            bias,
-            rows);
-        if (rows != output)
+                normalization.IsCentered,
+                rows[Y]?.Locate(),
+                residual?.Locate(),
+                rows[Sum]?.Locate(),
+                rows[Bytes]?.Locate(),
+                quantization?.Scale ?? 0,
+                quantization?.ZeroPoint ?? 0),
+            [input, residual, scale, bias, .. rows]);
+        for (int i = 0; i < rows.Length; i++)
         {
-            context.Copy(node.Name, "Copy", rows, output);
+            if (rows[i] != results[i])
+            {
+                context.Copy(node.Name, "Copy", rows[i]!, results[i]!);
+            }
         }
     }
 
-    // One number per element, where kernels may read whole vectors; null where it cannot be had.
-    private static Placement? PerElement(LoweringContext context, string name, int length)
+    // One number per element, where kernels may read whole vectors.
+    private static Placement PerElement(LoweringContext context, string name, int length)
     {
         if (context.Graph.Constant(name) is not { } constant)
         {
-            return ShapeArithmetic.Length(context.Graph.Shape(name)) == length ? context.ReadInArena(name) : null;
+            return context.ReadInArena(name);
         }
 
         var filled = new float[(length + 15) / 16 * 16];

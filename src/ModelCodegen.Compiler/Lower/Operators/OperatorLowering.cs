@@ -44,7 +44,7 @@ internal static class OperatorLowering
             case Softmax softmax:
                 SoftmaxLowering.Lower(context, node, softmax);
                 break;
-            case LayerNormalization normalization:
+            case FusedNormalization normalization:
                 NormalizationLowering.Lower(context, node, normalization);
                 break;
             case Recurrence recurrence:
