@@ -96,7 +96,7 @@ namespace Cases
             global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 14248, 1, 1);
 
             // depthwise: Depthwise
-            global::ModelCodegen.Generated.KernelMethods.Depthwise3x1_u8_3Apart(ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 2), ref weights, ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 256), ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 512), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 12327), 2, 6160, 960, 0, 4, 4, 1120, 240, 3, 160, 80, 4, 560, 80, 95, -95f, 160f);
+            global::ModelCodegen.Generated.KernelMethods.Depthwise3x1_u8_3(ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 2), ref weights, ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 256), ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 512), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 12327), 2, 6160, 960, 0, 4, 4, 1120, 240, 3, 80, 64, 560, 160, 95, -95f, 160f);
 
             // copy: Copy
             global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 14248, 1, 1);
@@ -163,433 +163,133 @@ namespace ModelCodegen.Generated
             }
         }
 
-        // Depthwise 3x1, 3 pixels at a time.
-        internal static void Depthwise3x1_u8_3Apart(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, int inputPixel, int outputPixel, int blocks, int kernelRow, int kernelColumn, int zeroPoint, float low, float high)
+        // Depthwise 3x1, up to 3 pixels at a time.
+        internal static void Depthwise3x1_u8_3(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
         {
             if (AvxVnni.IsSupported)
             {
-                Depthwise3x1_u8_3Apart_Vnni(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, inputPixel, outputPixel, blocks, kernelRow, kernelColumn, zeroPoint, low, high);
+                Depthwise3x1_u8_3_Vnni(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, zeroPoint, low, high);
+                return;
+            }
+
+            if (Avx512BW.IsSupported)
+            {
+                Depthwise3x1_u8_3_Avx512(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, zeroPoint, low, high);
                 return;
             }
 
             if (Avx2.IsSupported && Fma.IsSupported)
             {
-                Depthwise3x1_u8_3Apart_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, inputPixel, outputPixel, blocks, kernelRow, kernelColumn, zeroPoint, low, high);
+                Depthwise3x1_u8_3_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, zeroPoint, low, high);
                 return;
             }
 
-            Depthwise3x1_u8_3Apart_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, inputPixel, outputPixel, blocks, kernelRow, kernelColumn, zeroPoint, low, high);
+            Depthwise3x1_u8_3_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, zeroPoint, low, high);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Depthwise3x1_u8_3Apart_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, int inputPixel, int outputPixel, int blocks, int kernelRow, int kernelColumn, int zeroPoint, float low, float high)
+        internal static void Depthwise3x1_u8_3_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
         {
+            nint inputPixel = 1 * column;
+            Vector256<float> highs = Vector256.Create(high);
+            Vector256<short> zeros = Vector256.Create((short)zeroPoint);
+            Vector256<byte> lows = Vector256.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
+            Span<byte> widenedWeights = stackalloc byte[512];
+            ref byte widened = ref MemoryMarshal.GetReference(widenedWeights);
             for (int image = 0; image < images; image++)
             {
                 for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
                 {
                     int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                    nint block = 0;
-                    for (; block < blocks - 1; block += 2)
+                    nint firstChannel = 0;
+                    for (; firstChannel < channels; firstChannel += 64)
                     {
-                        ref byte blockWeights = ref Unsafe.Add(ref weights, block * 64);
-                        ref byte blockBias = ref Unsafe.Add(ref bias, block * 64);
-                        ref byte blockScale = ref Unsafe.Add(ref scale, block * 64);
-                        Vector256<sbyte> w0_0_0 = Vector128.LoadUnsafe(ref blockWeights).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 64)).AsSByte());
-                        Vector256<sbyte> w0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 80)).AsSByte());
-                        Vector256<sbyte> w0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 96)).AsSByte());
-                        Vector256<sbyte> w0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 112)).AsSByte());
-                        for (int row = passRow; row < passEndRow; row++)
+                        nint endChannel = firstChannel + 64 < channels ? firstChannel + 64 : channels;
+                        for (nint channel = firstChannel; channel < endChannel; channel += 8)
                         {
-                            ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
-                            ref byte rowOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);
-                            for (int next = 0; next < width; next += 3)
+                            ref byte blockWeights = ref Unsafe.Add(ref weights, (channel >> 4) * 64 + (channel & 15) * 4);
+                            ref byte vectorWeights = ref Unsafe.Add(ref widened, (channel - firstChannel) * 8);
                             {
-                                nint pixel = next < width - 3 ? next : width - 3;
-                                Vector256<int> a0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 64)).AsInt32());
-                                Vector256<int> a1_0 = a0_0;
-                                Vector256<int> a2_0 = a0_0;
-                                Vector256<int> a0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 80)).AsInt32());
-                                Vector256<int> a1_1 = a0_1;
-                                Vector256<int> a2_1 = a0_1;
-                                Vector256<int> a0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 96)).AsInt32());
-                                Vector256<int> a1_2 = a0_2;
-                                Vector256<int> a2_2 = a0_2;
-                                Vector256<int> a0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 112)).AsInt32());
-                                Vector256<int> a1_3 = a0_3;
-                                Vector256<int> a2_3 = a0_3;
-                                ref byte origin = ref Unsafe.Add(ref rowInput, pixel * inputPixel + block * 16);
-                                ref byte row0 = ref origin;
-                                ref byte row1 = ref Unsafe.Add(ref origin, (nint)1 * kernelRow);
-                                ref byte row2 = ref Unsafe.Add(ref origin, (nint)2 * kernelRow);
-                                {
-                                    nint column = (nint)0 * inputPixel + (nint)0 * kernelColumn;
-                                    Vector256<byte> r0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row0, column));
-                                    Vector256<byte> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row1, column));
-                                    Vector256<byte> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row2, column));
-                                    Vector256<byte> r3 = Vector256<byte>.Zero;
-                                    Vector256<short> low01 = Avx2.UnpackLow(r0, r1).AsInt16();
-                                    Vector256<short> low23 = Avx2.UnpackLow(r2, r3).AsInt16();
-                                    Vector256<short> high01 = Avx2.UnpackHigh(r0, r1).AsInt16();
-                                    Vector256<short> high23 = Avx2.UnpackHigh(r2, r3).AsInt16();
-                                    Vector256<byte> c0 = Avx2.UnpackLow(low01, low23).AsByte();
-                                    Vector256<byte> c1 = Avx2.UnpackHigh(low01, low23).AsByte();
-                                    Vector256<byte> c2 = Avx2.UnpackLow(high01, high23).AsByte();
-                                    Vector256<byte> c3 = Avx2.UnpackHigh(high01, high23).AsByte();
-                                    Vector256<short> c0e = EvenUnsigned256(c0);
-                                    Vector256<short> c0o = OddUnsigned256(c0);
-                                    Vector256<short> c1e = EvenUnsigned256(c1);
-                                    Vector256<short> c1o = OddUnsigned256(c1);
-                                    Vector256<short> c2e = EvenUnsigned256(c2);
-                                    Vector256<short> c2o = OddUnsigned256(c2);
-                                    Vector256<short> c3e = EvenUnsigned256(c3);
-                                    Vector256<short> c3o = OddUnsigned256(c3);
-                                    {
-                                        Vector256<sbyte> w = w0_0_0;
-                                        Vector256<short> we = EvenSigned256(w);
-                                        Vector256<short> wo = OddSigned256(w);
-                                        a0_0 = a0_0 + (Avx2.MultiplyAddAdjacent(c0e, we) + Avx2.MultiplyAddAdjacent(c0o, wo));
-                                    }
-                                    {
-                                        Vector256<sbyte> w = w0_0_1;
-                                        Vector256<short> we = EvenSigned256(w);
-                                        Vector256<short> wo = OddSigned256(w);
-                                        a0_1 = a0_1 + (Avx2.MultiplyAddAdjacent(c1e, we) + Avx2.MultiplyAddAdjacent(c1o, wo));
-                                    }
-                                    {
-                                        Vector256<sbyte> w = w0_0_2;
-                                        Vector256<short> we = EvenSigned256(w);
-                                        Vector256<short> wo = OddSigned256(w);
-                                        a0_2 = a0_2 + (Avx2.MultiplyAddAdjacent(c2e, we) + Avx2.MultiplyAddAdjacent(c2o, wo));
-                                    }
-                                    {
-                                        Vector256<sbyte> w = w0_0_3;
-                                        Vector256<short> we = EvenSigned256(w);
-                                        Vector256<short> wo = OddSigned256(w);
-                                        a0_3 = a0_3 + (Avx2.MultiplyAddAdjacent(c3e, we) + Avx2.MultiplyAddAdjacent(c3o, wo));
-                                    }
-                                }
-                                {
-                                    nint column = (nint)1 * inputPixel + (nint)0 * kernelColumn;
-                                    Vector256<byte> r0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row0, column));
-                                    Vector256<byte> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row1, column));
-                                    Vector256<byte> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row2, column));
-                                    Vector256<byte> r3 = Vector256<byte>.Zero;
-                                    Vector256<short> low01 = Avx2.UnpackLow(r0, r1).AsInt16();
-                                    Vector256<short> low23 = Avx2.UnpackLow(r2, r3).AsInt16();
-                                    Vector256<short> high01 = Avx2.UnpackHigh(r0, r1).AsInt16();
-                                    Vector256<short> high23 = Avx2.UnpackHigh(r2, r3).AsInt16();
-                                    Vector256<byte> c0 = Avx2.UnpackLow(low01, low23).AsByte();
-                                    Vector256<byte> c1 = Avx2.UnpackHigh(low01, low23).AsByte();
-                                    Vector256<byte> c2 = Avx2.UnpackLow(high01, high23).AsByte();
-                                    Vector256<byte> c3 = Avx2.UnpackHigh(high01, high23).AsByte();
-                                    Vector256<short> c0e = EvenUnsigned256(c0);
-                                    Vector256<short> c0o = OddUnsigned256(c0);
-                                    Vector256<short> c1e = EvenUnsigned256(c1);
-                                    Vector256<short> c1o = OddUnsigned256(c1);
-                                    Vector256<short> c2e = EvenUnsigned256(c2);
-                                    Vector256<short> c2o = OddUnsigned256(c2);
-                                    Vector256<short> c3e = EvenUnsigned256(c3);
-                                    Vector256<short> c3o = OddUnsigned256(c3);
-                                    {
-                                        Vector256<sbyte> w = w0_0_0;
-                                        Vector256<short> we = EvenSigned256(w);
-                                        Vector256<short> wo = OddSigned256(w);
-                                        a1_0 = a1_0 + (Avx2.MultiplyAddAdjacent(c0e, we) + Avx2.MultiplyAddAdjacent(c0o, wo));
-                                    }
-                                    {
-                                        Vector256<sbyte> w = w0_0_1;
-                                        Vector256<short> we = EvenSigned256(w);
-                                        Vector256<short> wo = OddSigned256(w);
-                                        a1_1 = a1_1 + (Avx2.MultiplyAddAdjacent(c1e, we) + Avx2.MultiplyAddAdjacent(c1o, wo));
-                                    }
-                                    {
-                                        Vector256<sbyte> w = w0_0_2;
-                                        Vector256<short> we = EvenSigned256(w);
-                                        Vector256<short> wo = OddSigned256(w);
-                                        a1_2 = a1_2 + (Avx2.MultiplyAddAdjacent(c2e, we) + Avx2.MultiplyAddAdjacent(c2o, wo));
-                                    }
-                                    {
-                                        Vector256<sbyte> w = w0_0_3;
-                                        Vector256<short> we = EvenSigned256(w);
-                                        Vector256<short> wo = OddSigned256(w);
-                                        a1_3 = a1_3 + (Avx2.MultiplyAddAdjacent(c3e, we) + Avx2.MultiplyAddAdjacent(c3o, wo));
-                                    }
-                                }
-                                {
-                                    nint column = (nint)2 * inputPixel + (nint)0 * kernelColumn;
-                                    Vector256<byte> r0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row0, column));
-                                    Vector256<byte> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row1, column));
-                                    Vector256<byte> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row2, column));
-                                    Vector256<byte> r3 = Vector256<byte>.Zero;
-                                    Vector256<short> low01 = Avx2.UnpackLow(r0, r1).AsInt16();
-                                    Vector256<short> low23 = Avx2.UnpackLow(r2, r3).AsInt16();
-                                    Vector256<short> high01 = Avx2.UnpackHigh(r0, r1).AsInt16();
-                                    Vector256<short> high23 = Avx2.UnpackHigh(r2, r3).AsInt16();
-                                    Vector256<byte> c0 = Avx2.UnpackLow(low01, low23).AsByte();
-                                    Vector256<byte> c1 = Avx2.UnpackHigh(low01, low23).AsByte();
-                                    Vector256<byte> c2 = Avx2.UnpackLow(high01, high23).AsByte();
-                                    Vector256<byte> c3 = Avx2.UnpackHigh(high01, high23).AsByte();
-                                    Vector256<short> c0e = EvenUnsigned256(c0);
-                                    Vector256<short> c0o = OddUnsigned256(c0);
-                                    Vector256<short> c1e = EvenUnsigned256(c1);
-                                    Vector256<short> c1o = OddUnsigned256(c1);
-                                    Vector256<short> c2e = EvenUnsigned256(c2);
-                                    Vector256<short> c2o = OddUnsigned256(c2);
-                                    Vector256<short> c3e = EvenUnsigned256(c3);
-                                    Vector256<short> c3o = OddUnsigned256(c3);
-                                    {
-                                        Vector256<sbyte> w = w0_0_0;
-                                        Vector256<short> we = EvenSigned256(w);
-                                        Vector256<short> wo = OddSigned256(w);
-                                        a2_0 = a2_0 + (Avx2.MultiplyAddAdjacent(c0e, we) + Avx2.MultiplyAddAdjacent(c0o, wo));
-                                    }
-                                    {
-                                        Vector256<sbyte> w = w0_0_1;
-                                        Vector256<short> we = EvenSigned256(w);
-                                        Vector256<short> wo = OddSigned256(w);
-                                        a2_1 = a2_1 + (Avx2.MultiplyAddAdjacent(c1e, we) + Avx2.MultiplyAddAdjacent(c1o, wo));
-                                    }
-                                    {
-                                        Vector256<sbyte> w = w0_0_2;
-                                        Vector256<short> we = EvenSigned256(w);
-                                        Vector256<short> wo = OddSigned256(w);
-                                        a2_2 = a2_2 + (Avx2.MultiplyAddAdjacent(c2e, we) + Avx2.MultiplyAddAdjacent(c2o, wo));
-                                    }
-                                    {
-                                        Vector256<sbyte> w = w0_0_3;
-                                        Vector256<short> we = EvenSigned256(w);
-                                        Vector256<short> wo = OddSigned256(w);
-                                        a2_3 = a2_3 + (Avx2.MultiplyAddAdjacent(c3e, we) + Avx2.MultiplyAddAdjacent(c3o, wo));
-                                    }
-                                }
-                                Vector256<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 64)).AsSingle());
-                                Vector256<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 80)).AsSingle());
-                                Vector256<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 96)).AsSingle());
-                                Vector256<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 112)).AsSingle());
-                                Vector256<float> highs = Vector256.Create(high);
-                                Vector256<short> zeros = Vector256.Create((short)zeroPoint);
-                                Vector256<byte> lows = Vector256.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
-                                ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
-                                a0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0) * s0));
-                                a0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_1) * s1));
-                                a0_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_2) * s2));
-                                a0_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_3) * s3));
-                                PackBlocks(a0_0, a0_1, a0_2, a0_3, zeros, lows).StoreUnsafe(ref y0);
-                                ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel + block * 16);
-                                a1_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0) * s0));
-                                a1_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_1) * s1));
-                                a1_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_2) * s2));
-                                a1_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_3) * s3));
-                                PackBlocks(a1_0, a1_1, a1_2, a1_3, zeros, lows).StoreUnsafe(ref y1);
-                                ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel + block * 16);
-                                a2_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0) * s0));
-                                a2_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_1) * s1));
-                                a2_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_2) * s2));
-                                a2_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_3) * s3));
-                                PackBlocks(a2_0, a2_1, a2_2, a2_3, zeros, lows).StoreUnsafe(ref y2);
+                                Vector256<sbyte> w = Vector256.LoadUnsafe(ref blockWeights).AsSByte();
+                                Vector256<short> we = EvenSigned256(w);
+                                Vector256<short> wo = OddSigned256(w);
+                                Vector256.StoreUnsafe((we).AsByte(), ref vectorWeights);
+                                Vector256.StoreUnsafe((wo).AsByte(), ref Unsafe.Add(ref vectorWeights, 32));
                             }
                         }
-                    }
 
-                    if (block < blocks)
-                    {
-                        ref byte blockWeights = ref Unsafe.Add(ref weights, block * 64);
-                        ref byte blockBias = ref Unsafe.Add(ref bias, block * 64);
-                        ref byte blockScale = ref Unsafe.Add(ref scale, block * 64);
-                        Vector128<sbyte> w0_0_0 = Vector128.LoadUnsafe(ref blockWeights).AsSByte();
-                        Vector128<sbyte> w0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte();
-                        Vector128<sbyte> w0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte();
-                        Vector128<sbyte> w0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte();
+                        nint lastFrom = (width - 3) * inputPixel;
+                        nint lastTo = (width - 3) * outputPixel;
                         for (int row = passRow; row < passEndRow; row++)
                         {
                             ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
                             ref byte rowOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);
-                            for (int next = 0; next < width; next += 3)
+                            nint from = 0;
+                            nint to = 0;
+                            while (true)
                             {
-                                nint pixel = next < width - 3 ? next : width - 3;
-                                Vector128<int> a0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
-                                Vector128<int> a1_0 = a0_0;
-                                Vector128<int> a2_0 = a0_0;
-                                Vector128<int> a0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
-                                Vector128<int> a1_1 = a0_1;
-                                Vector128<int> a2_1 = a0_1;
-                                Vector128<int> a0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
-                                Vector128<int> a1_2 = a0_2;
-                                Vector128<int> a2_2 = a0_2;
-                                Vector128<int> a0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32();
-                                Vector128<int> a1_3 = a0_3;
-                                Vector128<int> a2_3 = a0_3;
-                                ref byte origin = ref Unsafe.Add(ref rowInput, pixel * inputPixel + block * 16);
-                                ref byte row0 = ref origin;
-                                ref byte row1 = ref Unsafe.Add(ref origin, (nint)1 * kernelRow);
-                                ref byte row2 = ref Unsafe.Add(ref origin, (nint)2 * kernelRow);
+                                for (nint channel = firstChannel; channel < endChannel; channel += 8)
                                 {
-                                    nint column = (nint)0 * inputPixel + (nint)0 * kernelColumn;
-                                    Vector128<byte> r0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row0, column));
-                                    Vector128<byte> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row1, column));
-                                    Vector128<byte> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row2, column));
-                                    Vector128<byte> r3 = Vector128<byte>.Zero;
-                                    Vector128<short> low01 = Sse2.UnpackLow(r0, r1).AsInt16();
-                                    Vector128<short> low23 = Sse2.UnpackLow(r2, r3).AsInt16();
-                                    Vector128<short> high01 = Sse2.UnpackHigh(r0, r1).AsInt16();
-                                    Vector128<short> high23 = Sse2.UnpackHigh(r2, r3).AsInt16();
-                                    Vector128<byte> c0 = Sse2.UnpackLow(low01, low23).AsByte();
-                                    Vector128<byte> c1 = Sse2.UnpackHigh(low01, low23).AsByte();
-                                    Vector128<byte> c2 = Sse2.UnpackLow(high01, high23).AsByte();
-                                    Vector128<byte> c3 = Sse2.UnpackHigh(high01, high23).AsByte();
-                                    Vector128<short> c0e = EvenUnsigned128(c0);
-                                    Vector128<short> c0o = OddUnsigned128(c0);
-                                    Vector128<short> c1e = EvenUnsigned128(c1);
-                                    Vector128<short> c1o = OddUnsigned128(c1);
-                                    Vector128<short> c2e = EvenUnsigned128(c2);
-                                    Vector128<short> c2o = OddUnsigned128(c2);
-                                    Vector128<short> c3e = EvenUnsigned128(c3);
-                                    Vector128<short> c3o = OddUnsigned128(c3);
+                                    ref byte vectorWeights = ref Unsafe.Add(ref widened, (channel - firstChannel) * 8);
+                                    Vector256<int> start0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4)).AsInt32();
+                                    Vector256<float> scale0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4)).AsSingle();
+                                    ref byte origin = ref Unsafe.Add(ref rowInput, from + channel);
+                                    ref byte y = ref Unsafe.Add(ref rowOutput, to + channel);
+                                    Vector256<int> a0 = start0;
+                                    Vector256<int> a1 = start0;
+                                    Vector256<int> a2 = start0;
                                     {
-                                        Vector128<sbyte> w = w0_0_0;
-                                        Vector128<short> we = EvenSigned128(w);
-                                        Vector128<short> wo = OddSigned128(w);
-                                        a0_0 = a0_0 + (Sse2.MultiplyAddAdjacent(c0e, we) + Sse2.MultiplyAddAdjacent(c0o, wo));
-                                    }
-                                    {
-                                        Vector128<sbyte> w = w0_0_1;
-                                        Vector128<short> we = EvenSigned128(w);
-                                        Vector128<short> wo = OddSigned128(w);
-                                        a0_1 = a0_1 + (Sse2.MultiplyAddAdjacent(c1e, we) + Sse2.MultiplyAddAdjacent(c1o, wo));
-                                    }
-                                    {
-                                        Vector128<sbyte> w = w0_0_2;
-                                        Vector128<short> we = EvenSigned128(w);
-                                        Vector128<short> wo = OddSigned128(w);
-                                        a0_2 = a0_2 + (Sse2.MultiplyAddAdjacent(c2e, we) + Sse2.MultiplyAddAdjacent(c2o, wo));
-                                    }
-                                    {
-                                        Vector128<sbyte> w = w0_0_3;
-                                        Vector128<short> we = EvenSigned128(w);
-                                        Vector128<short> wo = OddSigned128(w);
-                                        a0_3 = a0_3 + (Sse2.MultiplyAddAdjacent(c3e, we) + Sse2.MultiplyAddAdjacent(c3o, wo));
+                                        ref byte x0 = ref origin;
+                                        ref byte x2 = ref Unsafe.Add(ref origin, 2 * kernelRow);
+                                        ref byte x1 = ref Unsafe.Add(ref origin, 1 * kernelRow);
+                                        Vector256<short> w0_0 = Vector256.LoadUnsafe(ref vectorWeights).AsInt16();
+                                        Vector256<short> w1_0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref vectorWeights, 32)).AsInt16();
+                                        {
+                                            Vector256<short> x = InterleaveRows256(ref x0, ref x2);
+                                            a0 = Avx2.MultiplyAddAdjacent(x, w0_0) + a0;
+                                        }
+                                        {
+                                            Vector256<short> x = WidenRow256(ref x1);
+                                            a0 = Avx2.MultiplyAddAdjacent(x, w1_0) + a0;
+                                        }
+                                        a0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0) * scale0));
+                                        {
+                                            Vector256<short> x = InterleaveRows256(ref Unsafe.Add(ref x0, column), ref Unsafe.Add(ref x2, column));
+                                            a1 = Avx2.MultiplyAddAdjacent(x, w0_0) + a1;
+                                        }
+                                        {
+                                            Vector256<short> x = WidenRow256(ref Unsafe.Add(ref x1, column));
+                                            a1 = Avx2.MultiplyAddAdjacent(x, w1_0) + a1;
+                                        }
+                                        a1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1) * scale0));
+                                        {
+                                            Vector256<short> x = InterleaveRows256(ref Unsafe.Add(ref x0, 2 * column), ref Unsafe.Add(ref x2, 2 * column));
+                                            a2 = Avx2.MultiplyAddAdjacent(x, w0_0) + a2;
+                                        }
+                                        {
+                                            Vector256<short> x = WidenRow256(ref Unsafe.Add(ref x1, 2 * column));
+                                            a2 = Avx2.MultiplyAddAdjacent(x, w1_0) + a2;
+                                        }
+                                        a2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2) * scale0));
+                                        Vector256<byte> bytes0 = PackPixels(a0, a1, a2, a2, zeros, lows);
+                                        Unsafe.WriteUnaligned(ref y, bytes0.AsUInt64().GetElement(0));
+                                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref y, outputPixel), bytes0.AsUInt64().GetElement(1));
+                                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref y, 2 * outputPixel), bytes0.AsUInt64().GetElement(2));
                                     }
                                 }
+
+                                if (to >= lastTo)
                                 {
-                                    nint column = (nint)1 * inputPixel + (nint)0 * kernelColumn;
-                                    Vector128<byte> r0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row0, column));
-                                    Vector128<byte> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row1, column));
-                                    Vector128<byte> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row2, column));
-                                    Vector128<byte> r3 = Vector128<byte>.Zero;
-                                    Vector128<short> low01 = Sse2.UnpackLow(r0, r1).AsInt16();
-                                    Vector128<short> low23 = Sse2.UnpackLow(r2, r3).AsInt16();
-                                    Vector128<short> high01 = Sse2.UnpackHigh(r0, r1).AsInt16();
-                                    Vector128<short> high23 = Sse2.UnpackHigh(r2, r3).AsInt16();
-                                    Vector128<byte> c0 = Sse2.UnpackLow(low01, low23).AsByte();
-                                    Vector128<byte> c1 = Sse2.UnpackHigh(low01, low23).AsByte();
-                                    Vector128<byte> c2 = Sse2.UnpackLow(high01, high23).AsByte();
-                                    Vector128<byte> c3 = Sse2.UnpackHigh(high01, high23).AsByte();
-                                    Vector128<short> c0e = EvenUnsigned128(c0);
-                                    Vector128<short> c0o = OddUnsigned128(c0);
-                                    Vector128<short> c1e = EvenUnsigned128(c1);
-                                    Vector128<short> c1o = OddUnsigned128(c1);
-                                    Vector128<short> c2e = EvenUnsigned128(c2);
-                                    Vector128<short> c2o = OddUnsigned128(c2);
-                                    Vector128<short> c3e = EvenUnsigned128(c3);
-                                    Vector128<short> c3o = OddUnsigned128(c3);
-                                    {
-                                        Vector128<sbyte> w = w0_0_0;
-                                        Vector128<short> we = EvenSigned128(w);
-                                        Vector128<short> wo = OddSigned128(w);
-                                        a1_0 = a1_0 + (Sse2.MultiplyAddAdjacent(c0e, we) + Sse2.MultiplyAddAdjacent(c0o, wo));
-                                    }
-                                    {
-                                        Vector128<sbyte> w = w0_0_1;
-                                        Vector128<short> we = EvenSigned128(w);
-                                        Vector128<short> wo = OddSigned128(w);
-                                        a1_1 = a1_1 + (Sse2.MultiplyAddAdjacent(c1e, we) + Sse2.MultiplyAddAdjacent(c1o, wo));
-                                    }
-                                    {
-                                        Vector128<sbyte> w = w0_0_2;
-                                        Vector128<short> we = EvenSigned128(w);
-                                        Vector128<short> wo = OddSigned128(w);
-                                        a1_2 = a1_2 + (Sse2.MultiplyAddAdjacent(c2e, we) + Sse2.MultiplyAddAdjacent(c2o, wo));
-                                    }
-                                    {
-                                        Vector128<sbyte> w = w0_0_3;
-                                        Vector128<short> we = EvenSigned128(w);
-                                        Vector128<short> wo = OddSigned128(w);
-                                        a1_3 = a1_3 + (Sse2.MultiplyAddAdjacent(c3e, we) + Sse2.MultiplyAddAdjacent(c3o, wo));
-                                    }
+                                    break;
                                 }
+
+                                from += 3 * inputPixel;
+                                to += 3 * outputPixel;
+                                if (to > lastTo)
                                 {
-                                    nint column = (nint)2 * inputPixel + (nint)0 * kernelColumn;
-                                    Vector128<byte> r0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row0, column));
-                                    Vector128<byte> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row1, column));
-                                    Vector128<byte> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row2, column));
-                                    Vector128<byte> r3 = Vector128<byte>.Zero;
-                                    Vector128<short> low01 = Sse2.UnpackLow(r0, r1).AsInt16();
-                                    Vector128<short> low23 = Sse2.UnpackLow(r2, r3).AsInt16();
-                                    Vector128<short> high01 = Sse2.UnpackHigh(r0, r1).AsInt16();
-                                    Vector128<short> high23 = Sse2.UnpackHigh(r2, r3).AsInt16();
-                                    Vector128<byte> c0 = Sse2.UnpackLow(low01, low23).AsByte();
-                                    Vector128<byte> c1 = Sse2.UnpackHigh(low01, low23).AsByte();
-                                    Vector128<byte> c2 = Sse2.UnpackLow(high01, high23).AsByte();
-                                    Vector128<byte> c3 = Sse2.UnpackHigh(high01, high23).AsByte();
-                                    Vector128<short> c0e = EvenUnsigned128(c0);
-                                    Vector128<short> c0o = OddUnsigned128(c0);
-                                    Vector128<short> c1e = EvenUnsigned128(c1);
-                                    Vector128<short> c1o = OddUnsigned128(c1);
-                                    Vector128<short> c2e = EvenUnsigned128(c2);
-                                    Vector128<short> c2o = OddUnsigned128(c2);
-                                    Vector128<short> c3e = EvenUnsigned128(c3);
-                                    Vector128<short> c3o = OddUnsigned128(c3);
-                                    {
-                                        Vector128<sbyte> w = w0_0_0;
-                                        Vector128<short> we = EvenSigned128(w);
-                                        Vector128<short> wo = OddSigned128(w);
-                                        a2_0 = a2_0 + (Sse2.MultiplyAddAdjacent(c0e, we) + Sse2.MultiplyAddAdjacent(c0o, wo));
-                                    }
-                                    {
-                                        Vector128<sbyte> w = w0_0_1;
-                                        Vector128<short> we = EvenSigned128(w);
-                                        Vector128<short> wo = OddSigned128(w);
-                                        a2_1 = a2_1 + (Sse2.MultiplyAddAdjacent(c1e, we) + Sse2.MultiplyAddAdjacent(c1o, wo));
-                                    }
-                                    {
-                                        Vector128<sbyte> w = w0_0_2;
-                                        Vector128<short> we = EvenSigned128(w);
-                                        Vector128<short> wo = OddSigned128(w);
-                                        a2_2 = a2_2 + (Sse2.MultiplyAddAdjacent(c2e, we) + Sse2.MultiplyAddAdjacent(c2o, wo));
-                                    }
-                                    {
-                                        Vector128<sbyte> w = w0_0_3;
-                                        Vector128<short> we = EvenSigned128(w);
-                                        Vector128<short> wo = OddSigned128(w);
-                                        a2_3 = a2_3 + (Sse2.MultiplyAddAdjacent(c3e, we) + Sse2.MultiplyAddAdjacent(c3o, wo));
-                                    }
+                                    from = lastFrom;
+                                    to = lastTo;
                                 }
-                                Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
-                                Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
-                                Vector128<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
-                                Vector128<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle();
-                                Vector128<float> highs = Vector128.Create(high);
-                                Vector128<short> zeros = Vector128.Create((short)zeroPoint);
-                                Vector128<byte> lows = Vector128.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
-                                ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
-                                a0_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_0) * s0));
-                                a0_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_1) * s1));
-                                a0_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_2) * s2));
-                                a0_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_3) * s3));
-                                PackBlock(a0_0, a0_1, a0_2, a0_3, zeros, lows).StoreUnsafe(ref y0);
-                                ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel + block * 16);
-                                a1_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_0) * s0));
-                                a1_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_1) * s1));
-                                a1_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_2) * s2));
-                                a1_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_3) * s3));
-                                PackBlock(a1_0, a1_1, a1_2, a1_3, zeros, lows).StoreUnsafe(ref y1);
-                                ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel + block * 16);
-                                a2_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_0) * s0));
-                                a2_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_1) * s1));
-                                a2_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_2) * s2));
-                                a2_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_3) * s3));
-                                PackBlock(a2_0, a2_1, a2_2, a2_3, zeros, lows).StoreUnsafe(ref y2);
                             }
                         }
                     }
@@ -598,98 +298,108 @@ namespace ModelCodegen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Depthwise3x1_u8_3Apart_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, int inputPixel, int outputPixel, int blocks, int kernelRow, int kernelColumn, int zeroPoint, float low, float high)
+        internal static void Depthwise3x1_u8_3_Avx512(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
         {
+            nint inputPixel = 1 * column;
+            Vector512<float> highs = Vector512.Create(high);
+            Vector512<short> zeros = Vector512.Create((short)zeroPoint);
+            Vector512<byte> lows = Vector512.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
+            Span<byte> widenedWeights = stackalloc byte[512];
+            ref byte widened = ref MemoryMarshal.GetReference(widenedWeights);
             for (int image = 0; image < images; image++)
             {
                 for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
                 {
                     int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                    nint block = 0;
-                    for (; block < blocks; block++)
+                    nint firstChannel = 0;
+                    for (; firstChannel < channels; firstChannel += 64)
                     {
-                        ref byte blockWeights = ref Unsafe.Add(ref weights, block * 64);
-                        ref byte blockBias = ref Unsafe.Add(ref bias, block * 64);
-                        ref byte blockScale = ref Unsafe.Add(ref scale, block * 64);
-                        Vector128<sbyte> w0_0_0 = Vector128.LoadUnsafe(ref blockWeights).AsSByte();
-                        Vector128<sbyte> w0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte();
-                        Vector128<sbyte> w0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte();
-                        Vector128<sbyte> w0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte();
+                        nint endChannel = firstChannel + 64 < channels ? firstChannel + 64 : channels;
+                        for (nint channel = firstChannel; channel < endChannel; channel += 16)
+                        {
+                            ref byte blockWeights = ref Unsafe.Add(ref weights, (channel >> 4) * 64 + (channel & 15) * 4);
+                            ref byte vectorWeights = ref Unsafe.Add(ref widened, (channel - firstChannel) * 8);
+                            {
+                                Vector512<sbyte> w = Vector512.LoadUnsafe(ref blockWeights).AsSByte();
+                                Vector512<short> we = EvenSigned512(w);
+                                Vector512<short> wo = OddSigned512(w);
+                                Vector512.StoreUnsafe((we).AsByte(), ref vectorWeights);
+                                Vector512.StoreUnsafe((wo).AsByte(), ref Unsafe.Add(ref vectorWeights, 64));
+                            }
+                        }
+
+                        nint lastFrom = (width - 3) * inputPixel;
+                        nint lastTo = (width - 3) * outputPixel;
                         for (int row = passRow; row < passEndRow; row++)
                         {
                             ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
                             ref byte rowOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);
-                            for (int next = 0; next < width; next += 1)
+                            nint from = 0;
+                            nint to = 0;
+                            while (true)
                             {
-                                nint pixel = next;
-                                Vector128<int> a0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
-                                Vector128<int> a0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
-                                Vector128<int> a0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
-                                Vector128<int> a0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32();
-                                ref byte origin = ref Unsafe.Add(ref rowInput, pixel * inputPixel + block * 16);
-                                ref byte row0 = ref origin;
-                                ref byte row1 = ref Unsafe.Add(ref origin, (nint)1 * kernelRow);
-                                ref byte row2 = ref Unsafe.Add(ref origin, (nint)2 * kernelRow);
+                                for (nint channel = firstChannel; channel < endChannel; channel += 16)
                                 {
-                                    nint column = (nint)0 * inputPixel + (nint)0 * kernelColumn;
-                                    Vector128<byte> r0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row0, column));
-                                    Vector128<byte> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row1, column));
-                                    Vector128<byte> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row2, column));
-                                    Vector128<byte> r3 = Vector128<byte>.Zero;
-                                    Vector128<ushort> low01 = Vector128.WidenLower(r0) | Vector128.ShiftLeft(Vector128.WidenLower(r1), 8);
-                                    Vector128<ushort> low23 = Vector128.WidenLower(r2) | Vector128.ShiftLeft(Vector128.WidenLower(r3), 8);
-                                    Vector128<ushort> high01 = Vector128.WidenUpper(r0) | Vector128.ShiftLeft(Vector128.WidenUpper(r1), 8);
-                                    Vector128<ushort> high23 = Vector128.WidenUpper(r2) | Vector128.ShiftLeft(Vector128.WidenUpper(r3), 8);
-                                    Vector128<byte> c0 = (Vector128.WidenLower(low01) | Vector128.ShiftLeft(Vector128.WidenLower(low23), 16)).AsByte();
-                                    Vector128<byte> c1 = (Vector128.WidenUpper(low01) | Vector128.ShiftLeft(Vector128.WidenUpper(low23), 16)).AsByte();
-                                    Vector128<byte> c2 = (Vector128.WidenLower(high01) | Vector128.ShiftLeft(Vector128.WidenLower(high23), 16)).AsByte();
-                                    Vector128<byte> c3 = (Vector128.WidenUpper(high01) | Vector128.ShiftLeft(Vector128.WidenUpper(high23), 16)).AsByte();
-                                    Vector128<short> c0e = EvenUnsigned128(c0);
-                                    Vector128<short> c0o = OddUnsigned128(c0);
-                                    Vector128<short> c1e = EvenUnsigned128(c1);
-                                    Vector128<short> c1o = OddUnsigned128(c1);
-                                    Vector128<short> c2e = EvenUnsigned128(c2);
-                                    Vector128<short> c2o = OddUnsigned128(c2);
-                                    Vector128<short> c3e = EvenUnsigned128(c3);
-                                    Vector128<short> c3o = OddUnsigned128(c3);
+                                    ref byte vectorWeights = ref Unsafe.Add(ref widened, (channel - firstChannel) * 8);
+                                    Vector512<int> start0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4)).AsInt32();
+                                    Vector512<float> scale0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4)).AsSingle();
+                                    ref byte origin = ref Unsafe.Add(ref rowInput, from + channel);
+                                    ref byte y = ref Unsafe.Add(ref rowOutput, to + channel);
+                                    Vector512<int> a0 = start0;
+                                    Vector512<int> a1 = start0;
+                                    Vector512<int> a2 = start0;
                                     {
-                                        Vector128<sbyte> w = w0_0_0;
-                                        Vector128<short> we = EvenSigned128(w);
-                                        Vector128<short> wo = OddSigned128(w);
-                                        a0_0 = a0_0 + (MultiplyAddPairs128(c0e, we) + MultiplyAddPairs128(c0o, wo));
-                                    }
-                                    {
-                                        Vector128<sbyte> w = w0_0_1;
-                                        Vector128<short> we = EvenSigned128(w);
-                                        Vector128<short> wo = OddSigned128(w);
-                                        a0_1 = a0_1 + (MultiplyAddPairs128(c1e, we) + MultiplyAddPairs128(c1o, wo));
-                                    }
-                                    {
-                                        Vector128<sbyte> w = w0_0_2;
-                                        Vector128<short> we = EvenSigned128(w);
-                                        Vector128<short> wo = OddSigned128(w);
-                                        a0_2 = a0_2 + (MultiplyAddPairs128(c2e, we) + MultiplyAddPairs128(c2o, wo));
-                                    }
-                                    {
-                                        Vector128<sbyte> w = w0_0_3;
-                                        Vector128<short> we = EvenSigned128(w);
-                                        Vector128<short> wo = OddSigned128(w);
-                                        a0_3 = a0_3 + (MultiplyAddPairs128(c3e, we) + MultiplyAddPairs128(c3o, wo));
+                                        ref byte x0 = ref origin;
+                                        ref byte x2 = ref Unsafe.Add(ref origin, 2 * kernelRow);
+                                        ref byte x1 = ref Unsafe.Add(ref origin, 1 * kernelRow);
+                                        Vector512<short> w0_0 = Vector512.LoadUnsafe(ref vectorWeights).AsInt16();
+                                        Vector512<short> w1_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref vectorWeights, 64)).AsInt16();
+                                        {
+                                            Vector512<short> x = InterleaveRows512(ref x0, ref x2);
+                                            a0 = Avx512BW.MultiplyAddAdjacent(x, w0_0) + a0;
+                                        }
+                                        {
+                                            Vector512<short> x = WidenRow512(ref x1);
+                                            a0 = Avx512BW.MultiplyAddAdjacent(x, w1_0) + a0;
+                                        }
+                                        a0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Vector512.ConvertToSingle(a0) * scale0));
+                                        {
+                                            Vector512<short> x = InterleaveRows512(ref Unsafe.Add(ref x0, column), ref Unsafe.Add(ref x2, column));
+                                            a1 = Avx512BW.MultiplyAddAdjacent(x, w0_0) + a1;
+                                        }
+                                        {
+                                            Vector512<short> x = WidenRow512(ref Unsafe.Add(ref x1, column));
+                                            a1 = Avx512BW.MultiplyAddAdjacent(x, w1_0) + a1;
+                                        }
+                                        a1 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Vector512.ConvertToSingle(a1) * scale0));
+                                        {
+                                            Vector512<short> x = InterleaveRows512(ref Unsafe.Add(ref x0, 2 * column), ref Unsafe.Add(ref x2, 2 * column));
+                                            a2 = Avx512BW.MultiplyAddAdjacent(x, w0_0) + a2;
+                                        }
+                                        {
+                                            Vector512<short> x = WidenRow512(ref Unsafe.Add(ref x1, 2 * column));
+                                            a2 = Avx512BW.MultiplyAddAdjacent(x, w1_0) + a2;
+                                        }
+                                        a2 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Vector512.ConvertToSingle(a2) * scale0));
+                                        Vector512<byte> bytes0 = PackPixels512(a0, a1, a2, a2, zeros, lows);
+                                        Avx512F.ExtractVector128(bytes0, 0).StoreUnsafe(ref y);
+                                        Avx512F.ExtractVector128(bytes0, 1).StoreUnsafe(ref Unsafe.Add(ref y, outputPixel));
+                                        Avx512F.ExtractVector128(bytes0, 2).StoreUnsafe(ref Unsafe.Add(ref y, 2 * outputPixel));
                                     }
                                 }
-                                Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
-                                Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
-                                Vector128<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
-                                Vector128<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle();
-                                Vector128<float> highs = Vector128.Create(high);
-                                Vector128<float> lows = Vector128.Create(low);
-                                Vector128<int> zeros = Vector128.Create(zeroPoint);
-                                ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
-                                a0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                a0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                a0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                a0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                Vector128.Narrow(Vector128.Narrow(a0_0.AsUInt32(), a0_1.AsUInt32()), Vector128.Narrow(a0_2.AsUInt32(), a0_3.AsUInt32())).StoreUnsafe(ref y0);
+
+                                if (to >= lastTo)
+                                {
+                                    break;
+                                }
+
+                                from += 3 * inputPixel;
+                                to += 3 * outputPixel;
+                                if (to > lastTo)
+                                {
+                                    from = lastFrom;
+                                    to = lastTo;
+                                }
                             }
                         }
                     }
@@ -698,246 +408,396 @@ namespace ModelCodegen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Depthwise3x1_u8_3Apart_Vnni(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, int inputPixel, int outputPixel, int blocks, int kernelRow, int kernelColumn, int zeroPoint, float low, float high)
+        internal static void Depthwise3x1_u8_3_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
         {
+            nint inputPixel = 1 * column;
             for (int image = 0; image < images; image++)
             {
                 for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
                 {
                     int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                    nint block = 0;
-                    for (; block < blocks - 1; block += 2)
+                    nint channel = 0;
+                    for (; channel < channels; channel += 16)
                     {
-                        ref byte blockWeights = ref Unsafe.Add(ref weights, block * 64);
-                        ref byte blockBias = ref Unsafe.Add(ref bias, block * 64);
-                        ref byte blockScale = ref Unsafe.Add(ref scale, block * 64);
-                        Vector256<sbyte> w0_0_0 = Vector128.LoadUnsafe(ref blockWeights).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 64)).AsSByte());
-                        Vector256<sbyte> w0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 80)).AsSByte());
-                        Vector256<sbyte> w0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 96)).AsSByte());
-                        Vector256<sbyte> w0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 112)).AsSByte());
-                        for (int row = passRow; row < passEndRow; row++)
-                        {
-                            ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
-                            ref byte rowOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);
-                            for (int next = 0; next < width; next += 3)
-                            {
-                                nint pixel = next < width - 3 ? next : width - 3;
-                                Vector256<int> a0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 64)).AsInt32());
-                                Vector256<int> a1_0 = a0_0;
-                                Vector256<int> a2_0 = a0_0;
-                                Vector256<int> a0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 80)).AsInt32());
-                                Vector256<int> a1_1 = a0_1;
-                                Vector256<int> a2_1 = a0_1;
-                                Vector256<int> a0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 96)).AsInt32());
-                                Vector256<int> a1_2 = a0_2;
-                                Vector256<int> a2_2 = a0_2;
-                                Vector256<int> a0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 112)).AsInt32());
-                                Vector256<int> a1_3 = a0_3;
-                                Vector256<int> a2_3 = a0_3;
-                                ref byte origin = ref Unsafe.Add(ref rowInput, pixel * inputPixel + block * 16);
-                                ref byte row0 = ref origin;
-                                ref byte row1 = ref Unsafe.Add(ref origin, (nint)1 * kernelRow);
-                                ref byte row2 = ref Unsafe.Add(ref origin, (nint)2 * kernelRow);
-                                {
-                                    nint column = (nint)0 * inputPixel + (nint)0 * kernelColumn;
-                                    Vector256<byte> r0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row0, column));
-                                    Vector256<byte> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row1, column));
-                                    Vector256<byte> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row2, column));
-                                    Vector256<byte> r3 = Vector256<byte>.Zero;
-                                    Vector256<short> low01 = Avx2.UnpackLow(r0, r1).AsInt16();
-                                    Vector256<short> low23 = Avx2.UnpackLow(r2, r3).AsInt16();
-                                    Vector256<short> high01 = Avx2.UnpackHigh(r0, r1).AsInt16();
-                                    Vector256<short> high23 = Avx2.UnpackHigh(r2, r3).AsInt16();
-                                    Vector256<byte> c0 = Avx2.UnpackLow(low01, low23).AsByte();
-                                    Vector256<byte> c1 = Avx2.UnpackHigh(low01, low23).AsByte();
-                                    Vector256<byte> c2 = Avx2.UnpackLow(high01, high23).AsByte();
-                                    Vector256<byte> c3 = Avx2.UnpackHigh(high01, high23).AsByte();
-                                    a0_0 = AvxVnni.MultiplyWideningAndAdd(a0_0, c0, w0_0_0);
-                                    a0_1 = AvxVnni.MultiplyWideningAndAdd(a0_1, c1, w0_0_1);
-                                    a0_2 = AvxVnni.MultiplyWideningAndAdd(a0_2, c2, w0_0_2);
-                                    a0_3 = AvxVnni.MultiplyWideningAndAdd(a0_3, c3, w0_0_3);
-                                }
-                                {
-                                    nint column = (nint)1 * inputPixel + (nint)0 * kernelColumn;
-                                    Vector256<byte> r0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row0, column));
-                                    Vector256<byte> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row1, column));
-                                    Vector256<byte> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row2, column));
-                                    Vector256<byte> r3 = Vector256<byte>.Zero;
-                                    Vector256<short> low01 = Avx2.UnpackLow(r0, r1).AsInt16();
-                                    Vector256<short> low23 = Avx2.UnpackLow(r2, r3).AsInt16();
-                                    Vector256<short> high01 = Avx2.UnpackHigh(r0, r1).AsInt16();
-                                    Vector256<short> high23 = Avx2.UnpackHigh(r2, r3).AsInt16();
-                                    Vector256<byte> c0 = Avx2.UnpackLow(low01, low23).AsByte();
-                                    Vector256<byte> c1 = Avx2.UnpackHigh(low01, low23).AsByte();
-                                    Vector256<byte> c2 = Avx2.UnpackLow(high01, high23).AsByte();
-                                    Vector256<byte> c3 = Avx2.UnpackHigh(high01, high23).AsByte();
-                                    a1_0 = AvxVnni.MultiplyWideningAndAdd(a1_0, c0, w0_0_0);
-                                    a1_1 = AvxVnni.MultiplyWideningAndAdd(a1_1, c1, w0_0_1);
-                                    a1_2 = AvxVnni.MultiplyWideningAndAdd(a1_2, c2, w0_0_2);
-                                    a1_3 = AvxVnni.MultiplyWideningAndAdd(a1_3, c3, w0_0_3);
-                                }
-                                {
-                                    nint column = (nint)2 * inputPixel + (nint)0 * kernelColumn;
-                                    Vector256<byte> r0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row0, column));
-                                    Vector256<byte> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row1, column));
-                                    Vector256<byte> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row2, column));
-                                    Vector256<byte> r3 = Vector256<byte>.Zero;
-                                    Vector256<short> low01 = Avx2.UnpackLow(r0, r1).AsInt16();
-                                    Vector256<short> low23 = Avx2.UnpackLow(r2, r3).AsInt16();
-                                    Vector256<short> high01 = Avx2.UnpackHigh(r0, r1).AsInt16();
-                                    Vector256<short> high23 = Avx2.UnpackHigh(r2, r3).AsInt16();
-                                    Vector256<byte> c0 = Avx2.UnpackLow(low01, low23).AsByte();
-                                    Vector256<byte> c1 = Avx2.UnpackHigh(low01, low23).AsByte();
-                                    Vector256<byte> c2 = Avx2.UnpackLow(high01, high23).AsByte();
-                                    Vector256<byte> c3 = Avx2.UnpackHigh(high01, high23).AsByte();
-                                    a2_0 = AvxVnni.MultiplyWideningAndAdd(a2_0, c0, w0_0_0);
-                                    a2_1 = AvxVnni.MultiplyWideningAndAdd(a2_1, c1, w0_0_1);
-                                    a2_2 = AvxVnni.MultiplyWideningAndAdd(a2_2, c2, w0_0_2);
-                                    a2_3 = AvxVnni.MultiplyWideningAndAdd(a2_3, c3, w0_0_3);
-                                }
-                                Vector256<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 64)).AsSingle());
-                                Vector256<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 80)).AsSingle());
-                                Vector256<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 96)).AsSingle());
-                                Vector256<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 112)).AsSingle());
-                                Vector256<float> highs = Vector256.Create(high);
-                                Vector256<short> zeros = Vector256.Create((short)zeroPoint);
-                                Vector256<byte> lows = Vector256.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
-                                ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
-                                a0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0) * s0));
-                                a0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_1) * s1));
-                                a0_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_2) * s2));
-                                a0_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_3) * s3));
-                                PackBlocks(a0_0, a0_1, a0_2, a0_3, zeros, lows).StoreUnsafe(ref y0);
-                                ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel + block * 16);
-                                a1_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0) * s0));
-                                a1_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_1) * s1));
-                                a1_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_2) * s2));
-                                a1_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_3) * s3));
-                                PackBlocks(a1_0, a1_1, a1_2, a1_3, zeros, lows).StoreUnsafe(ref y1);
-                                ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel + block * 16);
-                                a2_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0) * s0));
-                                a2_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_1) * s1));
-                                a2_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_2) * s2));
-                                a2_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_3) * s3));
-                                PackBlocks(a2_0, a2_1, a2_2, a2_3, zeros, lows).StoreUnsafe(ref y2);
-                            }
-                        }
-                    }
-
-                    if (block < blocks)
-                    {
-                        ref byte blockWeights = ref Unsafe.Add(ref weights, block * 64);
-                        ref byte blockBias = ref Unsafe.Add(ref bias, block * 64);
-                        ref byte blockScale = ref Unsafe.Add(ref scale, block * 64);
+                        ref byte blockWeights = ref Unsafe.Add(ref weights, (channel >> 4) * 64);
+                        Vector128<int> start0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 0)).AsInt32();
+                        Vector128<float> scale0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 0)).AsSingle();
+                        Vector128<int> start1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 16)).AsInt32();
+                        Vector128<float> scale1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 16)).AsSingle();
+                        Vector128<int> start2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 32)).AsInt32();
+                        Vector128<float> scale2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 32)).AsSingle();
+                        Vector128<int> start3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 48)).AsInt32();
+                        Vector128<float> scale3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 48)).AsSingle();
+                        Vector128<float> highs = Vector128.Create(high);
+                        Vector128<float> lows = Vector128.Create(low);
+                        Vector128<int> zeros = Vector128.Create(zeroPoint);
                         Vector128<sbyte> w0_0_0 = Vector128.LoadUnsafe(ref blockWeights).AsSByte();
                         Vector128<sbyte> w0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte();
                         Vector128<sbyte> w0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte();
                         Vector128<sbyte> w0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte();
+                        nint lastFrom = (width - 1) * inputPixel;
+                        nint lastTo = (width - 1) * outputPixel;
                         for (int row = passRow; row < passEndRow; row++)
                         {
                             ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
                             ref byte rowOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);
-                            for (int next = 0; next < width; next += 3)
+                            nint from = 0;
+                            nint to = 0;
+                            while (true)
                             {
-                                nint pixel = next < width - 3 ? next : width - 3;
-                                Vector128<int> a0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
-                                Vector128<int> a1_0 = a0_0;
-                                Vector128<int> a2_0 = a0_0;
-                                Vector128<int> a0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
-                                Vector128<int> a1_1 = a0_1;
-                                Vector128<int> a2_1 = a0_1;
-                                Vector128<int> a0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
-                                Vector128<int> a1_2 = a0_2;
-                                Vector128<int> a2_2 = a0_2;
-                                Vector128<int> a0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32();
-                                Vector128<int> a1_3 = a0_3;
-                                Vector128<int> a2_3 = a0_3;
-                                ref byte origin = ref Unsafe.Add(ref rowInput, pixel * inputPixel + block * 16);
-                                ref byte row0 = ref origin;
-                                ref byte row1 = ref Unsafe.Add(ref origin, (nint)1 * kernelRow);
-                                ref byte row2 = ref Unsafe.Add(ref origin, (nint)2 * kernelRow);
+                                ref byte origin = ref Unsafe.Add(ref rowInput, from + channel);
+                                ref byte y = ref Unsafe.Add(ref rowOutput, to + channel);
+                                Vector128<int> a0_0 = start0;
+                                Vector128<int> a0_1 = start1;
+                                Vector128<int> a0_2 = start2;
+                                Vector128<int> a0_3 = start3;
                                 {
-                                    nint column = (nint)0 * inputPixel + (nint)0 * kernelColumn;
-                                    Vector128<byte> r0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row0, column));
-                                    Vector128<byte> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row1, column));
-                                    Vector128<byte> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row2, column));
-                                    Vector128<byte> r3 = Vector128<byte>.Zero;
-                                    Vector128<short> low01 = Sse2.UnpackLow(r0, r1).AsInt16();
-                                    Vector128<short> low23 = Sse2.UnpackLow(r2, r3).AsInt16();
-                                    Vector128<short> high01 = Sse2.UnpackHigh(r0, r1).AsInt16();
-                                    Vector128<short> high23 = Sse2.UnpackHigh(r2, r3).AsInt16();
-                                    Vector128<byte> c0 = Sse2.UnpackLow(low01, low23).AsByte();
-                                    Vector128<byte> c1 = Sse2.UnpackHigh(low01, low23).AsByte();
-                                    Vector128<byte> c2 = Sse2.UnpackLow(high01, high23).AsByte();
-                                    Vector128<byte> c3 = Sse2.UnpackHigh(high01, high23).AsByte();
-                                    a0_0 = AvxVnni.MultiplyWideningAndAdd(a0_0, c0, w0_0_0);
-                                    a0_1 = AvxVnni.MultiplyWideningAndAdd(a0_1, c1, w0_0_1);
-                                    a0_2 = AvxVnni.MultiplyWideningAndAdd(a0_2, c2, w0_0_2);
-                                    a0_3 = AvxVnni.MultiplyWideningAndAdd(a0_3, c3, w0_0_3);
+                                    ref byte x0 = ref origin;
+                                    ref byte x1 = ref Unsafe.Add(ref origin, 1 * kernelRow);
+                                    ref byte x2 = ref Unsafe.Add(ref origin, 2 * kernelRow);
+                                    {
+                                        Vector128<byte> r0 = Vector128.LoadUnsafe(ref x0);
+                                        Vector128<byte> r1 = Vector128.LoadUnsafe(ref x1);
+                                        Vector128<byte> r2 = Vector128.LoadUnsafe(ref x2);
+                                        Vector128<byte> r3 = Vector128<byte>.Zero;
+                                        Vector128<ushort> pairsLow01 = Vector128.WidenLower(r0) | Vector128.ShiftLeft(Vector128.WidenLower(r1), 8);
+                                        Vector128<ushort> pairsLow23 = Vector128.WidenLower(r2) | Vector128.ShiftLeft(Vector128.WidenLower(r3), 8);
+                                        Vector128<ushort> pairsHigh01 = Vector128.WidenUpper(r0) | Vector128.ShiftLeft(Vector128.WidenUpper(r1), 8);
+                                        Vector128<ushort> pairsHigh23 = Vector128.WidenUpper(r2) | Vector128.ShiftLeft(Vector128.WidenUpper(r3), 8);
+                                        Vector128<byte> c0 = (Vector128.WidenLower(pairsLow01) | Vector128.ShiftLeft(Vector128.WidenLower(pairsLow23), 16)).AsByte();
+                                        Vector128<byte> c1 = (Vector128.WidenUpper(pairsLow01) | Vector128.ShiftLeft(Vector128.WidenUpper(pairsLow23), 16)).AsByte();
+                                        Vector128<byte> c2 = (Vector128.WidenLower(pairsHigh01) | Vector128.ShiftLeft(Vector128.WidenLower(pairsHigh23), 16)).AsByte();
+                                        Vector128<byte> c3 = (Vector128.WidenUpper(pairsHigh01) | Vector128.ShiftLeft(Vector128.WidenUpper(pairsHigh23), 16)).AsByte();
+                                        Vector128<short> c0e = EvenUnsigned128(c0);
+                                        Vector128<short> c0o = OddUnsigned128(c0);
+                                        Vector128<short> c1e = EvenUnsigned128(c1);
+                                        Vector128<short> c1o = OddUnsigned128(c1);
+                                        Vector128<short> c2e = EvenUnsigned128(c2);
+                                        Vector128<short> c2o = OddUnsigned128(c2);
+                                        Vector128<short> c3e = EvenUnsigned128(c3);
+                                        Vector128<short> c3o = OddUnsigned128(c3);
+                                        {
+                                            Vector128<sbyte> w = w0_0_0;
+                                            Vector128<short> we = EvenSigned128(w);
+                                            Vector128<short> wo = OddSigned128(w);
+                                            a0_0 = a0_0 + (MultiplyAddPairs128(c0e, we) + MultiplyAddPairs128(c0o, wo));
+                                        }
+                                        {
+                                            Vector128<sbyte> w = w0_0_1;
+                                            Vector128<short> we = EvenSigned128(w);
+                                            Vector128<short> wo = OddSigned128(w);
+                                            a0_1 = a0_1 + (MultiplyAddPairs128(c1e, we) + MultiplyAddPairs128(c1o, wo));
+                                        }
+                                        {
+                                            Vector128<sbyte> w = w0_0_2;
+                                            Vector128<short> we = EvenSigned128(w);
+                                            Vector128<short> wo = OddSigned128(w);
+                                            a0_2 = a0_2 + (MultiplyAddPairs128(c2e, we) + MultiplyAddPairs128(c2o, wo));
+                                        }
+                                        {
+                                            Vector128<sbyte> w = w0_0_3;
+                                            Vector128<short> we = EvenSigned128(w);
+                                            Vector128<short> wo = OddSigned128(w);
+                                            a0_3 = a0_3 + (MultiplyAddPairs128(c3e, we) + MultiplyAddPairs128(c3o, wo));
+                                        }
+                                    }
+                                    a0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0) * scale0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                    a0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_1) * scale1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                    a0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_2) * scale2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                    a0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_3) * scale3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                    Vector128.Narrow(Vector128.Narrow(a0_0.AsUInt32(), a0_1.AsUInt32()), Vector128.Narrow(a0_2.AsUInt32(), a0_3.AsUInt32())).StoreUnsafe(ref y);
                                 }
+
+                                if (to >= lastTo)
                                 {
-                                    nint column = (nint)1 * inputPixel + (nint)0 * kernelColumn;
-                                    Vector128<byte> r0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row0, column));
-                                    Vector128<byte> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row1, column));
-                                    Vector128<byte> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row2, column));
-                                    Vector128<byte> r3 = Vector128<byte>.Zero;
-                                    Vector128<short> low01 = Sse2.UnpackLow(r0, r1).AsInt16();
-                                    Vector128<short> low23 = Sse2.UnpackLow(r2, r3).AsInt16();
-                                    Vector128<short> high01 = Sse2.UnpackHigh(r0, r1).AsInt16();
-                                    Vector128<short> high23 = Sse2.UnpackHigh(r2, r3).AsInt16();
-                                    Vector128<byte> c0 = Sse2.UnpackLow(low01, low23).AsByte();
-                                    Vector128<byte> c1 = Sse2.UnpackHigh(low01, low23).AsByte();
-                                    Vector128<byte> c2 = Sse2.UnpackLow(high01, high23).AsByte();
-                                    Vector128<byte> c3 = Sse2.UnpackHigh(high01, high23).AsByte();
-                                    a1_0 = AvxVnni.MultiplyWideningAndAdd(a1_0, c0, w0_0_0);
-                                    a1_1 = AvxVnni.MultiplyWideningAndAdd(a1_1, c1, w0_0_1);
-                                    a1_2 = AvxVnni.MultiplyWideningAndAdd(a1_2, c2, w0_0_2);
-                                    a1_3 = AvxVnni.MultiplyWideningAndAdd(a1_3, c3, w0_0_3);
+                                    break;
                                 }
+
+                                from += 1 * inputPixel;
+                                to += 1 * outputPixel;
+                                if (to > lastTo)
                                 {
-                                    nint column = (nint)2 * inputPixel + (nint)0 * kernelColumn;
-                                    Vector128<byte> r0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row0, column));
-                                    Vector128<byte> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row1, column));
-                                    Vector128<byte> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row2, column));
-                                    Vector128<byte> r3 = Vector128<byte>.Zero;
-                                    Vector128<short> low01 = Sse2.UnpackLow(r0, r1).AsInt16();
-                                    Vector128<short> low23 = Sse2.UnpackLow(r2, r3).AsInt16();
-                                    Vector128<short> high01 = Sse2.UnpackHigh(r0, r1).AsInt16();
-                                    Vector128<short> high23 = Sse2.UnpackHigh(r2, r3).AsInt16();
-                                    Vector128<byte> c0 = Sse2.UnpackLow(low01, low23).AsByte();
-                                    Vector128<byte> c1 = Sse2.UnpackHigh(low01, low23).AsByte();
-                                    Vector128<byte> c2 = Sse2.UnpackLow(high01, high23).AsByte();
-                                    Vector128<byte> c3 = Sse2.UnpackHigh(high01, high23).AsByte();
-                                    a2_0 = AvxVnni.MultiplyWideningAndAdd(a2_0, c0, w0_0_0);
-                                    a2_1 = AvxVnni.MultiplyWideningAndAdd(a2_1, c1, w0_0_1);
-                                    a2_2 = AvxVnni.MultiplyWideningAndAdd(a2_2, c2, w0_0_2);
-                                    a2_3 = AvxVnni.MultiplyWideningAndAdd(a2_3, c3, w0_0_3);
+                                    from = lastFrom;
+                                    to = lastTo;
                                 }
-                                Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
-                                Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
-                                Vector128<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
-                                Vector128<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle();
-                                Vector128<float> highs = Vector128.Create(high);
-                                Vector128<short> zeros = Vector128.Create((short)zeroPoint);
-                                Vector128<byte> lows = Vector128.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
-                                ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel + block * 16);
-                                a0_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_0) * s0));
-                                a0_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_1) * s1));
-                                a0_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_2) * s2));
-                                a0_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_3) * s3));
-                                PackBlock(a0_0, a0_1, a0_2, a0_3, zeros, lows).StoreUnsafe(ref y0);
-                                ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel + block * 16);
-                                a1_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_0) * s0));
-                                a1_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_1) * s1));
-                                a1_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_2) * s2));
-                                a1_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_3) * s3));
-                                PackBlock(a1_0, a1_1, a1_2, a1_3, zeros, lows).StoreUnsafe(ref y1);
-                                ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel + block * 16);
-                                a2_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_0) * s0));
-                                a2_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_1) * s1));
-                                a2_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_2) * s2));
-                                a2_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_3) * s3));
-                                PackBlock(a2_0, a2_1, a2_2, a2_3, zeros, lows).StoreUnsafe(ref y2);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Depthwise3x1_u8_3_Vnni(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
+        {
+            nint inputPixel = 1 * column;
+            for (int image = 0; image < images; image++)
+            {
+                for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                {
+                    int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                    nint channel = 0;
+                    for (; channel < channels - 16; channel += 32)
+                    {
+                        ref byte blockWeights = ref Unsafe.Add(ref weights, (channel >> 4) * 64);
+                        Vector256<int> start0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 0)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 64)).AsInt32());
+                        Vector256<float> scale0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 0)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 64)).AsSingle());
+                        Vector256<int> start1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 16)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 80)).AsInt32());
+                        Vector256<float> scale1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 16)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 80)).AsSingle());
+                        Vector256<int> start2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 32)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 96)).AsInt32());
+                        Vector256<float> scale2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 32)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 96)).AsSingle());
+                        Vector256<int> start3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 48)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 112)).AsInt32());
+                        Vector256<float> scale3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 48)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 112)).AsSingle());
+                        Vector256<float> highs = Vector256.Create(high);
+                        Vector256<short> zeros = Vector256.Create((short)zeroPoint);
+                        Vector256<byte> lows = Vector256.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
+                        Vector256<sbyte> w0_0_0 = Vector128.LoadUnsafe(ref blockWeights).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 64)).AsSByte());
+                        Vector256<sbyte> w0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 80)).AsSByte());
+                        Vector256<sbyte> w0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 96)).AsSByte());
+                        Vector256<sbyte> w0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 112)).AsSByte());
+                        nint lastFrom = (width - 3) * inputPixel;
+                        nint lastTo = (width - 3) * outputPixel;
+                        for (int row = passRow; row < passEndRow; row++)
+                        {
+                            ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
+                            ref byte rowOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);
+                            nint from = 0;
+                            nint to = 0;
+                            while (true)
+                            {
+                                ref byte origin = ref Unsafe.Add(ref rowInput, from + channel);
+                                ref byte y = ref Unsafe.Add(ref rowOutput, to + channel);
+                                Vector256<int> a0_0 = start0;
+                                Vector256<int> a0_1 = start1;
+                                Vector256<int> a0_2 = start2;
+                                Vector256<int> a0_3 = start3;
+                                Vector256<int> a1_0 = start0;
+                                Vector256<int> a1_1 = start1;
+                                Vector256<int> a1_2 = start2;
+                                Vector256<int> a1_3 = start3;
+                                Vector256<int> a2_0 = start0;
+                                Vector256<int> a2_1 = start1;
+                                Vector256<int> a2_2 = start2;
+                                Vector256<int> a2_3 = start3;
+                                {
+                                    ref byte x0 = ref origin;
+                                    ref byte x1 = ref Unsafe.Add(ref origin, 1 * kernelRow);
+                                    ref byte x2 = ref Unsafe.Add(ref origin, 2 * kernelRow);
+                                    {
+                                        Vector256<byte> r0 = Vector256.LoadUnsafe(ref x0);
+                                        Vector256<byte> r1 = Vector256.LoadUnsafe(ref x1);
+                                        Vector256<byte> r2 = Vector256.LoadUnsafe(ref x2);
+                                        Vector256<byte> r3 = Vector256<byte>.Zero;
+                                        Vector256<short> pairsLow01 = Avx2.UnpackLow(r0, r1).AsInt16();
+                                        Vector256<short> pairsLow23 = Avx2.UnpackLow(r2, r3).AsInt16();
+                                        Vector256<short> pairsHigh01 = Avx2.UnpackHigh(r0, r1).AsInt16();
+                                        Vector256<short> pairsHigh23 = Avx2.UnpackHigh(r2, r3).AsInt16();
+                                        Vector256<byte> c0 = Avx2.UnpackLow(pairsLow01, pairsLow23).AsByte();
+                                        Vector256<byte> c1 = Avx2.UnpackHigh(pairsLow01, pairsLow23).AsByte();
+                                        Vector256<byte> c2 = Avx2.UnpackLow(pairsHigh01, pairsHigh23).AsByte();
+                                        Vector256<byte> c3 = Avx2.UnpackHigh(pairsHigh01, pairsHigh23).AsByte();
+                                        a0_0 = AvxVnni.MultiplyWideningAndAdd(a0_0, c0, w0_0_0);
+                                        a0_1 = AvxVnni.MultiplyWideningAndAdd(a0_1, c1, w0_0_1);
+                                        a0_2 = AvxVnni.MultiplyWideningAndAdd(a0_2, c2, w0_0_2);
+                                        a0_3 = AvxVnni.MultiplyWideningAndAdd(a0_3, c3, w0_0_3);
+                                    }
+                                    a0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_0) * scale0));
+                                    a0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_1) * scale1));
+                                    a0_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_2) * scale2));
+                                    a0_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_3) * scale3));
+                                    PackBlocks(a0_0, a0_1, a0_2, a0_3, zeros, lows).StoreUnsafe(ref y);
+                                    {
+                                        Vector256<byte> r0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x0, column));
+                                        Vector256<byte> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x1, column));
+                                        Vector256<byte> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x2, column));
+                                        Vector256<byte> r3 = Vector256<byte>.Zero;
+                                        Vector256<short> pairsLow01 = Avx2.UnpackLow(r0, r1).AsInt16();
+                                        Vector256<short> pairsLow23 = Avx2.UnpackLow(r2, r3).AsInt16();
+                                        Vector256<short> pairsHigh01 = Avx2.UnpackHigh(r0, r1).AsInt16();
+                                        Vector256<short> pairsHigh23 = Avx2.UnpackHigh(r2, r3).AsInt16();
+                                        Vector256<byte> c0 = Avx2.UnpackLow(pairsLow01, pairsLow23).AsByte();
+                                        Vector256<byte> c1 = Avx2.UnpackHigh(pairsLow01, pairsLow23).AsByte();
+                                        Vector256<byte> c2 = Avx2.UnpackLow(pairsHigh01, pairsHigh23).AsByte();
+                                        Vector256<byte> c3 = Avx2.UnpackHigh(pairsHigh01, pairsHigh23).AsByte();
+                                        a1_0 = AvxVnni.MultiplyWideningAndAdd(a1_0, c0, w0_0_0);
+                                        a1_1 = AvxVnni.MultiplyWideningAndAdd(a1_1, c1, w0_0_1);
+                                        a1_2 = AvxVnni.MultiplyWideningAndAdd(a1_2, c2, w0_0_2);
+                                        a1_3 = AvxVnni.MultiplyWideningAndAdd(a1_3, c3, w0_0_3);
+                                    }
+                                    a1_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0) * scale0));
+                                    a1_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_1) * scale1));
+                                    a1_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_2) * scale2));
+                                    a1_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_3) * scale3));
+                                    PackBlocks(a1_0, a1_1, a1_2, a1_3, zeros, lows).StoreUnsafe(ref Unsafe.Add(ref y, outputPixel));
+                                    {
+                                        Vector256<byte> r0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x0, 2 * column));
+                                        Vector256<byte> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x1, 2 * column));
+                                        Vector256<byte> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x2, 2 * column));
+                                        Vector256<byte> r3 = Vector256<byte>.Zero;
+                                        Vector256<short> pairsLow01 = Avx2.UnpackLow(r0, r1).AsInt16();
+                                        Vector256<short> pairsLow23 = Avx2.UnpackLow(r2, r3).AsInt16();
+                                        Vector256<short> pairsHigh01 = Avx2.UnpackHigh(r0, r1).AsInt16();
+                                        Vector256<short> pairsHigh23 = Avx2.UnpackHigh(r2, r3).AsInt16();
+                                        Vector256<byte> c0 = Avx2.UnpackLow(pairsLow01, pairsLow23).AsByte();
+                                        Vector256<byte> c1 = Avx2.UnpackHigh(pairsLow01, pairsLow23).AsByte();
+                                        Vector256<byte> c2 = Avx2.UnpackLow(pairsHigh01, pairsHigh23).AsByte();
+                                        Vector256<byte> c3 = Avx2.UnpackHigh(pairsHigh01, pairsHigh23).AsByte();
+                                        a2_0 = AvxVnni.MultiplyWideningAndAdd(a2_0, c0, w0_0_0);
+                                        a2_1 = AvxVnni.MultiplyWideningAndAdd(a2_1, c1, w0_0_1);
+                                        a2_2 = AvxVnni.MultiplyWideningAndAdd(a2_2, c2, w0_0_2);
+                                        a2_3 = AvxVnni.MultiplyWideningAndAdd(a2_3, c3, w0_0_3);
+                                    }
+                                    a2_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0) * scale0));
+                                    a2_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_1) * scale1));
+                                    a2_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_2) * scale2));
+                                    a2_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_3) * scale3));
+                                    PackBlocks(a2_0, a2_1, a2_2, a2_3, zeros, lows).StoreUnsafe(ref Unsafe.Add(ref y, 2 * outputPixel));
+                                }
+
+                                if (to >= lastTo)
+                                {
+                                    break;
+                                }
+
+                                from += 3 * inputPixel;
+                                to += 3 * outputPixel;
+                                if (to > lastTo)
+                                {
+                                    from = lastFrom;
+                                    to = lastTo;
+                                }
+                            }
+                        }
+                    }
+                    for (; channel < channels; channel += 16)
+                    {
+                        ref byte blockWeights = ref Unsafe.Add(ref weights, (channel >> 4) * 64);
+                        Vector128<int> start0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 0)).AsInt32();
+                        Vector128<float> scale0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 0)).AsSingle();
+                        Vector128<int> start1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 16)).AsInt32();
+                        Vector128<float> scale1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 16)).AsSingle();
+                        Vector128<int> start2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 32)).AsInt32();
+                        Vector128<float> scale2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 32)).AsSingle();
+                        Vector128<int> start3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 48)).AsInt32();
+                        Vector128<float> scale3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 48)).AsSingle();
+                        Vector128<float> highs = Vector128.Create(high);
+                        Vector128<short> zeros = Vector128.Create((short)zeroPoint);
+                        Vector128<byte> lows = Vector128.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
+                        Vector128<sbyte> w0_0_0 = Vector128.LoadUnsafe(ref blockWeights).AsSByte();
+                        Vector128<sbyte> w0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte();
+                        Vector128<sbyte> w0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte();
+                        Vector128<sbyte> w0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte();
+                        nint lastFrom = (width - 3) * inputPixel;
+                        nint lastTo = (width - 3) * outputPixel;
+                        for (int row = passRow; row < passEndRow; row++)
+                        {
+                            ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
+                            ref byte rowOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);
+                            nint from = 0;
+                            nint to = 0;
+                            while (true)
+                            {
+                                ref byte origin = ref Unsafe.Add(ref rowInput, from + channel);
+                                ref byte y = ref Unsafe.Add(ref rowOutput, to + channel);
+                                Vector128<int> a0_0 = start0;
+                                Vector128<int> a0_1 = start1;
+                                Vector128<int> a0_2 = start2;
+                                Vector128<int> a0_3 = start3;
+                                Vector128<int> a1_0 = start0;
+                                Vector128<int> a1_1 = start1;
+                                Vector128<int> a1_2 = start2;
+                                Vector128<int> a1_3 = start3;
+                                Vector128<int> a2_0 = start0;
+                                Vector128<int> a2_1 = start1;
+                                Vector128<int> a2_2 = start2;
+                                Vector128<int> a2_3 = start3;
+                                {
+                                    ref byte x0 = ref origin;
+                                    ref byte x1 = ref Unsafe.Add(ref origin, 1 * kernelRow);
+                                    ref byte x2 = ref Unsafe.Add(ref origin, 2 * kernelRow);
+                                    {
+                                        Vector128<byte> r0 = Vector128.LoadUnsafe(ref x0);
+                                        Vector128<byte> r1 = Vector128.LoadUnsafe(ref x1);
+                                        Vector128<byte> r2 = Vector128.LoadUnsafe(ref x2);
+                                        Vector128<byte> r3 = Vector128<byte>.Zero;
+                                        Vector128<short> pairsLow01 = Sse2.UnpackLow(r0, r1).AsInt16();
+                                        Vector128<short> pairsLow23 = Sse2.UnpackLow(r2, r3).AsInt16();
+                                        Vector128<short> pairsHigh01 = Sse2.UnpackHigh(r0, r1).AsInt16();
+                                        Vector128<short> pairsHigh23 = Sse2.UnpackHigh(r2, r3).AsInt16();
+                                        Vector128<byte> c0 = Sse2.UnpackLow(pairsLow01, pairsLow23).AsByte();
+                                        Vector128<byte> c1 = Sse2.UnpackHigh(pairsLow01, pairsLow23).AsByte();
+                                        Vector128<byte> c2 = Sse2.UnpackLow(pairsHigh01, pairsHigh23).AsByte();
+                                        Vector128<byte> c3 = Sse2.UnpackHigh(pairsHigh01, pairsHigh23).AsByte();
+                                        a0_0 = AvxVnni.MultiplyWideningAndAdd(a0_0, c0, w0_0_0);
+                                        a0_1 = AvxVnni.MultiplyWideningAndAdd(a0_1, c1, w0_0_1);
+                                        a0_2 = AvxVnni.MultiplyWideningAndAdd(a0_2, c2, w0_0_2);
+                                        a0_3 = AvxVnni.MultiplyWideningAndAdd(a0_3, c3, w0_0_3);
+                                    }
+                                    a0_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_0) * scale0));
+                                    a0_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_1) * scale1));
+                                    a0_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_2) * scale2));
+                                    a0_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_3) * scale3));
+                                    PackBlock(a0_0, a0_1, a0_2, a0_3, zeros, lows).StoreUnsafe(ref y);
+                                    {
+                                        Vector128<byte> r0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x0, column));
+                                        Vector128<byte> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x1, column));
+                                        Vector128<byte> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x2, column));
+                                        Vector128<byte> r3 = Vector128<byte>.Zero;
+                                        Vector128<short> pairsLow01 = Sse2.UnpackLow(r0, r1).AsInt16();
+                                        Vector128<short> pairsLow23 = Sse2.UnpackLow(r2, r3).AsInt16();
+                                        Vector128<short> pairsHigh01 = Sse2.UnpackHigh(r0, r1).AsInt16();
+                                        Vector128<short> pairsHigh23 = Sse2.UnpackHigh(r2, r3).AsInt16();
+                                        Vector128<byte> c0 = Sse2.UnpackLow(pairsLow01, pairsLow23).AsByte();
+                                        Vector128<byte> c1 = Sse2.UnpackHigh(pairsLow01, pairsLow23).AsByte();
+                                        Vector128<byte> c2 = Sse2.UnpackLow(pairsHigh01, pairsHigh23).AsByte();
+                                        Vector128<byte> c3 = Sse2.UnpackHigh(pairsHigh01, pairsHigh23).AsByte();
+                                        a1_0 = AvxVnni.MultiplyWideningAndAdd(a1_0, c0, w0_0_0);
+                                        a1_1 = AvxVnni.MultiplyWideningAndAdd(a1_1, c1, w0_0_1);
+                                        a1_2 = AvxVnni.MultiplyWideningAndAdd(a1_2, c2, w0_0_2);
+                                        a1_3 = AvxVnni.MultiplyWideningAndAdd(a1_3, c3, w0_0_3);
+                                    }
+                                    a1_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_0) * scale0));
+                                    a1_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_1) * scale1));
+                                    a1_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_2) * scale2));
+                                    a1_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_3) * scale3));
+                                    PackBlock(a1_0, a1_1, a1_2, a1_3, zeros, lows).StoreUnsafe(ref Unsafe.Add(ref y, outputPixel));
+                                    {
+                                        Vector128<byte> r0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x0, 2 * column));
+                                        Vector128<byte> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x1, 2 * column));
+                                        Vector128<byte> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x2, 2 * column));
+                                        Vector128<byte> r3 = Vector128<byte>.Zero;
+                                        Vector128<short> pairsLow01 = Sse2.UnpackLow(r0, r1).AsInt16();
+                                        Vector128<short> pairsLow23 = Sse2.UnpackLow(r2, r3).AsInt16();
+                                        Vector128<short> pairsHigh01 = Sse2.UnpackHigh(r0, r1).AsInt16();
+                                        Vector128<short> pairsHigh23 = Sse2.UnpackHigh(r2, r3).AsInt16();
+                                        Vector128<byte> c0 = Sse2.UnpackLow(pairsLow01, pairsLow23).AsByte();
+                                        Vector128<byte> c1 = Sse2.UnpackHigh(pairsLow01, pairsLow23).AsByte();
+                                        Vector128<byte> c2 = Sse2.UnpackLow(pairsHigh01, pairsHigh23).AsByte();
+                                        Vector128<byte> c3 = Sse2.UnpackHigh(pairsHigh01, pairsHigh23).AsByte();
+                                        a2_0 = AvxVnni.MultiplyWideningAndAdd(a2_0, c0, w0_0_0);
+                                        a2_1 = AvxVnni.MultiplyWideningAndAdd(a2_1, c1, w0_0_1);
+                                        a2_2 = AvxVnni.MultiplyWideningAndAdd(a2_2, c2, w0_0_2);
+                                        a2_3 = AvxVnni.MultiplyWideningAndAdd(a2_3, c3, w0_0_3);
+                                    }
+                                    a2_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_0) * scale0));
+                                    a2_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_1) * scale1));
+                                    a2_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_2) * scale2));
+                                    a2_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_3) * scale3));
+                                    PackBlock(a2_0, a2_1, a2_2, a2_3, zeros, lows).StoreUnsafe(ref Unsafe.Add(ref y, 2 * outputPixel));
+                                }
+
+                                if (to >= lastTo)
+                                {
+                                    break;
+                                }
+
+                                from += 3 * inputPixel;
+                                to += 3 * outputPixel;
+                                if (to > lastTo)
+                                {
+                                    from = lastFrom;
+                                    to = lastTo;
+                                }
                             }
                         }
                     }
@@ -955,10 +815,24 @@ namespace ModelCodegen.Generated
         internal static Vector256<short> EvenSigned256(Vector256<sbyte> bytes) => bytes.AsInt16() << 8 >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector512<short> EvenSigned512(Vector512<sbyte> bytes) => bytes.AsInt16() << 8 >> 8;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector128<short> EvenUnsigned128(Vector128<byte> bytes) => bytes.AsInt16() & Vector128.Create((short)255);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector256<short> EvenUnsigned256(Vector256<byte> bytes) => bytes.AsInt16() & Vector256.Create((short)255);
+        internal static Vector256<short> InterleaveRows256(ref byte first, ref byte second) =>
+            Avx2.ConvertToVector256Int16(Sse2.UnpackLow(
+                Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref first)).AsByte(),
+                Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref second)).AsByte()));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector512<short> InterleaveRows512(ref byte first, ref byte second)
+        {
+            Vector128<byte> a = Vector128.LoadUnsafe(ref first);
+            Vector128<byte> b = Vector128.LoadUnsafe(ref second);
+            return Avx512BW.ConvertToVector512Int16(Sse2.UnpackLow(a, b).ToVector256Unsafe().WithUpper(Sse2.UnpackHigh(a, b)));
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector128<float> Max128(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
@@ -991,10 +865,10 @@ namespace ModelCodegen.Generated
         internal static Vector256<short> OddSigned256(Vector256<sbyte> bytes) => bytes.AsInt16() >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<short> OddUnsigned128(Vector128<byte> bytes) => bytes.AsInt16() >>> 8;
+        internal static Vector512<short> OddSigned512(Vector512<sbyte> bytes) => bytes.AsInt16() >> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector256<short> OddUnsigned256(Vector256<byte> bytes) => bytes.AsInt16() >>> 8;
+        internal static Vector128<short> OddUnsigned128(Vector128<byte> bytes) => bytes.AsInt16() >>> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector128<byte> PackBlock(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d, Vector128<short> zeros, Vector128<byte> lows)
@@ -1011,5 +885,30 @@ namespace ModelCodegen.Generated
             Vector256<short> second = Avx2.AddSaturate(Avx2.PackSignedSaturate(c, d), zeros);
             return Avx2.Max(Avx2.PackUnsignedSaturate(first, second), lows);
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector256<byte> PackPixels(Vector256<int> a0, Vector256<int> a1, Vector256<int> b0, Vector256<int> b1, Vector256<short> zeros, Vector256<byte> lows)
+        {
+            Vector256<short> a = Avx2.AddSaturate(Avx2.PackSignedSaturate(a0, a1), zeros);
+            Vector256<short> b = Avx2.AddSaturate(Avx2.PackSignedSaturate(b0, b1), zeros);
+            Vector256<byte> bytes = Avx2.Max(Avx2.PackUnsignedSaturate(a, b), lows);
+            return Avx2.PermuteVar8x32(bytes.AsInt32(), Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).AsByte();
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector512<byte> PackPixels512(Vector512<int> a, Vector512<int> b, Vector512<int> c, Vector512<int> d, Vector512<short> zeros, Vector512<byte> lows)
+        {
+            Vector512<short> ab = Avx512BW.AddSaturate(Avx512BW.PackSignedSaturate(a, b), zeros);
+            Vector512<short> cd = Avx512BW.AddSaturate(Avx512BW.PackSignedSaturate(c, d), zeros);
+            Vector512<byte> bytes = Avx512BW.Max(Avx512BW.PackUnsignedSaturate(ab, cd), lows);
+            return Avx512F.PermuteVar16x32(bytes.AsInt32(), Vector512.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15)).AsByte();
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector256<short> WidenRow256(ref byte row) =>
+            Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref row)).AsByte()).AsInt16();
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector512<short> WidenRow512(ref byte row) => Avx512F.ConvertToVector512Int32(Vector128.LoadUnsafe(ref row)).AsInt16();
     }
 }
