@@ -35,7 +35,8 @@ internal static class TileChoice
     /// <param name="width">Output pixels of a row.</param>
     /// <param name="blocks">Whole blocks of 16 output channels.</param>
     /// <param name="run">Adjacent input elements per kernel column.</param>
-    public static Tile For(ElementType type, int width, int blocks, int run)
+    /// <param name="columns">Kernel rows times columns.</param>
+    public static Tile For(ElementType type, int width, int blocks, int run, int columns)
     {
         int most = Math.Max(1, blocks);
         (int Pixels, int Blocks, int Rate)[] candidates = type == ElementType.UInt8 ? Bytes : Floats;
@@ -45,8 +46,8 @@ internal static class TileChoice
         int groups = type == ElementType.UInt8 ? (run + 3) / 4 : run;
         (int widePixels, int wideBlocks) = type == ElementType.UInt8 && tileBlocks == 1 && blocks > 0 ? Wide(width, blocks) : default;
         
-        // A single pixel is not worth a method of its own.
-        return new Tile(pixels, tileBlocks, groups <= MostUnrolled && width > 1 ? groups : 1, Half(width), widePixels, wideBlocks);
+        // One short loop, or a single pixel, is not worth a method of its own.
+        return new Tile(pixels, tileBlocks, groups <= MostUnrolled && width > 1 && columns > 1 ? groups : 1, Half(width), widePixels, wideBlocks);
     }
 
     // Bytes in 512 bits are widened to two vectors of 16-bit pairs: instructions per 4 products of 16 channels, and what more

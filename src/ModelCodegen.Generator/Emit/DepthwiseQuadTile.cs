@@ -129,7 +129,7 @@ internal sealed record DepthwiseQuadTile(Isa Base, bool Wide, DepthwiseWindow Wi
             foreach ((int a, int b) in new[] { (0, 1), (2, 3) })
             {
                 w.Line(Base == Isa.Portable
-                    ? $"Vector128<ushort> pairs{half}{a}{b} = {Widen(half)}(r{a}) | Vector128.ShiftLeft({Widen(half)}(r{b}), 8);"
+                    ? $"Vector128<ushort> pairs{half}{a}{b} = {Widen(half)}(r{a}) | ({Widen(half)}(r{b}) << 8);"
                     : $"{V}<short> pairs{half}{a}{b} = {sse}.Unpack{half}(r{a}, r{b}).AsInt16();");
             }
         }
@@ -139,7 +139,7 @@ internal sealed record DepthwiseQuadTile(Isa Base, bool Wide, DepthwiseWindow Wi
             string pairs = v < 2 ? "pairsLow" : "pairsHigh";
             string half = v % 2 == 0 ? "Low" : "High";
             w.Line($"{V}<byte> c{v} = " + (Base == Isa.Portable
-                ? $"({Widen(half)}({pairs}01) | Vector128.ShiftLeft({Widen(half)}({pairs}23), 16)).AsByte();"
+                ? $"({Widen(half)}({pairs}01) | ({Widen(half)}({pairs}23) << 16)).AsByte();"
                 : $"{sse}.Unpack{half}({pairs}01, {pairs}23).AsByte();"));
         }
     }

@@ -36,9 +36,9 @@ internal static class MathFunctions
         yield return ($"Scale{bits}", $$"""
             internal static {{f}} Scale{{bits}}({{f}} x, {{v}}<int> n)
             {
-                {{v}}<int> half = {{v}}.ShiftRightArithmetic(n, 1);
-                {{f}} first = {{v}}.ShiftLeft(half + {{v}}.Create(127), 23).AsSingle();
-                {{f}} second = {{v}}.ShiftLeft(n - half + {{v}}.Create(127), 23).AsSingle();
+                {{v}}<int> half = n >> 1;
+                {{f}} first = ((half + {{v}}.Create(127)) << 23).AsSingle();
+                {{f}} second = ((n - half + {{v}}.Create(127)) << 23).AsSingle();
                 return x * first * second;
             }
             """);

@@ -384,18 +384,18 @@ namespace ModelCodegen.Generated
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector128<float> Scale128(Vector128<float> x, Vector128<int> n)
         {
-            Vector128<int> half = Vector128.ShiftRightArithmetic(n, 1);
-            Vector128<float> first = Vector128.ShiftLeft(half + Vector128.Create(127), 23).AsSingle();
-            Vector128<float> second = Vector128.ShiftLeft(n - half + Vector128.Create(127), 23).AsSingle();
+            Vector128<int> half = n >> 1;
+            Vector128<float> first = ((half + Vector128.Create(127)) << 23).AsSingle();
+            Vector128<float> second = ((n - half + Vector128.Create(127)) << 23).AsSingle();
             return x * first * second;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector256<float> Scale256(Vector256<float> x, Vector256<int> n)
         {
-            Vector256<int> half = Vector256.ShiftRightArithmetic(n, 1);
-            Vector256<float> first = Vector256.ShiftLeft(half + Vector256.Create(127), 23).AsSingle();
-            Vector256<float> second = Vector256.ShiftLeft(n - half + Vector256.Create(127), 23).AsSingle();
+            Vector256<int> half = n >> 1;
+            Vector256<float> first = ((half + Vector256.Create(127)) << 23).AsSingle();
+            Vector256<float> second = ((n - half + Vector256.Create(127)) << 23).AsSingle();
             return x * first * second;
         }
 

@@ -59,7 +59,7 @@ internal static class ProductLowering
             KernelColumns = walk.Columns,
             KernelColumnStride = walk.ColumnStride,
             Run = walk.Run,
-            Tile = TileChoice.For(input.Type, geometry.Width, step.BlockStarts is null ? blocks : Math.Min(1, blocks), walk.Run),
+            Tile = TileChoice.For(input.Type, geometry.Width, step.BlockStarts is null ? blocks : Math.Min(1, blocks), walk.Run, walk.Rows * walk.Columns),
         };
         step = WinogradChoice.For(step, codes);
         context.Emit(
