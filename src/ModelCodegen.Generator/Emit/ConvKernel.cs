@@ -72,8 +72,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
         ConvTile tile = TileOf(isa);
         if (Epilogue == ConvEpilogue.Dynamic)
         {
-            w.Line("float inputScale = Unsafe.ReadUnaligned<float>(ref range);");
-            w.Line("int inputZeroPoint = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref range, 4));");
+            Requantization.InputRange(w);
         }
 
         w.Open("for (int image = 0; image < images; image++)");

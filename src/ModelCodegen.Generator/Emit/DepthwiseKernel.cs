@@ -47,8 +47,7 @@ internal sealed class DepthwiseKernel(DepthwiseStep step)
             w.Line($"nint inputPixel = {Window.Stride} * column;");
             if (Epilogue == ConvEpilogue.Dynamic)
             {
-                w.Line("float inputScale = Unsafe.ReadUnaligned<float>(ref range);");
-                w.Line("int inputZeroPoint = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref range, 4));");
+                Requantization.InputRange(w);
             }
 
             tiles[0].Begin(w);

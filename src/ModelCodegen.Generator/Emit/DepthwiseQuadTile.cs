@@ -17,7 +17,7 @@ namespace ModelCodegen.Generator.Emit;
 /// <param name="Epilogue">What happens to the sums.</param>
 /// <param name="Activation">The activation of float results.</param>
 internal sealed record DepthwiseQuadTile(Isa Base, bool Wide, DepthwiseWindow Window, int Pixels, ConvEpilogue Epilogue, Activation Activation)
-    : DepthwiseTile(Wide || Base == Isa.Portable ? Base : new SseIsa(Base == Isa.Vnni), Window, Pixels, Epilogue, Activation)
+    : DepthwiseTile(Wide || Base == Isa.Portable ? Base : new SseIsa(), Window, Pixels, Epilogue, Activation)
 {
     public override int Channels => Wide ? 32 : 16;
 

@@ -83,10 +83,10 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
             : $"{V}.Create(Unsafe.ReadUnaligned<int>(ref {At(reference, bytes)})).As{Pascal(type)}()";
 
     /// <summary>What is done once with a vector of weights (its name <paramref name="w"/>) before dot products; statements.</summary>
-    public virtual IEnumerable<string> PrepareWeights(string w) => [];
+    public virtual IEnumerable<string> PrepareWeights(string w) => Widened(w, "Signed");
 
     /// <summary>What is done once with a vector of inputs before dot products; statements.</summary>
-    public virtual IEnumerable<string> PrepareInput(string x) => [];
+    public virtual IEnumerable<string> PrepareInput(string x) => Widened(x, "Unsigned");
 
     /// <summary>Whether <see cref="PrepareWeights"/> and <see cref="PrepareInput"/> do nothing.</summary>
     public virtual bool PlainOperands => false;
@@ -98,7 +98,8 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     public virtual bool SaturatingPack => false;
 
     /// <summary>acc + dot products of 4 unsigned bytes of x and 4 signed bytes of w, per lane.</summary>
-    public abstract string Dot(string acc, string x, string w);
+    public virtual string Dot(string acc, string x, string w) =>
+        $"{acc} + ({MultiplyAddPairs($"{x}e", $"{w}e")} + {MultiplyAddPairs($"{x}o", $"{w}o")})";
 
     /// <summary>Whether dot products of bytes are made of those of 16-bit pairs, <see cref="MultiplyAddPairs"/>.</summary>
     public virtual bool WidensInParts => false;
@@ -144,6 +145,19 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     /// <summary>Statements that name the int lanes of 16 bytes <c>{name}0</c>, <c>{name}1</c> and so on.</summary>
     public IEnumerable<string> WidenAll(string bytes, string name) =>
         Enumerable.Range(0, VectorsOf16).Select(v => $"{V}<int> {name}{v} = {Widen(bytes, v)};");
+
+    // Bytes become pairs of 16-bit numbers, whose products VPMADDWD adds exactly; VPMADDUBSW would saturate.
+    private IEnumerable<string> Widened(string bytes, string sign)
+    {
+        string bits = Literal.Int(Lanes * 32);
+        return PlainOperands
+            ? []
+            :
+            [
+                $"{V}<short> {bytes}e = KernelMethods.Even{sign}{bits}({bytes});",
+                $"{V}<short> {bytes}o = KernelMethods.Odd{sign}{bits}({bytes});",
+            ];
+    }
 
     protected static string Pascal(string type) => type switch
     {

@@ -4,22 +4,7 @@ namespace ModelCodegen.Generator.Emit;
 
 internal record PortableIsa(string Name = "Portable", string Check = "", int Accumulators = 8) : Isa(Name, Check, 4, Accumulators, 12)
 {
-    public override IEnumerable<string> PrepareWeights(string w) =>
-    [
-        $"Vector128<short> {w}e = KernelMethods.EvenSigned128({w});",
-        $"Vector128<short> {w}o = KernelMethods.OddSigned128({w});",
-    ];
-
-    public override IEnumerable<string> PrepareInput(string x) =>
-    [
-        $"Vector128<short> {x}e = KernelMethods.EvenUnsigned128({x});",
-        $"Vector128<short> {x}o = KernelMethods.OddUnsigned128({x});",
-    ];
-
     public override string MultiplyAddPairs(string a, string b) => $"KernelMethods.MultiplyAddPairs128({a}, {b})";
-
-    public override string Dot(string acc, string x, string w) =>
-        $"{acc} + ({MultiplyAddPairs($"{x}e", $"{w}e")} + {MultiplyAddPairs($"{x}o", $"{w}o")})";
 
     public override string FusedMultiplyAdd(string a, string b, string acc) => $"{a} * {b} + {acc}";
 

@@ -6,6 +6,13 @@ namespace ModelCodegen.Generator.Emit;
 /// </summary>
 internal static class Requantization
 {
+    /// <summary>Declares what is known of the input only at run time: <c>inputScale</c> and <c>inputZeroPoint</c>.</summary>
+    public static void InputRange(IndentedWriter w)
+    {
+        w.Line("float inputScale = Unsafe.ReadUnaligned<float>(ref range);");
+        w.Line("int inputZeroPoint = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref range, 4));");
+    }
+
     /// <summary>Declares the vectors that rounding and packing need: <c>highs</c>, <c>lows</c>, <c>zeros</c>.</summary>
     public static void Bounds(IndentedWriter w, Isa isa) => Bounds(w, isa, isa.SaturatingPack);
 

@@ -2,17 +2,14 @@ using System.Collections.Generic;
 
 namespace ModelCodegen.Generator.Emit;
 
-/// <summary>128 bits where AVX2 is there: for what is left over when two blocks are taken at a time.</summary>
-/// <param name="HasVnni">Whether AVX-VNNI is there too.</param>
-internal sealed record SseIsa(bool HasVnni) : PortableIsa
+/// <summary>128 bits where AVX-VNNI is there: for what is left over when two blocks are taken at a time.</summary>
+internal sealed record SseIsa() : PortableIsa
 {
-    public override bool PlainOperands => HasVnni;
+    public override bool PlainOperands => true;
 
     public override bool SaturatingPack => true;
 
-    public override string Dot(string acc, string x, string w) => HasVnni
-        ? $"AvxVnni.MultiplyWideningAndAdd({acc}, {x}, {w})"
-        : $"{acc} + (Sse2.MultiplyAddAdjacent({x}e, {w}e) + Sse2.MultiplyAddAdjacent({x}o, {w}o))";
+    public override string Dot(string acc, string x, string w) => $"AvxVnni.MultiplyWideningAndAdd({acc}, {x}, {w})";
 
     public override string Max(string a, string b) => $"Sse.Max({a}, {b})";
 

@@ -42,8 +42,7 @@ internal sealed class WinogradOutputs(ConvStep step)
     {
         if (epilogue == ConvEpilogue.Dynamic)
         {
-            w.Line("float inputScale = Unsafe.ReadUnaligned<float>(ref range);");
-            w.Line("int inputZeroPoint = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref range, 4));");
+            Requantization.InputRange(w);
         }
 
         w.Open("for (int tile = firstTile; tile < endTile; tile++)");

@@ -5,7 +5,7 @@ using ModelCodegen.Plan;
 namespace ModelCodegen.Generator.Emit;
 
 /// <summary>
-/// Multiplies inputs and weights in each plane and adds them up, for some taps. Behind the weights' planes lie the sums',
+/// Multiplies inputs and weights in each plane and adds them up, for some taps; a plane of sums is
 /// [tile][block][16 channels].
 /// </summary>
 internal sealed class WinogradSums(bool isFloat, int planes, WinogradTile tile)
