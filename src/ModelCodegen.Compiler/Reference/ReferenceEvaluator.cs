@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Reference.Operators;
+using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Reference;
 
@@ -47,6 +48,12 @@ public static class ReferenceEvaluator
             {
                 if (node.Outputs[i].Length > 0)
                 {
+                    // A simulation's values stand on a grid; where a result shares its operand's memory, it shares its grid, too.
+                    if (infos[i].Quantization is { } grid && results[i].Type == ElementType.Float32)
+                    {
+                        grid.Snap(results[i].Writable<float>());
+                    }
+
                     observe?.Invoke(node.Outputs[i], results[i]);
                     if (uses.GetValueOrDefault(node.Outputs[i]) > 0)
                     {
