@@ -3,6 +3,7 @@ using System.Globalization;
 using ModelCodegen.Compiler.Compress.Calibration;
 using ModelCodegen.Compiler.Compress.Pruning;
 using ModelCodegen.Compiler.Compress.Quantization;
+using ModelCodegen.Compiler.Compress.Recovery;
 using ModelCodegen.Compiler.Diagnostics;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Normalize;
@@ -60,6 +61,11 @@ public static class Compressor
         Graph split = ActivationSplitter.Split(graph);
         long start = Environment.TickCount64;
         using var samples = SampleReader.Open(options.CalibrationFiles, split);
+        if (options.Recovery.HasFlag(RecoveryMethods.Equalization))
+        {
+            split = Equalization.Run(split, [.. samples.Read().Take(64)], log, cancellation);
+        }
+
         IReadOnlyDictionary<string, Histogram> histograms = Calibrator.Observe(split, samples, cancellation);
         var ranges = histograms.ToDictionary(pair => pair.Key, pair => RangeChoice.Of(pair.Value, options.CalibrationMethod), StringComparer.Ordinal);
         log(string.Create(
