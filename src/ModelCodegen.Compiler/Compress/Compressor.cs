@@ -71,7 +71,14 @@ public static class Compressor
         log(string.Create(
             CultureInfo.InvariantCulture,
             $"calibrated on {samples.Count} samples in {(Environment.TickCount64 - start) / 1000.0:F1} s"));
-        return Finish(StaticQuantizer.Quantize(split, ranges, options.KeepFloat, diagnostics, options.Io), ranges, options, diagnostics);
+        Graph quantized = StaticQuantizer.Quantize(split, ranges, options.KeepFloat, diagnostics, options.Io);
+        RecoveryMethods perLayer = options.Recovery & (RecoveryMethods.AdaptiveRounding | RecoveryMethods.BiasCorrection);
+        if (perLayer != RecoveryMethods.None)
+        {
+            quantized = LayerRecovery.Run(split, quantized, [.. samples.Read().Take(64)], perLayer, log, cancellation);
+        }
+
+        return Finish(quantized, ranges, options, diagnostics);
     }
 
     // What only networks with static scales can have: bytes at the boundary, tables of float functions.
