@@ -24,7 +24,10 @@ internal static class CompressCommand
     private static readonly Option<string> Mean = Text("--mean", "Subtracted from the input, one number or one per channel: '123.7;116.3;103.5'.");
     private static readonly Option<string> Std = Text("--std", "What the difference is divided by, one number or one per channel.");
     private static readonly Option<string[]> Calibration = List("--calibration", "Calibration data, .npy files.");
-    private static readonly Option<string> CalibrationMethod = Text("--calibration-method", "'minmax'.", "minmax");
+    private static readonly Option<string> CalibrationMethod = Text("--calibration-method", "How ranges come from the data: 'minmax', 'percentile', 'entropy', 'mse' or 'auto'.", "minmax");
+    private static readonly Option<string> Recovery = Text("--recovery", "Repairs without training: 'auto', 'none', or some of 'equalization', 'adaptive-rounding', 'bias-correction', between commas.", "auto");
+    private static readonly Option<string[]> Validation = List("--validation", "Validation data, labelled or not.");
+    private static readonly Option<string> MaxAccuracyDrop = Text("--max-accuracy-drop", "What compression may cost on the validation data, in percentage points.");
     private static readonly Option<string> Pruning = Text("--pruning", "'none', 'magnitude' or 'block'.", "none");
     private static readonly Option<string> Sparsity = Text("--sparsity", "The share of weights to remove, 0 to 0.95.", "0");
     private static readonly Option<string[]> PruneOnly = List("--prune-only", "The only nodes to prune.");
@@ -38,6 +41,7 @@ internal static class CompressCommand
         var command = new Command("compress", "Compress a network: prune, calibrate, quantize, and lower it to a plan.")
         {
             Model, Output, ClassName, Namespace, Accessibility, Shapes, Quantization, KeepFloat, Io, Mean, Std, Calibration, CalibrationMethod,
+            Recovery, Validation, MaxAccuracyDrop,
             Pruning, Sparsity, PruneOnly, PruneExclude, EmitOnnx, Project,
         };
         command.SetAction((result, cancellation) => Task.FromResult(Run(result, cancellation)));
@@ -88,17 +92,6 @@ internal static class CompressCommand
 
     private static CompressOptions Options(ParseResult result, string model)
     {
-        if (result.GetRequiredValue(CalibrationMethod) is var method && method != "minmax")
-        {
-            throw new CompilationException(DiagnosticCode.OptionInvalid, $"CalibrationMethod '{method}' is unknown; it can be 'minmax'.");
-        }
-
-        string sparsity = result.GetRequiredValue(Sparsity);
-        if (!double.TryParse(sparsity, NumberStyles.Float, CultureInfo.InvariantCulture, out double share))
-        {
-            throw new CompilationException(DiagnosticCode.OptionInvalid, $"Sparsity '{sparsity}' is no number.");
-        }
-
         return new CompressOptions
         {
             ModelPath = model,
@@ -112,12 +105,20 @@ internal static class CompressCommand
             Mean = OptionNames.ParseNumbers("Mean", result.GetValue(Mean) ?? ""),
             Std = OptionNames.ParseNumbers("Std", result.GetValue(Std) ?? ""),
             CalibrationFiles = [.. (result.GetValue(Calibration) ?? []).Order(StringComparer.Ordinal)],
+            CalibrationMethod = OptionNames.ParseCalibrationMethod(result.GetRequiredValue(CalibrationMethod)),
+            Recovery = OptionNames.ParseRecovery(result.GetRequiredValue(Recovery)),
+            ValidationFiles = [.. (result.GetValue(Validation) ?? []).Order(StringComparer.Ordinal)],
+            MaxAccuracyDrop = result.GetValue(MaxAccuracyDrop) is { Length: > 0 } drop ? Number("MaxAccuracyDrop", drop) : null,
             Pruning = OptionNames.ParsePruning(result.GetRequiredValue(Pruning)),
-            Sparsity = share,
+            Sparsity = Number("Sparsity", result.GetRequiredValue(Sparsity)),
             PruneOnly = result.GetValue(PruneOnly) ?? [],
             PruneExclude = result.GetValue(PruneExclude) ?? [],
         };
     }
+
+    private static double Number(string option, string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+        ? number
+        : throw new CompilationException(DiagnosticCode.OptionInvalid, $"{option} '{text}' is no number.");
 
     private static Option<string> Text(string name, string description, string byDefault = "") =>
         new(name) { Description = description, DefaultValueFactory = _ => byDefault };
