@@ -23,7 +23,7 @@ internal static class CompressCommand
     private static readonly Option<string> Io = Text("--io", "What Run takes and gives: 'float' or 'quantized'.", "float");
     private static readonly Option<string> Mean = Text("--mean", "Subtracted from the input, one number or one per channel: '123.7;116.3;103.5'.");
     private static readonly Option<string> Std = Text("--std", "What the difference is divided by, one number or one per channel.");
-    private static readonly Option<string[]> Calibration = List("--calibration", "Calibration data, .npy files.");
+    private static readonly Option<string[]> Calibration = List("--calibration", "Calibration data: .npy, .npz, .pb or IDX files.");
     private static readonly Option<string> CalibrationMethod = Text("--calibration-method", "'minmax'.", "minmax");
     private static readonly Option<string> Pruning = Text("--pruning", "'none', 'magnitude' or 'block'.", "none");
     private static readonly Option<string> Sparsity = Text("--sparsity", "The share of weights to remove, 0 to 0.95.", "0");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ModelCodegen.Compiler.Compress.Calibration;
+using ModelCodegen.Compiler.Compress.Data;
 using ModelCodegen.Compiler.Compress.Pruning;
 using ModelCodegen.Compiler.Compress.Quantization;
 using ModelCodegen.Compiler.Diagnostics;
@@ -41,7 +42,7 @@ public static class Compressor
                 DiagnosticCode.CalibrationMissing,
                 Severity.Warning,
                 "Quantization is 'int8', but there is no calibration data, so that 'int8-dynamic' is used: activations are "
-                + "quantized at run time, which is slower. Set Calibration to .npy files, or Quantization to 'int8-dynamic' to silence this."));
+                + "quantized at run time, which is slower. Set Calibration to data files, or Quantization to 'int8-dynamic' to silence this."));
         }
 
         CheckBoundary(options, scheme);
@@ -59,7 +60,7 @@ public static class Compressor
     {
         Graph split = ActivationSplitter.Split(graph);
         long start = Environment.TickCount64;
-        using var samples = SampleReader.Open(options.CalibrationFiles, split);
+        SampleReader samples = SampleReader.Open(options.CalibrationFiles, split);
         IReadOnlyDictionary<string, ValueRange> ranges = Calibrator.Observe(split, samples, cancellation);
         log(string.Create(
             CultureInfo.InvariantCulture,
