@@ -15,6 +15,18 @@ public static class OptionNames
     private static readonly (string Name, BoundaryForm Value)[] Forms =
         [("float", BoundaryForm.Float), ("quantized", BoundaryForm.Quantized)];
 
+    private static readonly (string Name, CalibrationMethod Value)[] CalibrationMethods =
+    [
+        ("minmax", CalibrationMethod.MinMax), ("percentile", CalibrationMethod.Percentile), ("entropy", CalibrationMethod.Entropy),
+        ("mse", CalibrationMethod.Mse), ("auto", CalibrationMethod.Auto),
+    ];
+
+    private static readonly (string Name, Recovery Value)[] Recoveries =
+    [
+        ("auto", Recovery.Auto), ("none", Recovery.None), ("equalization", Recovery.Equalization),
+        ("adaptive-rounding", Recovery.AdaptiveRounding), ("bias-correction", Recovery.BiasCorrection),
+    ];
+
     /// <summary>The name of a scheme.</summary>
     public static string Of(QuantizationScheme scheme) => Schemes.Single(entry => entry.Value == scheme).Name;
 
@@ -23,6 +35,13 @@ public static class OptionNames
 
     /// <summary>The name of a form.</summary>
     public static string Of(BoundaryForm form) => Forms.Single(entry => entry.Value == form).Name;
+
+    /// <summary>The name of a calibration method.</summary>
+    public static string Of(CalibrationMethod method) => CalibrationMethods.Single(entry => entry.Value == method).Name;
+
+    /// <summary>The names of kinds of recovery, separated by semicolons.</summary>
+    public static string Of(Recovery recovery) => Array.Find(Recoveries, entry => entry.Value == recovery).Name
+        ?? string.Join(";", Recoveries.Where(entry => entry.Value is not (Recovery.Auto or Recovery.None) && recovery.HasFlag(entry.Value)).Select(entry => entry.Name));
 
     /// <summary>The scheme of that name.</summary>
     /// <exception cref="CompilationException">There is none (<see cref="DiagnosticCode.OptionInvalid"/>).</exception>
@@ -35,6 +54,16 @@ public static class OptionNames
     /// <summary>The form of that name.</summary>
     /// <exception cref="CompilationException">There is none (<see cref="DiagnosticCode.OptionInvalid"/>).</exception>
     public static BoundaryForm ParseIo(string name) => Parse("IO", name, Forms);
+
+    /// <summary>The calibration method of that name.</summary>
+    /// <exception cref="CompilationException">There is none (<see cref="DiagnosticCode.OptionInvalid"/>).</exception>
+    public static CalibrationMethod ParseCalibrationMethod(string name) => Parse("CalibrationMethod", name, CalibrationMethods);
+
+    /// <summary>One kind of recovery, or several between semicolons or commas.</summary>
+    /// <exception cref="CompilationException">There is none of a name (<see cref="DiagnosticCode.OptionInvalid"/>).</exception>
+    public static Recovery ParseRecovery(string names) => names
+        .Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Aggregate(Recovery.None, (recovery, name) => recovery | Parse("Recovery", name, Recoveries));
 
     /// <summary>Numbers between semicolons or commas.</summary>
     /// <exception cref="CompilationException">One is no finite number (<see cref="DiagnosticCode.OptionInvalid"/>).</exception>

@@ -61,7 +61,8 @@ public static class Compressor
         Graph split = ActivationSplitter.Split(graph);
         long start = Environment.TickCount64;
         SampleReader samples = SampleReader.Open(options.CalibrationFiles, split);
-        IReadOnlyDictionary<string, ValueRange> ranges = Calibrator.Observe(split, samples, cancellation);
+        IReadOnlyDictionary<string, Histogram> histograms = Calibrator.Observe(split, samples, cancellation);
+        var ranges = histograms.ToDictionary(pair => pair.Key, pair => RangeChoice.Of(pair.Value, options.CalibrationMethod), StringComparer.Ordinal);
         log(string.Create(
             CultureInfo.InvariantCulture,
             $"calibrated on {samples.Count} samples in {(Environment.TickCount64 - start) / 1000.0:F1} s"));

@@ -13,6 +13,18 @@ public sealed record Quantization(float Scale, int ZeroPoint)
     /// <summary>The bytes of a tensor of floats.</summary>
     public Tensor Quantize(Tensor tensor) => Tensor.Create(tensor.Shape, Array.ConvertAll(tensor.Values<float>().ToArray(), Quantize));
 
+    /// <summary>The real numbers of a tensor of bytes.</summary>
+    public Tensor Dequantize(Tensor tensor) => Tensor.Create(tensor.Shape, Array.ConvertAll(tensor.Values<byte>().ToArray(), Dequantize));
+
+    /// <summary>Moves every number to the nearest one that a byte stands for.</summary>
+    public void Snap(Span<float> values)
+    {
+        foreach (ref float value in values)
+        {
+            value = Dequantize(Quantize(value));
+        }
+    }
+
     /// <summary>Whether a byte stands for exactly that number.</summary>
     public bool Holds(float value) => Dequantize(Quantize(value)) == value;
 

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Ir.Operators;
+using ModelCodegen.Plan;
+
+namespace ModelCodegen.Compiler.Reference;
+
+/// <summary>
+/// A compressed network as one of floats that the reference evaluator runs: weights and values keep their names and stand
+/// on the grids of their codes (Jacob et al. 2018, "Quantization and Training of Neural Networks", section 3). It rounds
+/// as the integer kernels do but for sums that lie within a float's precision of the middle between two codes.
+/// </summary>
+public static class QuantizationSimulation
+{
+    /// <summary>The network of floats.</summary>
+    public static Graph Of(Graph graph)
+    {
+        ImmutableSortedDictionary<string, Tensor>.Builder constants = graph.Constants.ToBuilder();
+        foreach ((string name, Quantization quantization) in graph.ConstantQuantization)
+        {
+            constants[name] = quantization.Dequantize(graph.Constants[name]);
+        }
+
+        foreach (Node node in graph.Nodes.Where(node => node.HasInput(1) && graph.WeightScales.ContainsKey(node.Inputs[1])))
+        {
+            ImmutableArray<float> scales = graph.WeightScales[node.Inputs[1]];
+            constants[node.Inputs[1]] = Dequantize(graph.Constants[node.Inputs[1]], scales, node.Operator is Conv);
+            if (node.HasInput(2) && graph.Constant(node.Inputs[2]) is { Type: ElementType.Int32 } bias)
+            {
+                double step = graph.QuantizationOf(node.Inputs[0])!.Scale;
+                constants[node.Inputs[2]] = Tensor.Create(bias.Shape, [.. bias.Values<int>().ToArray().Select((code, c) => (float)(code * step * scales[c]))]);
+            }
+        }
+
+        return graph with
+        {
+            Constants = constants.ToImmutable(),
+            ConstantQuantization = graph.ConstantQuantization.Clear(),
+            WeightScales = graph.WeightScales.Clear(),
+            Values = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, Values(graph)),
+        };
+    }
+
+    private static IEnumerable<KeyValuePair<string, ValueInfo>> Values(Graph graph)
+    {
+        HashSet<string> dynamic = [.. graph.Nodes.Where(node => node.Operator is DynamicQuantize).Select(node => node.Output)];
+        return graph.Values.Select(pair => pair.Value.Quantization is not null || dynamic.Contains(pair.Key)
+            ? KeyValuePair.Create(pair.Key, pair.Value with { Type = ElementType.Float32 })
+            : pair);
+    }
+
+    private static Tensor Dequantize(Tensor weights, ImmutableArray<float> scales, bool channelsFirst)
+    {
+        ReadOnlySpan<sbyte> codes = weights.Values<sbyte>();
+        int depth = Math.Max(1, weights.Length / scales.Length);
+        var reals = new float[codes.Length];
+        for (int i = 0; i < reals.Length; i++)
+        {
+            reals[i] = codes[i] * scales[channelsFirst ? i / depth : i % scales.Length];
+        }
+
+        return Tensor.Create(weights.Shape, reals);
+    }
+}
