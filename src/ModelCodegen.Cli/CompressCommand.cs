@@ -5,6 +5,7 @@ using ModelCodegen.Compiler;
 using ModelCodegen.Compiler.Diagnostics;
 using ModelCodegen.Compiler.Export;
 using ModelCodegen.Compiler.Import;
+using ModelCodegen.Compiler.Report;
 using ModelCodegen.Plan;
 
 namespace ModelCodegen.Cli;
@@ -30,6 +31,7 @@ internal static class CompressCommand
     private static readonly Option<string[]> PruneOnly = List("--prune-only", "The only nodes to prune.");
     private static readonly Option<string[]> PruneExclude = List("--prune-exclude", "Nodes not to prune.");
     private static readonly Option<string> EmitOnnx = Text("--emit-onnx", "Also write the compressed network as an ONNX file, quantized in QDQ form.");
+    private static readonly Option<bool> WriteReport = new("--report") { Description = "Whether to write <class>.report.html and <class>.report.json, too.", DefaultValueFactory = _ => true };
     private static readonly Option<string> Project = Text("--project", "The project that errors in options are reported for.");
 
     /// <summary>Describes the command.</summary>
@@ -38,11 +40,14 @@ internal static class CompressCommand
         var command = new Command("compress", "Compress a network: prune, calibrate, quantize, and lower it to a plan.")
         {
             Model, Output, ClassName, Namespace, Accessibility, Shapes, Quantization, KeepFloat, Io, Mean, Std, Calibration, CalibrationMethod,
-            Pruning, Sparsity, PruneOnly, PruneExclude, EmitOnnx, Project,
+            Pruning, Sparsity, PruneOnly, PruneExclude, EmitOnnx, WriteReport, Project,
         };
         command.SetAction((result, cancellation) => Task.FromResult(Run(result, cancellation)));
         return command;
     }
+
+    /// <summary>The options that say how to compress a network.</summary>
+    public static IEnumerable<Option> CompressionOptions() => Create().Options.Except([Output, EmitOnnx, WriteReport, Project]);
 
     private static int Run(ParseResult result, CancellationToken cancellation)
     {
@@ -77,6 +82,16 @@ internal static class CompressCommand
                 OutputFile.WriteIfDifferent(onnx, QdqExporter.Export(compressed.Graph));
             }
 
+            ReportFiles report = ReportFiles.Beside(folder, name);
+            if (result.GetValue(WriteReport))
+            {
+                report.Write(ReportCollector.Collect(options, compressed, cancellation));
+            }
+            else
+            {
+                report.Delete();
+            }
+
             console.Warn(compressed.Warnings);
             long before = new FileInfo(model).Length;
             console.Log(string.Create(
@@ -86,7 +101,9 @@ internal static class CompressCommand
         });
     }
 
-    private static CompressOptions Options(ParseResult result, string model)
+    /// <summary>What they say.</summary>
+    /// <exception cref="CompilationException">They cannot be read (<see cref="DiagnosticCode.OptionInvalid"/>).</exception>
+    public static CompressOptions Options(ParseResult result, string model)
     {
         if (result.GetRequiredValue(CalibrationMethod) is var method && method != "minmax")
         {

@@ -46,17 +46,16 @@ public static class Compressor
         }
 
         CheckBoundary(options, scheme);
-        Graph compressed = scheme switch
+        return scheme switch
         {
-            QuantizationScheme.Int8 => QuantizeStatically(fused, options, diagnostics, log, cancellation),
-            QuantizationScheme.Int8Dynamic => DynamicQuantizer.Quantize(fused, options.KeepFloat, diagnostics),
-            _ => fused,
+            QuantizationScheme.Int8 => QuantizeStatically(fused, sparsity, options, diagnostics, log, cancellation),
+            QuantizationScheme.Int8Dynamic => new Compressed(DynamicQuantizer.Quantize(fused, options.KeepFloat, diagnostics), scheme, sparsity) { Reference = fused },
+            _ => new Compressed(fused, scheme, sparsity) { Reference = fused },
         };
-        return new Compressed(compressed, scheme, sparsity);
     }
 
-    private static Graph QuantizeStatically(
-        Graph graph, CompressOptions options, ICollection<Diagnostic> diagnostics, Action<string> log, CancellationToken cancellation)
+    private static Compressed QuantizeStatically(
+        Graph graph, double sparsity, CompressOptions options, ICollection<Diagnostic> diagnostics, Action<string> log, CancellationToken cancellation)
     {
         Graph split = ActivationSplitter.Split(graph);
         long start = Environment.TickCount64;
@@ -66,7 +65,8 @@ public static class Compressor
         log(string.Create(
             CultureInfo.InvariantCulture,
             $"calibrated on {samples.Count} samples in {(Environment.TickCount64 - start) / 1000.0:F1} s"));
-        return Finish(StaticQuantizer.Quantize(split, ranges, options.KeepFloat, diagnostics, options.Io), ranges, options, diagnostics);
+        Graph quantized = Finish(StaticQuantizer.Quantize(split, ranges, options.KeepFloat, diagnostics, options.Io), ranges, options, diagnostics);
+        return new Compressed(quantized, QuantizationScheme.Int8, sparsity) { Reference = split, Histograms = histograms, CalibrationSamples = samples.Count };
     }
 
     // What only networks with static scales can have: bytes at the boundary, tables of float functions.
