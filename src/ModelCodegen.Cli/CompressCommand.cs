@@ -5,6 +5,7 @@ using ModelCodegen.Compiler;
 using ModelCodegen.Compiler.Diagnostics;
 using ModelCodegen.Compiler.Export;
 using ModelCodegen.Compiler.Import;
+using ModelCodegen.Compiler.Report;
 using ModelCodegen.Plan;
 
 namespace ModelCodegen.Cli;
@@ -23,16 +24,17 @@ internal static class CompressCommand
     private static readonly Option<string> Io = Text("--io", "What Run takes and gives: 'float' or 'quantized'.", "float");
     private static readonly Option<string> Mean = Text("--mean", "Subtracted from the input, one number or one per channel: '123.7;116.3;103.5'.");
     private static readonly Option<string> Std = Text("--std", "What the difference is divided by, one number or one per channel.");
-    private static readonly Option<string[]> Calibration = List("--calibration", "Calibration data, .npy files.");
+    private static readonly Option<string[]> Calibration = List("--calibration", "Calibration data: .npy, .npz, .pb or IDX files.");
     private static readonly Option<string> CalibrationMethod = Text("--calibration-method", "How ranges come from the data: 'minmax', 'percentile', 'entropy', 'mse' or 'auto'.", "minmax");
     private static readonly Option<string> Recovery = Text("--recovery", "Repairs without training: 'auto', 'none', or some of 'equalization', 'adaptive-rounding', 'bias-correction', between commas.", "auto");
-    private static readonly Option<string[]> Validation = List("--validation", "Validation data, labelled or not.");
+    private static readonly Option<string[]> Validation = List("--validation", "Validation data, labelled or not, in the same kinds of files.");
     private static readonly Option<string> MaxAccuracyDrop = Text("--max-accuracy-drop", "What compression may cost on the validation data, in percentage points.");
     private static readonly Option<string> Pruning = Text("--pruning", "'none', 'magnitude' or 'block'.", "none");
     private static readonly Option<string> Sparsity = Text("--sparsity", "The share of weights to remove, 0 to 0.95.", "0");
     private static readonly Option<string[]> PruneOnly = List("--prune-only", "The only nodes to prune.");
     private static readonly Option<string[]> PruneExclude = List("--prune-exclude", "Nodes not to prune.");
     private static readonly Option<string> EmitOnnx = Text("--emit-onnx", "Also write the compressed network as an ONNX file, quantized in QDQ form.");
+    private static readonly Option<bool> WriteReport = new("--report") { Description = "Whether to write <class>.report.html and <class>.report.json, too.", DefaultValueFactory = _ => true };
     private static readonly Option<string> Project = Text("--project", "The project that errors in options are reported for.");
 
     /// <summary>Describes the command.</summary>
@@ -41,12 +43,14 @@ internal static class CompressCommand
         var command = new Command("compress", "Compress a network: prune, calibrate, quantize, and lower it to a plan.")
         {
             Model, Output, ClassName, Namespace, Accessibility, Shapes, Quantization, KeepFloat, Io, Mean, Std, Calibration, CalibrationMethod,
-            Recovery, Validation, MaxAccuracyDrop,
-            Pruning, Sparsity, PruneOnly, PruneExclude, EmitOnnx, Project,
+            Recovery, Validation, MaxAccuracyDrop, Pruning, Sparsity, PruneOnly, PruneExclude, EmitOnnx, WriteReport, Project,
         };
         command.SetAction((result, cancellation) => Task.FromResult(Run(result, cancellation)));
         return command;
     }
+
+    /// <summary>The options that say how to compress a network.</summary>
+    public static IEnumerable<Option> CompressionOptions() => Create().Options.Except([Output, EmitOnnx, WriteReport, Project]);
 
     private static int Run(ParseResult result, CancellationToken cancellation)
     {
@@ -81,6 +85,16 @@ internal static class CompressCommand
                 OutputFile.WriteIfDifferent(onnx, QdqExporter.Export(compressed.Graph));
             }
 
+            ReportFiles report = ReportFiles.Beside(folder, name);
+            if (result.GetValue(WriteReport))
+            {
+                report.Write(ReportCollector.Collect(options, compressed, cancellation));
+            }
+            else
+            {
+                report.Delete();
+            }
+
             console.Warn(compressed.Warnings);
             long before = new FileInfo(model).Length;
             console.Log(string.Create(
@@ -90,7 +104,9 @@ internal static class CompressCommand
         });
     }
 
-    private static CompressOptions Options(ParseResult result, string model)
+    /// <summary>What they say.</summary>
+    /// <exception cref="CompilationException">They cannot be read (<see cref="DiagnosticCode.OptionInvalid"/>).</exception>
+    public static CompressOptions Options(ParseResult result, string model)
     {
         return new CompressOptions
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ModelCodegen.Compiler.Compress.Calibration;
+using ModelCodegen.Compiler.Compress.Data;
 using ModelCodegen.Compiler.Compress.Pruning;
 using ModelCodegen.Compiler.Compress.Quantization;
 using ModelCodegen.Compiler.Compress.Recovery;
@@ -42,28 +43,27 @@ public static class Compressor
                 DiagnosticCode.CalibrationMissing,
                 Severity.Warning,
                 "Quantization is 'int8', but there is no calibration data, so that 'int8-dynamic' is used: activations are "
-                + "quantized at run time, which is slower. Set Calibration to .npy files, or Quantization to 'int8-dynamic' to silence this."));
+                + "quantized at run time, which is slower. Set Calibration to data files, or Quantization to 'int8-dynamic' to silence this."));
         }
 
         CheckBoundary(options, scheme);
-        Graph compressed = scheme switch
+        return scheme switch
         {
-            QuantizationScheme.Int8 => QuantizeStatically(fused, options, diagnostics, log, cancellation),
-            QuantizationScheme.Int8Dynamic => DynamicQuantizer.Quantize(fused, options.KeepFloat, diagnostics),
-            _ => fused,
+            QuantizationScheme.Int8 => QuantizeStatically(fused, sparsity, options, diagnostics, log, cancellation),
+            QuantizationScheme.Int8Dynamic => new Compressed(DynamicQuantizer.Quantize(fused, options.KeepFloat, diagnostics), scheme, sparsity) { Reference = fused },
+            _ => new Compressed(fused, scheme, sparsity) { Reference = fused },
         };
-        return new Compressed(compressed, scheme, sparsity);
     }
 
-    private static Graph QuantizeStatically(
-        Graph graph, CompressOptions options, ICollection<Diagnostic> diagnostics, Action<string> log, CancellationToken cancellation)
+    private static Compressed QuantizeStatically(
+        Graph graph, double sparsity, CompressOptions options, ICollection<Diagnostic> diagnostics, Action<string> log, CancellationToken cancellation)
     {
         Graph split = ActivationSplitter.Split(graph);
         long start = Environment.TickCount64;
-        using var samples = SampleReader.Open(options.CalibrationFiles, split);
+        SampleReader samples = SampleReader.Open(options.CalibrationFiles, split);
         if (options.Recovery.HasFlag(RecoveryMethods.Equalization))
         {
-            split = Equalization.Run(split, [.. samples.Read().Take(64)], log, cancellation);
+            split = Equalization.Run(split, [.. samples.Read().Take(64).Select(sample => sample.Inputs)], log, cancellation);
         }
 
         IReadOnlyDictionary<string, Histogram> histograms = Calibrator.Observe(split, samples, cancellation);
@@ -75,10 +75,11 @@ public static class Compressor
         RecoveryMethods perLayer = options.Recovery & (RecoveryMethods.AdaptiveRounding | RecoveryMethods.BiasCorrection);
         if (perLayer != RecoveryMethods.None)
         {
-            quantized = LayerRecovery.Run(split, quantized, [.. samples.Read().Take(64)], perLayer, log, cancellation);
+            quantized = LayerRecovery.Run(split, quantized, [.. samples.Read().Take(64).Select(sample => sample.Inputs)], perLayer, log, cancellation);
         }
 
-        return Finish(quantized, ranges, options, diagnostics);
+        quantized = Finish(quantized, ranges, options, diagnostics);
+        return new Compressed(quantized, QuantizationScheme.Int8, sparsity) { Reference = split, Histograms = histograms, CalibrationSamples = samples.Count };
     }
 
     // What only networks with static scales can have: bytes at the boundary, tables of float functions.

@@ -1,5 +1,6 @@
 using System.Text;
 using ModelCodegen.Compiler.Compress.Calibration;
+using ModelCodegen.Compiler.Compress.Data;
 using ModelCodegen.Compiler.Diagnostics;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Operators;
@@ -38,7 +39,7 @@ public sealed class CalibratorTests
             Nodes = [new Node("relu", new Unary(Activation.Relu), ["x"], ["y"])],
             Values = empty.Values.Add("x", new ValueInfo(ElementType.Float32, [1, 1])).Add("y", new ValueInfo(ElementType.Float32, [1, 1])),
         };
-        using SampleReader reader = SampleReader.Open([folder.File("x.npy", file)], graph);
+        SampleReader reader = SampleReader.Open([folder.File("x.npy", file)], graph);
         return Calibrator.Observe(graph, reader, default);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ModelCodegen.Compiler.Compress.Data;
 using ModelCodegen.Compiler.Diagnostics;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Reference;
@@ -17,16 +18,16 @@ internal static class Calibrator
     public static IReadOnlyDictionary<string, Histogram> Observe(Graph graph, SampleReader samples, CancellationToken cancellation)
     {
         var histograms = new ConcurrentDictionary<string, Histogram>(StringComparer.Ordinal);
-        foreach (IReadOnlyDictionary<string, Tensor>[] chunk in samples.Read().Chunk(SamplesInFlight))
+        foreach (Sample[] chunk in samples.Read().Chunk(SamplesInFlight))
         {
             Parallel.ForEach(chunk, new ParallelOptions { CancellationToken = cancellation }, sample =>
             {
-                foreach ((string name, Tensor tensor) in sample)
+                foreach ((string name, Tensor tensor) in sample.Inputs)
                 {
                     Count(name, tensor);
                 }
 
-                ReferenceEvaluator.Run(graph, sample, Count, cancellation);
+                ReferenceEvaluator.Run(graph, sample.Inputs, Count, cancellation);
             });
         }
 
