@@ -67,7 +67,9 @@ public static class Compressor
         }
 
         IReadOnlyDictionary<string, Histogram> histograms = Calibrator.Observe(split, samples, cancellation);
-        var ranges = histograms.ToDictionary(pair => pair.Key, pair => RangeChoice.Of(pair.Value, options.CalibrationMethod), StringComparer.Ordinal);
+        Dictionary<string, ValueRange> ranges = options.CalibrationMethod == CalibrationMethod.Auto
+            ? AutomaticRanges.Choose(split, histograms, samples.Read().Select(sample => sample.Inputs), cancellation)
+            : histograms.ToDictionary(pair => pair.Key, pair => RangeChoice.Of(pair.Value, options.CalibrationMethod), StringComparer.Ordinal);
         log(string.Create(
             CultureInfo.InvariantCulture,
             $"calibrated on {samples.Count} samples in {(Environment.TickCount64 - start) / 1000.0:F1} s"));
