@@ -2,18 +2,19 @@ using ModelCodegen.Compiler.Ir;
 
 namespace ModelCodegen.Compiler.Reference.Operators;
 
-/// <summary>Real numbers to bytes and back.</summary>
+/// <summary>Real numbers to integers and back.</summary>
 internal static class QuantizeEvaluation
 {
     public static Tensor Quantize(EvaluationScope scope)
     {
         Quantization quantization = scope.Output.Quantization ?? throw new ArgumentException("The result of Quantize has no quantization.");
-        return Tensor.Create(scope.Output.Shape, Array.ConvertAll(scope.Input(0).Values<float>().ToArray(), quantization.Quantize));
+        Tensor reals = scope.InputQuantization?.Dequantize(scope.Input(0)) ?? scope.Input(0);
+        return quantization.Quantize(reals).Reshape(scope.Output.Shape);
     }
 
     public static Tensor Dequantize(EvaluationScope scope)
     {
         Quantization quantization = scope.InputQuantization ?? throw new ArgumentException("The operand of Dequantize has no quantization.");
-        return Tensor.Create(scope.Output.Shape, Array.ConvertAll(scope.Input(0).Values<byte>().ToArray(), quantization.Dequantize));
+        return quantization.Dequantize(scope.Input(0)).Reshape(scope.Output.Shape);
     }
 }
