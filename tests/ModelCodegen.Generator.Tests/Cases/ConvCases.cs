@@ -50,7 +50,6 @@ internal static class ConvCases
         bool isFloat = input == ElementType.Float32;
         bool dynamic = !isFloat && b.Chance(25);
         ElementType output = isFloat || dynamic ? ElementType.Float32 : winograd is null ? b.Any(ElementType.UInt8, ElementType.Int16) : ElementType.UInt8;
-        int zeroPoint = input == ElementType.Int16 ? 0 : b.Int(0, 255);
 
         // No sum may leave the range of 32 bits: with the largest weights 16-bit inputs have to stay small.
         bool largest = input == ElementType.Int16 && b.Chance(20);
@@ -107,7 +106,7 @@ internal static class ConvCases
         if (dynamic)
         {
             Location parameters = b.ArenaFloats(1, 0.01f, 0.02f);
-            b.ArenaInt(zeroPoint);
+            b.ArenaInt(input == ElementType.Int16 ? 0 : b.Int(0, 255));
             step = step with { Dynamic = parameters, WeightSums = b.WeightInts(all, -1000, 1000) };
         }
 
