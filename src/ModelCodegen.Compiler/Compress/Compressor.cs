@@ -6,6 +6,7 @@ using ModelCodegen.Compiler.Compress.Quantization;
 using ModelCodegen.Compiler.Diagnostics;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Normalize;
+using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Compress;
 
@@ -59,6 +60,8 @@ public static class Compressor
         {
             QuantizationScheme.Int8 or QuantizationScheme.Int16x8 => QuantizeStatically(fused, options, diagnostics, log, cancellation),
             QuantizationScheme.Int8Dynamic => DynamicQuantizer.Quantize(fused, options.KeepFloat, diagnostics),
+            QuantizationScheme.Int8Weights => WeightNarrowing.Run(fused, ElementType.Int8, options.KeepFloat),
+            QuantizationScheme.Float16Weights => WeightNarrowing.Run(fused, ElementType.Float16, options.KeepFloat),
             _ => fused,
         };
         return new Compressed(compressed, scheme, sparsity);
