@@ -44,6 +44,21 @@ public sealed record CompressOptions
     /// <summary>Calibration data files, already expanded, in ordinal order.</summary>
     public IReadOnlyList<string> CalibrationFiles { get; init; } = [];
 
+    /// <summary>How ranges come from calibration data.</summary>
+    public CalibrationMethod CalibrationMethod { get; init; }
+
+    /// <summary>How accuracy is won back after rounding.</summary>
+    public RecoveryMethods Recovery { get; init; } = RecoveryMethods.Auto;
+
+    /// <summary>Validation data files, already expanded, in ordinal order.</summary>
+    public IReadOnlyList<string> ValidationFiles { get; init; } = [];
+
+    /// <summary>
+    /// What compression may cost on the validation data, in percentage points of top-1 accuracy where there are labels, and of
+    /// agreement with the float network otherwise; <see langword="null"/> for no limit.
+    /// </summary>
+    public double? MaxAccuracyDrop { get; init; }
+
     /// <summary>How weights are removed.</summary>
     public PruningMethod Pruning { get; init; } = PruningMethod.None;
 
@@ -63,6 +78,9 @@ public sealed record CompressOptions
         Add("KeepFloat", string.Join(";", KeepFloat));
         Add("KeepInt16", string.Join(";", KeepInt16));
         Add("InputShapes", InputShapes.ToString());
+        Add("CalibrationMethod", CalibrationMethod == CalibrationMethod.MinMax ? "" : OptionNames.Of(CalibrationMethod));
+        Add("Recovery", Recovery == RecoveryMethods.Auto ? "" : OptionNames.Of(Recovery));
+        Add("MaxAccuracyDrop", MaxAccuracyDrop?.ToString(CultureInfo.InvariantCulture) ?? "");
         Add("IO", Io == BoundaryForm.Float ? "" : OptionNames.Of(Io));
         Add("Mean", Numbers(Mean));
         Add("Std", Numbers(Std));
@@ -112,6 +130,16 @@ public sealed record CompressOptions
         if (Pruning == PruningMethod.None && (PruneOnly.Count > 0 || PruneExclude.Count > 0))
         {
             errors.Add("PruneOnly or PruneExclude is set, but Pruning is 'none'.");
+        }
+
+        if (MaxAccuracyDrop is not null && ValidationFiles.Count == 0)
+        {
+            errors.Add("MaxAccuracyDrop is set, but there is no Validation data to measure it on.");
+        }
+
+        if (MaxAccuracyDrop is not (null or (>= 0 and <= 100)))
+        {
+            errors.Add($"MaxAccuracyDrop is a number of percentage points from 0 to 100, not {MaxAccuracyDrop.Value.ToString(CultureInfo.InvariantCulture)}.");
         }
 
         if (Mean.Concat(Std).Any(number => !float.IsFinite(number)) || Std.Contains(0))

@@ -26,6 +26,6 @@ public static class ModelCompiler
         Graph normalized = Normalizer.Normalize(Preprocessing.Insert(imported, options), diagnostics, cancellation);
         Compressed compressed = Compressor.Compress(normalized, options, diagnostics, log, cancellation);
         (NetworkPlan plan, byte[] weights) = Lowering.Lower(compressed, options, cancellation);
-        return new CompressResult(plan, weights, compressed.Graph, diagnostics, externalFiles);
+        return new CompressResult(plan, weights, compressed, diagnostics, externalFiles);
     }
 }

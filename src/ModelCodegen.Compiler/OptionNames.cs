@@ -22,6 +22,18 @@ public static class OptionNames
     private static readonly (string Name, BoundaryForm Value)[] Forms =
         [("float", BoundaryForm.Float), ("quantized", BoundaryForm.Quantized)];
 
+    private static readonly (string Name, CalibrationMethod Value)[] CalibrationMethods =
+    [
+        ("minmax", CalibrationMethod.MinMax), ("percentile", CalibrationMethod.Percentile), ("entropy", CalibrationMethod.Entropy),
+        ("mse", CalibrationMethod.Mse), ("auto", CalibrationMethod.Auto),
+    ];
+
+    private static readonly (string Name, RecoveryMethods Value)[] Recoveries =
+    [
+        ("auto", RecoveryMethods.Auto), ("none", RecoveryMethods.None), ("equalization", RecoveryMethods.Equalization),
+        ("adaptive-rounding", RecoveryMethods.AdaptiveRounding), ("bias-correction", RecoveryMethods.BiasCorrection),
+    ];
+
     /// <summary>The name of a scheme.</summary>
     public static string Of(QuantizationScheme scheme) => Schemes.Single(entry => entry.Value == scheme).Name;
 
@@ -30,6 +42,13 @@ public static class OptionNames
 
     /// <summary>The name of a form.</summary>
     public static string Of(BoundaryForm form) => Forms.Single(entry => entry.Value == form).Name;
+
+    /// <summary>The name of a calibration method.</summary>
+    public static string Of(CalibrationMethod method) => CalibrationMethods.Single(entry => entry.Value == method).Name;
+
+    /// <summary>The names of kinds of recovery, separated by semicolons.</summary>
+    public static string Of(RecoveryMethods recovery) => Array.Find(Recoveries, entry => entry.Value == recovery).Name
+        ?? string.Join(";", Recoveries.Where(entry => entry.Value is not (RecoveryMethods.Auto or RecoveryMethods.None) && recovery.HasFlag(entry.Value)).Select(entry => entry.Name));
 
     /// <summary>The scheme of that name.</summary>
     /// <exception cref="CompilationException">There is none (<see cref="DiagnosticCode.OptionInvalid"/>).</exception>
@@ -42,6 +61,16 @@ public static class OptionNames
     /// <summary>The form of that name.</summary>
     /// <exception cref="CompilationException">There is none (<see cref="DiagnosticCode.OptionInvalid"/>).</exception>
     public static BoundaryForm ParseIo(string name) => Parse("IO", name, Forms);
+
+    /// <summary>The calibration method of that name.</summary>
+    /// <exception cref="CompilationException">There is none (<see cref="DiagnosticCode.OptionInvalid"/>).</exception>
+    public static CalibrationMethod ParseCalibrationMethod(string name) => Parse("CalibrationMethod", name, CalibrationMethods);
+
+    /// <summary>One kind of recovery, or several between semicolons or commas.</summary>
+    /// <exception cref="CompilationException">There is none of a name (<see cref="DiagnosticCode.OptionInvalid"/>).</exception>
+    public static RecoveryMethods ParseRecovery(string names) => names
+        .Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Aggregate(RecoveryMethods.None, (recovery, name) => recovery | Parse("Recovery", name, Recoveries));
 
     /// <summary>Numbers between semicolons or commas.</summary>
     /// <exception cref="CompilationException">One is no finite number (<see cref="DiagnosticCode.OptionInvalid"/>).</exception>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ModelCodegen.Compiler.Compress.Budget;
 using ModelCodegen.Compiler.Compress.Calibration;
+using ModelCodegen.Compiler.Compress.Data;
 using ModelCodegen.Compiler.Compress.Pruning;
 using ModelCodegen.Compiler.Compress.Quantization;
 using ModelCodegen.Compiler.Diagnostics;
@@ -26,6 +28,8 @@ public static class Compressor
         Graph pruned = Pruner.Prune(graph, options, diagnostics, log);
         Graph fused = Normalizer.Fuse(pruned);
         double sparsity = WeightStatistics.Sparsity(fused);
+        Graph original = ReferenceEquals(pruned, graph) ? fused : Normalizer.Fuse(graph);
+        Validation? validation = options.ValidationFiles.Count == 0 ? null : new Validation(original, SampleReader.Open(options.ValidationFiles, original));
 
         if (OwnQuantization.Of(fused) is { } own)
         {
@@ -33,7 +37,8 @@ public static class Compressor
             CheckBoundary(options, own);
             CheckKeepInt16(options, hasRanges: false);
             Graph quantized = OwnQuantization.Apply(fused, options, diagnostics);
-            return new Compressed(Finish(quantized, ImmutableDictionary<string, ValueRange>.Empty, options, diagnostics), own, sparsity);
+            Compressed kept = Check(Measure(new Compressed(quantized, own, sparsity), validation, log, cancellation), options);
+            return kept with { Graph = Finish(quantized, ImmutableDictionary<string, ValueRange>.Empty, options, diagnostics) };
         }
 
         QuantizationScheme scheme = options.Quantization;
@@ -44,46 +49,75 @@ public static class Compressor
                 DiagnosticCode.CalibrationMissing,
                 Severity.Warning,
                 "Quantization is 'int8', but there is no calibration data, so that 'int8-dynamic' is used: activations are "
-                + "quantized at run time, which is slower. Set Calibration to .npy files, or Quantization to 'int8-dynamic' to silence this."));
+                + "quantized at run time, which is slower. Set Calibration to data files, or Quantization to 'int8-dynamic' to silence this."));
         }
 
         if (scheme == QuantizationScheme.Int16x8 && options.CalibrationFiles.Count == 0)
         {
             throw new CompilationException(
                 DiagnosticCode.OptionInvalid,
-                "Quantization 'int16x8' needs calibration data, from which activations get their ranges: set Calibration to .npy files.");
+                "Quantization 'int16x8' needs calibration data, from which activations get their ranges: set Calibration to data files.");
         }
 
         CheckBoundary(options, scheme);
         CheckKeepInt16(options, scheme is QuantizationScheme.Int8 or QuantizationScheme.Int16x8);
-        Graph compressed = scheme switch
+        return scheme switch
         {
-            QuantizationScheme.Int8 or QuantizationScheme.Int16x8 => QuantizeStatically(fused, options, diagnostics, log, cancellation),
-            QuantizationScheme.Int8Dynamic => DynamicQuantizer.Quantize(fused, options.KeepFloat, diagnostics),
-            QuantizationScheme.Int8Weights => WeightNarrowing.Run(fused, ElementType.Int8, options.KeepFloat),
-            QuantizationScheme.Float16Weights => WeightNarrowing.Run(fused, ElementType.Float16, options.KeepFloat),
-            _ => fused,
+            QuantizationScheme.Int8 or QuantizationScheme.Int16x8 => QuantizeStatically(fused, validation, options, diagnostics, log, cancellation),
+            QuantizationScheme.Int8Dynamic => Finished(DynamicQuantizer.Quantize(fused, options.KeepFloat, diagnostics)),
+            QuantizationScheme.Int8Weights => Finished(WeightNarrowing.Run(fused, ElementType.Int8, options.KeepFloat)),
+            QuantizationScheme.Float16Weights => Finished(WeightNarrowing.Run(fused, ElementType.Float16, options.KeepFloat)),
+            _ => Finished(fused),
         };
-        return new Compressed(compressed, scheme, sparsity);
+
+        Compressed Finished(Graph compressed) =>
+            Check(Measure(new Compressed(compressed, scheme, sparsity) { Reference = fused }, validation, log, cancellation), options);
     }
 
-    private static Graph QuantizeStatically(
-        Graph graph, CompressOptions options, ICollection<Diagnostic> diagnostics, Action<string> log, CancellationToken cancellation)
+    private static Compressed QuantizeStatically(
+        Graph graph, Validation? validation, CompressOptions options, ICollection<Diagnostic> diagnostics, Action<string> log, CancellationToken cancellation)
     {
-        Graph split = ActivationSplitter.Split(graph);
-        long start = Environment.TickCount64;
-        using var samples = SampleReader.Open(options.CalibrationFiles, split);
-        IReadOnlyDictionary<string, ValueRange> ranges = Calibrator.Observe(split, samples, cancellation);
-        log(string.Create(
-            CultureInfo.InvariantCulture,
-            $"calibrated on {samples.Count} samples in {(Environment.TickCount64 - start) / 1000.0:F1} s"));
-        return Finish(StaticQuantizer.Quantize(split, ranges, node => PrecisionOf(node, options), diagnostics, options.Io), ranges, options, diagnostics);
+        var compression = new StaticCompression(graph, options, log, cancellation);
+        Precision precision = options.Quantization == QuantizationScheme.Int16x8 ? Precision.Int16x8 : Precision.Int8;
+        var warnings = new List<Diagnostic>();
+        Compressed compressed = validation is not null && options.MaxAccuracyDrop is { } budget
+            ? new PrecisionSearch(Quantize, validation, budget, log, cancellation).Run(precision)
+            : Measure(Quantize(_ => precision), validation, log, cancellation);
+        foreach (Diagnostic warning in warnings)
+        {
+            diagnostics.Add(warning);
+        }
+
+        return compressed with { Graph = Finish(compressed.Graph, compression.Ranges, options, diagnostics) };
+
+        Compressed Quantize(Func<Node, Precision> precisionOf)
+        {
+            // Only those of the last mix are of interest.
+            warnings.Clear();
+            return compression.Quantize(precisionOf, warnings);
+        }
     }
 
-    private static Precision PrecisionOf(Node node, CompressOptions options) =>
-        NodePattern.Matches(options.KeepFloat, node) ? Precision.Float
-        : options.Quantization == QuantizationScheme.Int16x8 || NodePattern.Matches(options.KeepInt16, node) ? Precision.Int16x8
-        : Precision.Int8;
+    private static Compressed Measure(Compressed compressed, Validation? validation, Action<string> log, CancellationToken cancellation)
+    {
+        if (validation is null)
+        {
+            return compressed;
+        }
+
+        Accuracy accuracy = validation.Measure(compressed.Graph, cancellation);
+        log($"validation: {accuracy}");
+        return compressed with { Accuracy = accuracy };
+    }
+
+    // Schemes without a choice of precisions can only be measured.
+    private static Compressed Check(Compressed compressed, CompressOptions options) =>
+        options.MaxAccuracyDrop is not { } budget || compressed.Accuracy is not { } accuracy || accuracy.Drop <= budget
+            ? compressed
+            : throw new CompilationException(
+                DiagnosticCode.AccuracyBudget,
+                string.Create(CultureInfo.InvariantCulture, $"MaxAccuracyDrop is {budget} points, but the network loses more: {accuracy}. ")
+                + $"With '{OptionNames.Of(compressed.Scheme)}' there is no choice of precisions: use Quantization 'int8' with Calibration, or KeepFloat.");
 
     // What only networks with static scales can have: bytes at the boundary, tables of float functions.
     private static Graph Finish(Graph graph, IReadOnlyDictionary<string, ValueRange> ranges, CompressOptions options, ICollection<Diagnostic> diagnostics)

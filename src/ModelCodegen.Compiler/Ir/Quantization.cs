@@ -26,6 +26,15 @@ public sealed record Quantization(float Scale, int ZeroPoint, int Low = 0, int H
             : Tensor.Create(tensor.Shape, Array.ConvertAll(values, value => (byte)Quantize(value)));
     }
 
+    /// <summary>Moves every number to the nearest one that a code stands for.</summary>
+    public void Snap(Span<float> values)
+    {
+        foreach (ref float value in values)
+        {
+            value = Dequantize(Quantize(value));
+        }
+    }
+
     /// <summary>Whether a code stands for exactly that number.</summary>
     public bool Holds(float value) => Dequantize(Quantize(value)) == value;
 

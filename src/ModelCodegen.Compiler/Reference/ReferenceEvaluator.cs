@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Reference.Operators;
+using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Reference;
 
@@ -38,11 +39,7 @@ public static class ReferenceEvaluator
         Dictionary<string, int> uses = CountUses(graph);
         foreach (Node node in graph.Nodes)
         {
-            ct.ThrowIfCancellationRequested();
-            ImmutableArray<Tensor?> operands = [.. node.Inputs.Select(input => input.Length == 0 ? null : graph.Constant(input) ?? values[input])];
-            Quantization? quantization = node.HasInput(0) ? graph.Values.GetValueOrDefault(node.Inputs[0])?.Quantization : null;
-            ImmutableArray<ValueInfo> infos = [.. node.Outputs.Select(output => output.Length > 0 ? graph.Values[output] : graph.Values[node.Outputs.First(o => o.Length > 0)])];
-            ImmutableArray<Tensor> results = OperatorEvaluation.Evaluate(node, new EvaluationScope(operands, infos, quantization, ct));
+            ImmutableArray<Tensor> results = Evaluate(graph, node, name => values[name], ct);
             for (int i = 0; i < node.Outputs.Length; i++)
             {
                 if (node.Outputs[i].Length > 0)
@@ -74,6 +71,26 @@ public static class ReferenceEvaluator
                 ? ViewEvaluation.Cut(tensor, counted.Dimension, (int)values[counted.Count].ToInt64()[0])
                 : tensor;
         }
+    }
+
+    /// <summary>Evaluates one node; a result that nobody names is computed like the others.</summary>
+    internal static ImmutableArray<Tensor> Evaluate(Graph graph, Node node, Func<string, Tensor> valueOf, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        ImmutableArray<Tensor?> operands = [.. node.Inputs.Select(input => input.Length == 0 ? null : graph.Constant(input) ?? valueOf(input))];
+        Quantization? quantization = node.HasInput(0) ? graph.Values.GetValueOrDefault(node.Inputs[0])?.Quantization : null;
+        ImmutableArray<ValueInfo> infos = [.. node.Outputs.Select(output => graph.Values[output.Length > 0 ? output : node.Output])];
+        ImmutableArray<Tensor> results = OperatorEvaluation.Evaluate(node, new EvaluationScope(operands, infos, quantization, ct));
+        for (int i = 0; i < infos.Length; i++)
+        {
+            // A simulation's values stand on a grid; where a result shares its operand's memory, it shares its grid, too.
+            if (infos[i].Quantization is { } grid && results[i].Type == ElementType.Float32)
+            {
+                grid.Snap(results[i].Writable<float>());
+            }
+        }
+
+        return results;
     }
 
     /// <summary>How often each computed value is read; outputs of the graph once more, so that they are never released.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using ModelCodegen.Compiler.Compress.Calibration;
+using ModelCodegen.Compiler.Compress.Data;
 using ModelCodegen.Compiler.Diagnostics;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Operators;
@@ -13,9 +14,9 @@ public sealed class CalibratorTests
     public void Ranges_hold_all_samples()
     {
         float[] samples = [.. Enumerable.Range(0, 200).Select(i => (i - 50) * 0.5f)];
-        IReadOnlyDictionary<string, ValueRange> ranges = Observe(samples);
-        Assert.Equal(new ValueRange(-25, 74.5f), ranges["x"]);
-        Assert.Equal(new ValueRange(0, 74.5f), ranges["y"]);
+        IReadOnlyDictionary<string, Histogram> seen = Observe(samples);
+        Assert.Equal(new ValueRange(-25, 74.5f), seen["x"].Range);
+        Assert.Equal(new ValueRange(0, 74.5f), seen["y"].Range);
     }
 
     [Fact]
@@ -25,7 +26,7 @@ public sealed class CalibratorTests
         Assert.Contains(exception.Diagnostics, d => d.Code == DiagnosticCode.CalibrationNotFinite && d.Message.Contains("'x'"));
     }
 
-    private static IReadOnlyDictionary<string, ValueRange> Observe(float[] samples)
+    private static IReadOnlyDictionary<string, Histogram> Observe(float[] samples)
     {
         string header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({samples.Length}, 1), }}\n";
         byte[] file = [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. samples.SelectMany(BitConverter.GetBytes)];
@@ -38,7 +39,7 @@ public sealed class CalibratorTests
             Nodes = [new Node("relu", new Unary(Activation.Relu), ["x"], ["y"])],
             Values = empty.Values.Add("x", new ValueInfo(ElementType.Float32, [1, 1])).Add("y", new ValueInfo(ElementType.Float32, [1, 1])),
         };
-        using SampleReader reader = SampleReader.Open([folder.File("x.npy", file)], graph);
+        SampleReader reader = SampleReader.Open([folder.File("x.npy", file)], graph);
         return Calibrator.Observe(graph, reader, default);
     }
 }

@@ -1,16 +1,16 @@
-using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Operators;
 
-namespace ModelCodegen.Benchmarks.Networks;
+namespace ModelCodegen.Compiler.Ir;
 
 /// <summary>How many multiply-adds a network's layers take as they are defined, whatever a kernel makes of them.</summary>
-internal static class MultiplyAdds
+public static class MultiplyAdds
 {
     /// <summary>Per node that multiplies, by name.</summary>
     public static Dictionary<string, long> Of(Graph graph) =>
         graph.Nodes.Select(node => (node.Name, Count: Count(graph, node))).Where(node => node.Count > 0).ToDictionary(node => node.Name, node => node.Count, StringComparer.Ordinal);
 
-    private static long Count(Graph graph, Node node) => node.Operator switch
+    /// <summary>Of one node; 0 where it multiplies nothing.</summary>
+    public static long Count(Graph graph, Node node) => node.Operator switch
     {
         Conv or ConvInteger or DirectConv { IsTransposed: false } => Length(graph, node.Output) * Length(graph, node.Inputs[1], skip: 1),
         DirectConv => Length(graph, node.Inputs[0]) * Length(graph, node.Inputs[1], skip: 1),

@@ -4,12 +4,13 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace ModelCodegen.Compiler.Compress.Calibration;
+namespace ModelCodegen.Compiler.Compress.Data;
 
 /// <summary>The header of a NumPy <c>.npy</c> file (format versions 1 to 3).</summary>
 /// <param name="Descr">The element type, as NumPy writes it: <c>&lt;f4</c>, <c>|u1</c>.</param>
 /// <param name="Shape">The array's shape.</param>
-internal sealed partial record NpyHeader(string Descr, ImmutableArray<int> Shape)
+/// <param name="Length">The number of bytes before the first element.</param>
+internal sealed partial record NpyHeader(string Descr, ImmutableArray<int> Shape, int Length)
 {
     private const int LongestHeader = 1 << 16;
 
@@ -58,7 +59,7 @@ internal sealed partial record NpyHeader(string Descr, ImmutableArray<int> Shape
             extents.Add(extent);
         }
 
-        return new NpyHeader(descr.Groups[1].Value, [.. extents]);
+        return new NpyHeader(descr.Groups[1].Value, [.. extents], start.Length + (start[6] == 1 ? 2 : 4) + length);
     }
 
     private static byte[] ReadExactly(Stream stream, int count)

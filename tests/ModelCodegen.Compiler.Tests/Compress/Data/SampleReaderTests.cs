@@ -1,14 +1,14 @@
 using System.Text;
-using ModelCodegen.Compiler.Compress.Calibration;
+using ModelCodegen.Compiler.Compress.Data;
 using ModelCodegen.Compiler.Diagnostics;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Plan;
 
-namespace ModelCodegen.Compiler.Tests.Compress;
+namespace ModelCodegen.Compiler.Tests.Compress.Data;
 
 public sealed class SampleReaderTests
 {
-    private static readonly byte[] Good = Npy("<f4", "(2, 1, 3)", new byte[24]);
+    private static readonly byte[] Good = DataFiles.Npy("<f4", "(2, 1, 3)", new byte[24]);
 
     public static TheoryData<string, byte[], string> Damaged => new()
     {
@@ -18,13 +18,13 @@ public sealed class SampleReaderTests
         { "cut in its elements", Good[..^1], DiagnosticCode.DataDamaged },
         { "elements left over", [.. Good, 0], DiagnosticCode.DataDamaged },
         { "no npy", Encoding.ASCII.GetBytes("this is some other file format"), DiagnosticCode.DataDamaged },
-        { "Fortran order", Npy("<f4", "(2, 1, 3)", new byte[24], fortran: true), DiagnosticCode.DataDamaged },
-        { "big-endian", Npy(">f4", "(2, 1, 3)", new byte[24]), DiagnosticCode.DataDamaged },
-        { "objects", Npy("|O", "(2, 1, 3)", new byte[24]), DiagnosticCode.DataDamaged },
-        { "another shape", Npy("<f4", "(2, 4)", new byte[32]), DiagnosticCode.DataShape },
-        { "no sample", Npy("<f4", "(0, 1, 3)", []), DiagnosticCode.DataShape },
-        { "a negative extent", Npy("<f4", "(-2, 1, 3)", new byte[24]), DiagnosticCode.DataDamaged },
-        { "an enormous extent", Npy("<f4", "(999999999999, 1, 3)", new byte[24]), DiagnosticCode.DataDamaged },
+        { "Fortran order", DataFiles.Npy("<f4", "(2, 1, 3)", new byte[24], fortran: true), DiagnosticCode.DataDamaged },
+        { "big-endian", DataFiles.Npy(">f4", "(2, 1, 3)", new byte[24]), DiagnosticCode.DataDamaged },
+        { "objects", DataFiles.Npy("|O", "(2, 1, 3)", new byte[24]), DiagnosticCode.DataDamaged },
+        { "another shape", DataFiles.Npy("<f4", "(2, 4)", new byte[32]), DiagnosticCode.DataShape },
+        { "no sample", DataFiles.Npy("<f4", "(0, 1, 3)", []), DiagnosticCode.DataShape },
+        { "a negative extent", DataFiles.Npy("<f4", "(-2, 1, 3)", new byte[24]), DiagnosticCode.DataDamaged },
+        { "an enormous extent", DataFiles.Npy("<f4", "(999999999999, 1, 3)", new byte[24]), DiagnosticCode.DataDamaged },
     };
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class SampleReaderTests
     public void A_wrong_shape_names_both()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.File("x.npy", Npy("<f4", "(2, 4)", new byte[32]));
+        string path = folder.File("x.npy", DataFiles.Npy("<f4", "(2, 4)", new byte[32]));
         string message = Assert.Throws<CompilationException>(() => SampleReader.Open([path], Network())).Diagnostics[0].Message;
         Assert.Contains("[2,4]", message);
         Assert.Contains("[1,3]", message);
@@ -73,9 +73,9 @@ public sealed class SampleReaderTests
         byte[] elements = [.. expected.SelectMany(value => Element(descr, value))];
         Assert.Equal(6 * size, elements.Length);
         using var folder = new TemporaryFolder();
-        using SampleReader reader = SampleReader.Open([folder.File("x.npy", Npy(descr, "(2, 3)", elements))], Network());
+        SampleReader reader = SampleReader.Open([folder.File("x.npy", DataFiles.Npy(descr, "(2, 3)", elements))], Network());
         Assert.Equal(2, reader.Count);
-        Assert.Equal(expected, reader.Read().SelectMany(sample => sample["x"].Values<float>().ToArray()));
+        Assert.Equal(expected, reader.Read().SelectMany(sample => sample.Inputs["x"].Values<float>().ToArray()));
     }
 
     [Theory]
@@ -85,21 +85,15 @@ public sealed class SampleReaderTests
     public void The_first_axis_holds_samples(string shape, int samples)
     {
         using var folder = new TemporaryFolder();
-        using SampleReader reader = SampleReader.Open([folder.File("x.npy", Npy("|u1", shape, new byte[samples * 3]))], Network());
+        SampleReader reader = SampleReader.Open([folder.File("x.npy", DataFiles.Npy("|u1", shape, new byte[samples * 3]))], Network());
         Assert.Equal(samples, reader.Count);
-        Assert.All(reader.Read(), sample => Assert.Equal([1, 3], sample["x"].Shape.ToArray()));
+        Assert.All(reader.Read(), sample => Assert.Equal([1, 3], sample.Inputs["x"].Shape.ToArray()));
     }
 
     private static Graph Network()
     {
         var empty = new Graph();
         return empty with { Inputs = ["x"], Outputs = ["x"], Values = empty.Values.Add("x", new ValueInfo(ElementType.Float32, [1, 3])) };
-    }
-
-    private static byte[] Npy(string descr, string shape, byte[] elements, bool fortran = false)
-    {
-        string header = $"{{'descr': '{descr}', 'fortran_order': {(fortran ? "True" : "False")}, 'shape': {shape}, }}\n";
-        return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, (byte)(header.Length >> 8), .. Encoding.ASCII.GetBytes(header), .. elements];
     }
 
     private static byte[] Element(string descr, float value) => descr switch
