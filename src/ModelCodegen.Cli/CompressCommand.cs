@@ -25,13 +25,16 @@ internal static class CompressCommand
     private static readonly Option<string> Mean = Text("--mean", "Subtracted from the input, one number or one per channel: '123.7;116.3;103.5'.");
     private static readonly Option<string> Std = Text("--std", "What the difference is divided by, one number or one per channel.");
     private static readonly Option<string[]> Calibration = List("--calibration", "Calibration data: .npy, .npz, .pb or IDX files.");
-    private static readonly Option<string> CalibrationMethod = Text("--calibration-method", "'minmax'.", "minmax");
+    private static readonly Option<string> CalibrationMethod = Text("--calibration-method", "How ranges come from the data: 'minmax', 'percentile', 'entropy', 'mse' or 'auto'.", "minmax");
+    private static readonly Option<string> Recovery = Text("--recovery", "Repairs without training: 'auto', 'none', or some of 'equalization', 'adaptive-rounding', 'bias-correction', between commas.", "auto");
+    private static readonly Option<string[]> Validation = List("--validation", "Validation data, labelled or not.");
+    private static readonly Option<string> MaxAccuracyDrop = Text("--max-accuracy-drop", "What compression may cost on the validation data, in percentage points.");
     private static readonly Option<string> Pruning = Text("--pruning", "'none', 'magnitude' or 'block'.", "none");
     private static readonly Option<string> Sparsity = Text("--sparsity", "The share of weights to remove, 0 to 0.95.", "0");
     private static readonly Option<string[]> PruneOnly = List("--prune-only", "The only nodes to prune.");
     private static readonly Option<string[]> PruneExclude = List("--prune-exclude", "Nodes not to prune.");
     private static readonly Option<string> EmitOnnx = Text("--emit-onnx", "Also write the compressed network as an ONNX file, quantized in QDQ form.");
-    private static readonly Option<bool> WriteReport = new("--report") { Description = "Whether to write <class>.report.html and <class>.report.json, too.", DefaultValueFactory = _ => true };
+    private static readonly Option<string> WriteReport = Text("--report", "'true' to write <class>.report.html and <class>.report.json, too, or 'false'.", "true");
     private static readonly Option<string> Project = Text("--project", "The project that errors in options are reported for.");
 
     /// <summary>Describes the command.</summary>
@@ -40,6 +43,7 @@ internal static class CompressCommand
         var command = new Command("compress", "Compress a network: prune, calibrate, quantize, and lower it to a plan.")
         {
             Model, Output, ClassName, Namespace, Accessibility, Shapes, Quantization, KeepFloat, Io, Mean, Std, Calibration, CalibrationMethod,
+            Recovery, Validation, MaxAccuracyDrop,
             Pruning, Sparsity, PruneOnly, PruneExclude, EmitOnnx, WriteReport, Project,
         };
         command.SetAction((result, cancellation) => Task.FromResult(Run(result, cancellation)));
@@ -57,6 +61,7 @@ internal static class CompressCommand
         {
             var watch = Stopwatch.StartNew();
             CompressOptions options = Options(result, model);
+            bool writesReport = OptionNames.ParseSwitch("Report", result.GetRequiredValue(WriteReport));
             CompressResult compressed = ModelCompiler.Compile(options, line => console.Log($"{Path.GetFileName(model)}: {line}"), cancellation);
             NetworkPlan plan = compressed.Plan;
             string name = plan.FullName;
@@ -83,7 +88,7 @@ internal static class CompressCommand
             }
 
             ReportFiles report = ReportFiles.Beside(folder, name);
-            if (result.GetValue(WriteReport))
+            if (writesReport)
             {
                 report.Write(ReportCollector.Collect(options, compressed, cancellation));
             }
@@ -105,17 +110,6 @@ internal static class CompressCommand
     /// <exception cref="CompilationException">They cannot be read (<see cref="DiagnosticCode.OptionInvalid"/>).</exception>
     public static CompressOptions Options(ParseResult result, string model)
     {
-        if (result.GetRequiredValue(CalibrationMethod) is var method && method != "minmax")
-        {
-            throw new CompilationException(DiagnosticCode.OptionInvalid, $"CalibrationMethod '{method}' is unknown; it can be 'minmax'.");
-        }
-
-        string sparsity = result.GetRequiredValue(Sparsity);
-        if (!double.TryParse(sparsity, NumberStyles.Float, CultureInfo.InvariantCulture, out double share))
-        {
-            throw new CompilationException(DiagnosticCode.OptionInvalid, $"Sparsity '{sparsity}' is no number.");
-        }
-
         return new CompressOptions
         {
             ModelPath = model,
@@ -129,12 +123,20 @@ internal static class CompressCommand
             Mean = OptionNames.ParseNumbers("Mean", result.GetValue(Mean) ?? ""),
             Std = OptionNames.ParseNumbers("Std", result.GetValue(Std) ?? ""),
             CalibrationFiles = [.. (result.GetValue(Calibration) ?? []).Order(StringComparer.Ordinal)],
+            CalibrationMethod = OptionNames.ParseCalibrationMethod(result.GetRequiredValue(CalibrationMethod)),
+            Recovery = OptionNames.ParseRecovery(result.GetRequiredValue(Recovery)),
+            ValidationFiles = [.. (result.GetValue(Validation) ?? []).Order(StringComparer.Ordinal)],
+            MaxAccuracyDrop = result.GetValue(MaxAccuracyDrop) is { Length: > 0 } drop ? Number("MaxAccuracyDrop", drop) : null,
             Pruning = OptionNames.ParsePruning(result.GetRequiredValue(Pruning)),
-            Sparsity = share,
+            Sparsity = Number("Sparsity", result.GetRequiredValue(Sparsity)),
             PruneOnly = result.GetValue(PruneOnly) ?? [],
             PruneExclude = result.GetValue(PruneExclude) ?? [],
         };
     }
+
+    private static double Number(string option, string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+        ? number
+        : throw new CompilationException(DiagnosticCode.OptionInvalid, $"{option} '{text}' is no number.");
 
     private static Option<string> Text(string name, string description, string byDefault = "") =>
         new(name) { Description = description, DefaultValueFactory = _ => byDefault };

@@ -45,7 +45,7 @@ public sealed record CompressOptions
     public CalibrationMethod CalibrationMethod { get; init; }
 
     /// <summary>How accuracy is won back after rounding.</summary>
-    public Recovery Recovery { get; init; } = Recovery.Auto;
+    public RecoveryMethods Recovery { get; init; } = RecoveryMethods.Auto;
 
     /// <summary>Validation data files, already expanded, in ordinal order.</summary>
     public IReadOnlyList<string> ValidationFiles { get; init; } = [];
@@ -75,7 +75,7 @@ public sealed record CompressOptions
         Add("KeepFloat", string.Join(";", KeepFloat));
         Add("InputShapes", InputShapes.ToString());
         Add("CalibrationMethod", CalibrationMethod == CalibrationMethod.MinMax ? "" : OptionNames.Of(CalibrationMethod));
-        Add("Recovery", Recovery == Recovery.Auto ? "" : OptionNames.Of(Recovery));
+        Add("Recovery", Recovery == RecoveryMethods.Auto ? "" : OptionNames.Of(Recovery));
         Add("MaxAccuracyDrop", MaxAccuracyDrop?.ToString(CultureInfo.InvariantCulture) ?? "");
         Add("IO", Io == BoundaryForm.Float ? "" : OptionNames.Of(Io));
         Add("Mean", Numbers(Mean));

@@ -21,10 +21,10 @@ public static class OptionNames
         ("mse", CalibrationMethod.Mse), ("auto", CalibrationMethod.Auto),
     ];
 
-    private static readonly (string Name, Recovery Value)[] Recoveries =
+    private static readonly (string Name, RecoveryMethods Value)[] Recoveries =
     [
-        ("auto", Recovery.Auto), ("none", Recovery.None), ("equalization", Recovery.Equalization),
-        ("adaptive-rounding", Recovery.AdaptiveRounding), ("bias-correction", Recovery.BiasCorrection),
+        ("auto", RecoveryMethods.Auto), ("none", RecoveryMethods.None), ("equalization", RecoveryMethods.Equalization),
+        ("adaptive-rounding", RecoveryMethods.AdaptiveRounding), ("bias-correction", RecoveryMethods.BiasCorrection),
     ];
 
     /// <summary>The name of a scheme.</summary>
@@ -40,8 +40,8 @@ public static class OptionNames
     public static string Of(CalibrationMethod method) => CalibrationMethods.Single(entry => entry.Value == method).Name;
 
     /// <summary>The names of kinds of recovery, separated by semicolons.</summary>
-    public static string Of(Recovery recovery) => Array.Find(Recoveries, entry => entry.Value == recovery).Name
-        ?? string.Join(";", Recoveries.Where(entry => entry.Value is not (Recovery.Auto or Recovery.None) && recovery.HasFlag(entry.Value)).Select(entry => entry.Name));
+    public static string Of(RecoveryMethods recovery) => Array.Find(Recoveries, entry => entry.Value == recovery).Name
+        ?? string.Join(";", Recoveries.Where(entry => entry.Value is not (RecoveryMethods.Auto or RecoveryMethods.None) && recovery.HasFlag(entry.Value)).Select(entry => entry.Name));
 
     /// <summary>The scheme of that name.</summary>
     /// <exception cref="CompilationException">There is none (<see cref="DiagnosticCode.OptionInvalid"/>).</exception>
@@ -61,9 +61,13 @@ public static class OptionNames
 
     /// <summary>One kind of recovery, or several between semicolons or commas.</summary>
     /// <exception cref="CompilationException">There is none of a name (<see cref="DiagnosticCode.OptionInvalid"/>).</exception>
-    public static Recovery ParseRecovery(string names) => names
+    public static RecoveryMethods ParseRecovery(string names) => names
         .Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Aggregate(Recovery.None, (recovery, name) => recovery | Parse("Recovery", name, Recoveries));
+        .Aggregate(RecoveryMethods.None, (recovery, name) => recovery | Parse("Recovery", name, Recoveries));
+
+    /// <summary>Whether something is done.</summary>
+    /// <exception cref="CompilationException">It is neither <c>true</c> nor <c>false</c> (<see cref="DiagnosticCode.OptionInvalid"/>).</exception>
+    public static bool ParseSwitch(string option, string value) => Parse(option, value, [("true", true), ("false", false)]);
 
     /// <summary>Numbers between semicolons or commas.</summary>
     /// <exception cref="CompilationException">One is no finite number (<see cref="DiagnosticCode.OptionInvalid"/>).</exception>

@@ -20,6 +20,9 @@ public sealed class PrepareOnnxModels : Task
     private const string ClassTwice = "MCG2006";
     private const string ModelMissing = "MCG1001";
 
+    // What the tool writes for every model, by metadata.
+    private static readonly string[] Outputs = ["Plan", "Weights", "ReportPage", "ReportData"];
+
     private int errors;
 
     /// <summary>The <c>OnnxModel</c> items with their metadata.</summary>
@@ -31,6 +34,9 @@ public sealed class PrepareOnnxModels : Task
 
     /// <summary>Calibration files, expanded, with metadata <c>Model</c>: the item and its pattern they belong to.</summary>
     public ITaskItem[] CalibrationFiles { get; set; } = [];
+
+    /// <summary>Validation files, likewise.</summary>
+    public ITaskItem[] ValidationFiles { get; set; } = [];
 
     /// <summary>The namespace of classes whose item sets none.</summary>
     public string RootNamespace { get; set; } = "";
@@ -79,7 +85,7 @@ public sealed class PrepareOnnxModels : Task
             item.RemoveMetadata("ArgumentLines");
 
             // Outputs that are gone, whoever deleted them, are made again.
-            if (!File.Exists(item.GetMetadata("Plan")) || !File.Exists(item.GetMetadata("Weights")))
+            if (Outputs.Select(item.GetMetadata).Any(output => output.Length > 0 && !File.Exists(output)))
             {
                 File.Delete(item.GetMetadata("Stamp"));
             }
@@ -116,6 +122,11 @@ public sealed class PrepareOnnxModels : Task
         item.SetMetadata("Weights", path + ".weights.bin");
         item.SetMetadata("Arguments", path + ".rsp");
         item.SetMetadata("Stamp", path + ".stamp");
+        if (Value(model, "Report") != "false")
+        {
+            item.SetMetadata("ReportPage", path + ".report.html");
+            item.SetMetadata("ReportData", path + ".report.json");
+        }
 
         // One argument per line. Values follow their option after '=', so that none is taken for an option or a response file.
         var lines = new List<string> { "compress", model.ItemSpec[0] is '-' or '@' ? "./" + model.ItemSpec : model.ItemSpec };
@@ -130,7 +141,10 @@ public sealed class PrepareOnnxModels : Task
         Add(lines, "--io", Value(model, "IO"));
         Add(lines, "--mean", Value(model, "Mean"));
         Add(lines, "--std", Value(model, "Std"));
+        Add(lines, "--report", Value(model, "Report"));
         Add(lines, "--calibration-method", Value(model, "CalibrationMethod"));
+        Add(lines, "--recovery", Value(model, "Recovery").Replace(';', ','));
+        Add(lines, "--max-accuracy-drop", Value(model, "MaxAccuracyDrop"));
 
         // A model that turns off the pruning of all models need not turn off each of its settings.
         string pruning = Value(model, "Pruning");
@@ -139,8 +153,9 @@ public sealed class PrepareOnnxModels : Task
         Add(lines, "--sparsity", prunes ? Value(model, "Sparsity") : model.GetMetadata("Sparsity"));
         AddList(lines, "--prune-only", prunes ? Value(model, "PruneOnly") : model.GetMetadata("PruneOnly"));
         AddList(lines, "--prune-exclude", prunes ? Value(model, "PruneExclude") : model.GetMetadata("PruneExclude"));
+        IEnumerable<string> data = DataFiles(lines, model, "Calibration", CalibrationFiles).Concat(DataFiles(lines, model, "Validation", ValidationFiles)).ToArray();
         item.SetMetadata("Inputs", path + ".inputs");
-        item.SetMetadata("Data", string.Join(";", CalibrationFilesOf(lines, model).Concat(ExternalFiles(path + ".inputs")).Select(EscapeList)));
+        item.SetMetadata("Data", string.Join(";", data.Concat(ExternalFiles(path + ".inputs")).Select(EscapeList)));
         item.SetMetadata("ArgumentLines", string.Concat(lines.Select(line => line + "\n")));
         return item;
     }
@@ -148,15 +163,15 @@ public sealed class PrepareOnnxModels : Task
     // The files beside a model that hold its tensors, as the last compression found them.
     private static string[] ExternalFiles(string list) => File.Exists(list) ? File.ReadAllLines(list) : [];
 
-    private string[] CalibrationFilesOf(List<string> lines, ITaskItem model)
+    private string[] DataFiles(List<string> lines, ITaskItem model, string metadata, ITaskItem[] expanded)
     {
-        string pattern = Value(model, "Calibration");
+        string pattern = Value(model, metadata);
         if (pattern.Length == 0)
         {
             return [];
         }
 
-        string[] files = CalibrationFiles
+        string[] files = expanded
             .Where(file => file.GetMetadata("Model") == model.ItemSpec && file.GetMetadata("Pattern").Trim() == pattern)
             .Select(file => file.ItemSpec)
             .Distinct(StringComparer.Ordinal)
@@ -164,12 +179,12 @@ public sealed class PrepareOnnxModels : Task
             .ToArray();
         foreach (string missing in files.Length == 0 ? [pattern] : files.Where(file => !File.Exists(file)))
         {
-            Error(ProjectFile, DataMissing, $"{model.ItemSpec}: no calibration file matches '{missing}'.");
+            Error(ProjectFile, DataMissing, $"{model.ItemSpec}: no {metadata.ToLowerInvariant()} file matches '{missing}'.");
         }
 
         foreach (string file in files)
         {
-            Add(lines, "--calibration", file);
+            Add(lines, "--" + metadata.ToLowerInvariant(), file);
         }
 
         return files;

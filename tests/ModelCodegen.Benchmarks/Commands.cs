@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ModelCodegen.Benchmarks.Accuracy;
 using ModelCodegen.Benchmarks.Kernels;
 using ModelCodegen.Benchmarks.Layers;
 using ModelCodegen.Benchmarks.Networks;
@@ -18,7 +19,7 @@ internal static class Commands
     private static readonly Option<string> Results = new("--results") { Description = "The folder of charts, in which every processor has its own.", DefaultValueFactory = _ => ResultsFolder.Default };
 
     /// <summary>All of them.</summary>
-    public static RootCommand Root() => new("ModelCodegen's benchmarks.") { Peers(), Layers(), Startup(), Kernels() };
+    public static RootCommand Root() => new("ModelCodegen's benchmarks.") { Peers(), Layers(), Startup(), Kernels(), Accuracy() };
 
     private static Command Peers()
     {
@@ -53,6 +54,22 @@ internal static class Commands
         var benchmarkDotNet = new Option<bool>("--benchmarkdotnet") { Description = "By BenchmarkDotNet, which takes longer and tells more." };
         var command = new Command("kernels", "Single convolutions against the processor's peak.") { Fp32, filter, benchmarkDotNet };
         command.SetAction(result => KernelBenchmark.Run(result.GetValue(Fp32), result.GetValue(filter)!, result.GetValue(benchmarkDotNet)));
+        return command;
+    }
+
+    private static Command Accuracy()
+    {
+        var networks = new Option<string[]>("--networks") { Description = "Only these networks.", AllowMultipleArgumentsPerToken = true };
+        var methods = new Option<string[]>("--methods") { Description = "Only these methods: " + string.Join("; ", AccuracyMethod.Names) + ".", AllowMultipleArgumentsPerToken = true };
+        methods.AcceptOnlyFromAmong([.. AccuracyMethod.Names]);
+        var models = new Option<string>("--models") { Description = "The folder of trained networks.", DefaultValueFactory = _ => AccuracyBenchmark.UsualModels };
+        var data = new Option<string>("--data") { Description = "The folder of Fashion-MNIST's files.", DefaultValueFactory = _ => FashionMnist.UsualFolder };
+        var json = new Option<string?>("--json") { Description = "Also write the table to this file." };
+        var command = new Command("accuracy", "What compression costs in accuracy, against ONNX Runtime's quantization.") { networks, methods, models, data, json };
+        command.SetAction(result => new AccuracyBenchmark(result.GetValue(models)!, result.GetValue(data)!).Run(
+            result.GetValue(networks) ?? [],
+            result.GetValue(methods) is { Length: > 0 } chosen ? [.. AccuracyMethod.All.Where(method => chosen.Contains(method.Name))] : AccuracyMethod.All,
+            result.GetValue(json)));
         return command;
     }
 

@@ -29,9 +29,12 @@ public sealed class QdqModel
     private readonly Dictionary<string, string> pairs = new(StringComparer.Ordinal);
     private readonly List<NodeProto> nodes = [];
 
-    private QdqModel(ModelProto model, IReadOnlyDictionary<string, (float Min, float Max)> ranges)
+    private readonly bool perTensor;
+
+    private QdqModel(ModelProto model, IReadOnlyDictionary<string, (float Min, float Max)> ranges, bool perTensor)
     {
         this.model = model;
+        this.perTensor = perTensor;
         this.ranges = ranges;
         initializers = model.Graph.Initializer.ToDictionary(initializer => initializer.Name, StringComparer.Ordinal);
     }
@@ -40,14 +43,15 @@ public sealed class QdqModel
     /// <param name="from">The float model.</param>
     /// <param name="to">The file to write.</param>
     /// <param name="samples">Calibration inputs.</param>
-    public static void Write(string from, string to, IEnumerable<Array[]> samples)
+    /// <param name="perTensor">Whether all channels of a layer's weights get the scale of the widest one.</param>
+    public static void Write(string from, string to, IEnumerable<Array[]> samples, bool perTensor = false)
     {
         string optimized = to + ".float.onnx";
         OrtSession.Optimize(from, optimized);
         ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(optimized));
         Dictionary<string, (float, float)> ranges = Observe(model, optimized, samples);
         File.Delete(optimized);
-        var writer = new QdqModel(model, ranges);
+        var writer = new QdqModel(model, ranges, perTensor);
         writer.Rewrite();
         File.WriteAllBytes(to, model.ToByteArray());
     }
@@ -276,6 +280,11 @@ public sealed class QdqModel
         {
             ref float most = ref largest[i / inner % channels];
             most = Math.Max(most, Math.Abs(values[i]));
+        }
+
+        if (perTensor)
+        {
+            Array.Fill(largest, largest.Max());
         }
 
         float[] scales = [.. largest.Select(most => float.IsNormal(most / 127) ? most / 127 : 1)];

@@ -4,6 +4,7 @@ using ModelCodegen.Compiler.Compress.Calibration;
 using ModelCodegen.Compiler.Compress.Data;
 using ModelCodegen.Compiler.Compress.Pruning;
 using ModelCodegen.Compiler.Compress.Quantization;
+using ModelCodegen.Compiler.Compress.Recovery;
 using ModelCodegen.Compiler.Diagnostics;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Normalize;
@@ -60,13 +61,25 @@ public static class Compressor
         Graph split = ActivationSplitter.Split(graph);
         long start = Environment.TickCount64;
         SampleReader samples = SampleReader.Open(options.CalibrationFiles, split);
+        if (options.Recovery.HasFlag(RecoveryMethods.Equalization))
+        {
+            split = Equalization.Run(split, [.. samples.Read().Take(64).Select(sample => sample.Inputs)], log, cancellation);
+        }
+
         IReadOnlyDictionary<string, Histogram> histograms = Calibrator.Observe(split, samples, cancellation);
         var ranges = histograms.ToDictionary(pair => pair.Key, pair => RangeChoice.Of(pair.Value, options.CalibrationMethod), StringComparer.Ordinal);
         log(string.Create(
             CultureInfo.InvariantCulture,
             $"calibrated on {samples.Count} samples in {(Environment.TickCount64 - start) / 1000.0:F1} s"));
-        Graph quantized = Finish(StaticQuantizer.Quantize(split, ranges, options.KeepFloat, diagnostics, options.Io), ranges, options, diagnostics);
-        return new Compressed(quantized, QuantizationScheme.Int8, sparsity) { Reference = split, Histograms = histograms, CalibrationSamples = samples.Count };
+        Graph quantized = StaticQuantizer.Quantize(split, ranges, options.KeepFloat, diagnostics, options.Io);
+        RecoveryMethods perLayer = options.Recovery & (RecoveryMethods.AdaptiveRounding | RecoveryMethods.BiasCorrection);
+        if (perLayer != RecoveryMethods.None)
+        {
+            quantized = LayerRecovery.Run(split, quantized, [.. samples.Read().Take(64).Select(sample => sample.Inputs)], perLayer, log, cancellation);
+        }
+
+        Graph finished = Finish(quantized, ranges, options, diagnostics);
+        return new Compressed(finished, QuantizationScheme.Int8, sparsity) { Reference = split, Histograms = histograms, CalibrationSamples = samples.Count };
     }
 
     // What only networks with static scales can have: bytes at the boundary, tables of float functions.

@@ -21,14 +21,11 @@ public static class QuantizationSimulation
             constants[name] = quantization.Dequantize(graph.Constants[name]);
         }
 
-        foreach (Node node in graph.Nodes.Where(node => node.HasInput(1) && graph.WeightScales.ContainsKey(node.Inputs[1])))
+        foreach (Node node in graph.Nodes.Where(node => HasCodes(graph, node)))
         {
-            ImmutableArray<float> scales = graph.WeightScales[node.Inputs[1]];
-            constants[node.Inputs[1]] = Dequantize(graph.Constants[node.Inputs[1]], scales, node.Operator is Conv);
-            if (node.HasInput(2) && graph.Constant(node.Inputs[2]) is { Type: ElementType.Int32 } bias)
+            foreach ((string name, Tensor reals) in LayerConstants(graph, node))
             {
-                double step = graph.QuantizationOf(node.Inputs[0])!.Scale;
-                constants[node.Inputs[2]] = Tensor.Create(bias.Shape, [.. bias.Values<int>().ToArray().Select((code, c) => (float)(code * step * scales[c]))]);
+                constants[name] = reals;
             }
         }
 
@@ -39,6 +36,21 @@ public static class QuantizationSimulation
             WeightScales = graph.WeightScales.Clear(),
             Values = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, Values(graph)),
         };
+    }
+
+    /// <summary>Whether a layer's weights are codes.</summary>
+    internal static bool HasCodes(Graph graph, Node node) => node.HasInput(1) && graph.WeightScales.ContainsKey(node.Inputs[1]);
+
+    /// <summary>The real weights and bias of a layer with codes, by name.</summary>
+    internal static IEnumerable<(string Name, Tensor Reals)> LayerConstants(Graph graph, Node node)
+    {
+        ImmutableArray<float> scales = graph.WeightScales[node.Inputs[1]];
+        yield return (node.Inputs[1], Dequantize(graph.Constants[node.Inputs[1]], scales, node.Operator is Conv));
+        if (node.HasInput(2) && graph.Constant(node.Inputs[2]) is { Type: ElementType.Int32 } bias)
+        {
+            double step = graph.QuantizationOf(node.Inputs[0])!.Scale;
+            yield return (node.Inputs[2], Tensor.Create(bias.Shape, [.. bias.Values<int>().ToArray().Select((code, c) => (float)(code * step * scales[c]))]));
+        }
     }
 
     private static IEnumerable<KeyValuePair<string, ValueInfo>> Values(Graph graph)

@@ -119,7 +119,8 @@ internal static class ConvEvaluation
         }
     }
 
-    private static float[] Border(Tensor x, ConvGeometry g)
+    /// <summary>The input with its border of zeros, as <see cref="ConvGeometry"/> describes it.</summary>
+    public static float[] Border(Tensor x, ConvGeometry g)
     {
         ReadOnlySpan<float> source = x.Values<float>();
         int planes = g.Images * g.Groups * g.InputChannels;

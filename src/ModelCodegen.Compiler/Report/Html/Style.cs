@@ -86,7 +86,7 @@ internal static class Style
         .edge { fill: none; stroke: var(--faint); stroke-width: 1.2; opacity: 0.75; }
         .node .box { fill: var(--page); stroke: var(--border); }
         .node a:hover .box { stroke: var(--link); }
-        .node text { fill: var(--text); font-size: 11.5px; }
+        .node text { fill: var(--text); font-size: 11px; }
         .node .name { font-weight: 600; }
         .node .detail { fill: var(--faint); font-size: 10.5px; }
 

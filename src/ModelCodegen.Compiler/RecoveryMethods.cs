@@ -2,7 +2,7 @@ namespace ModelCodegen.Compiler;
 
 /// <summary>Repairs without training after quantization; <see cref="OptionNames"/> gives the names users write.</summary>
 [Flags]
-public enum Recovery
+public enum RecoveryMethods
 {
     /// <summary>Nothing (<c>none</c>).</summary>
     None = 0,
