@@ -63,6 +63,7 @@ internal static class CompressCommand
             CompressOptions options = Options(result, model);
             bool writesReport = OptionNames.ParseSwitch("Report", result.GetRequiredValue(WriteReport));
             CompressResult compressed = ModelCompiler.Compile(options, line => console.Log($"{Path.GetFileName(model)}: {line}"), cancellation);
+            NetworkReport? report = writesReport ? ReportCollector.Collect(options, compressed, cancellation) : null;
             NetworkPlan plan = compressed.Plan;
             string name = plan.FullName;
             string folder = result.GetRequiredValue(Output);
@@ -79,22 +80,22 @@ internal static class CompressCommand
                 File.Delete(inputs);
             }
 
+            ReportFiles reportFiles = ReportFiles.Beside(folder, name);
+            if (report is not null)
+            {
+                reportFiles.Write(report);
+            }
+            else
+            {
+                reportFiles.Delete();
+            }
+
             // The plan comes last: it names the weights by their hash.
             OutputFile.WriteIfDifferent(Path.Combine(folder, name + ".weights.bin"), compressed.Weights);
             OutputFile.WriteIfDifferent(Path.Combine(folder, name + ".plan.xml"), System.Text.Encoding.UTF8.GetBytes(PlanXml.Write(plan)));
             if (result.GetValue(EmitOnnx) is { Length: > 0 } onnx)
             {
                 OutputFile.WriteIfDifferent(onnx, QdqExporter.Export(compressed.Graph));
-            }
-
-            ReportFiles report = ReportFiles.Beside(folder, name);
-            if (writesReport)
-            {
-                report.Write(ReportCollector.Collect(options, compressed, cancellation));
-            }
-            else
-            {
-                report.Delete();
             }
 
             console.Warn(compressed.Warnings);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ModelCodegen.Benchmarks.Networks;
 using ModelCodegen.Compiler;
+using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Plan;
 using ModelCodegen.Testing;
 
