@@ -27,7 +27,7 @@ internal static class CompressCommand
     private static readonly Option<string[]> Calibration = List("--calibration", "Calibration data: .npy, .npz, .pb or IDX files.");
     private static readonly Option<string> CalibrationMethod = Text("--calibration-method", "How ranges come from the data: 'minmax', 'percentile', 'entropy', 'mse' or 'auto'.", "minmax");
     private static readonly Option<string> Recovery = Text("--recovery", "Repairs without training: 'auto', 'none', or some of 'equalization', 'adaptive-rounding', 'bias-correction', between commas.", "auto");
-    private static readonly Option<string[]> Validation = List("--validation", "Validation data, labelled or not.");
+    private static readonly Option<string[]> Validation = List("--validation", "Validation data, labelled or not, in the same kinds of files.");
     private static readonly Option<string> MaxAccuracyDrop = Text("--max-accuracy-drop", "What compression may cost on the validation data, in percentage points.");
     private static readonly Option<string> Pruning = Text("--pruning", "'none', 'magnitude' or 'block'.", "none");
     private static readonly Option<string> Sparsity = Text("--sparsity", "The share of weights to remove, 0 to 0.95.", "0");
@@ -43,8 +43,7 @@ internal static class CompressCommand
         var command = new Command("compress", "Compress a network: prune, calibrate, quantize, and lower it to a plan.")
         {
             Model, Output, ClassName, Namespace, Accessibility, Shapes, Quantization, KeepFloat, Io, Mean, Std, Calibration, CalibrationMethod,
-            Recovery, Validation, MaxAccuracyDrop,
-            Pruning, Sparsity, PruneOnly, PruneExclude, EmitOnnx, WriteReport, Project,
+            Recovery, Validation, MaxAccuracyDrop, Pruning, Sparsity, PruneOnly, PruneExclude, EmitOnnx, WriteReport, Project,
         };
         command.SetAction((result, cancellation) => Task.FromResult(Run(result, cancellation)));
         return command;

@@ -67,7 +67,9 @@ public static class Compressor
         }
 
         IReadOnlyDictionary<string, Histogram> histograms = Calibrator.Observe(split, samples, cancellation);
-        var ranges = histograms.ToDictionary(pair => pair.Key, pair => RangeChoice.Of(pair.Value, options.CalibrationMethod), StringComparer.Ordinal);
+        Dictionary<string, ValueRange> ranges = options.CalibrationMethod == CalibrationMethod.Auto
+            ? AutomaticRanges.Choose(split, histograms, samples.Read().Select(sample => sample.Inputs), cancellation)
+            : histograms.ToDictionary(pair => pair.Key, pair => RangeChoice.Of(pair.Value, options.CalibrationMethod), StringComparer.Ordinal);
         log(string.Create(
             CultureInfo.InvariantCulture,
             $"calibrated on {samples.Count} samples in {(Environment.TickCount64 - start) / 1000.0:F1} s"));
@@ -78,8 +80,8 @@ public static class Compressor
             quantized = LayerRecovery.Run(split, quantized, [.. samples.Read().Take(64).Select(sample => sample.Inputs)], perLayer, log, cancellation);
         }
 
-        Graph finished = Finish(quantized, ranges, options, diagnostics);
-        return new Compressed(finished, QuantizationScheme.Int8, sparsity) { Reference = split, Histograms = histograms, CalibrationSamples = samples.Count };
+        quantized = Finish(quantized, ranges, options, diagnostics);
+        return new Compressed(quantized, QuantizationScheme.Int8, sparsity) { Reference = split, Histograms = histograms, CalibrationSamples = samples.Count };
     }
 
     // What only networks with static scales can have: bytes at the boundary, tables of float functions.

@@ -19,6 +19,7 @@ internal sealed record AccuracyMethod(string Name, Func<CompressOptions, Compres
         new("int8, percentile", options => options with { CalibrationMethod = CalibrationMethod.Percentile }),
         new("int8, entropy", options => options with { CalibrationMethod = CalibrationMethod.Entropy }),
         new("int8, mse", options => options with { CalibrationMethod = CalibrationMethod.Mse }),
+        new("int8, auto", options => options with { CalibrationMethod = CalibrationMethod.Auto }),
         new("int8-dynamic", options => options with { Quantization = QuantizationScheme.Int8Dynamic }),
         new("none", options => options with { Quantization = QuantizationScheme.None, CalibrationFiles = [] }),
         new("ONNX Runtime int8", null),

@@ -1,3 +1,4 @@
+using ModelCodegen.Compiler.Ir;
 using System.Diagnostics;
 using ModelCodegen.Benchmarks.Networks;
 using ModelCodegen.Compiler;

@@ -1,3 +1,4 @@
+using ModelCodegen.Compiler.Ir;
 using System.Text.Json;
 using ModelCodegen.Benchmarks.Networks;
 using ModelCodegen.Benchmarks.Startup;
