@@ -152,7 +152,7 @@ public sealed class IncrementalBuildTests : IDisposable
         Assert.Empty(project.Build("-p:ModelCodegenReport=false").SucceededSilently().Compressed);
 
         project.SetModels("""<OnnxModel Include="models/net.onnx" Quantization="int8-dynamic" Report="maybe" />""");
-        project.Build().FailedWith("App.csproj", "MCG2001");
+        project.Build().FailedWith(project.File, "MCG2001");
     }
 
     /// <summary>When each output, and the assembly, was written; files with some endings left out.</summary>
