@@ -19,8 +19,9 @@ internal static class CompressCommand
     private static readonly Option<string> Namespace = Text("--namespace", "The class's namespace.");
     private static readonly Option<string> Accessibility = Text("--accessibility", "'public' or 'internal'.", "public");
     private static readonly Option<string> Shapes = Text("--input-shapes", "Pinned shapes, like 'x:1x3x224x224;N=4'.");
-    private static readonly Option<string> Quantization = Text("--quantization", "'int8', 'int8-dynamic' or 'none'.", "int8");
+    private static readonly Option<string> Quantization = Text("--quantization", "'int8', 'int8-dynamic', 'int16x8' or 'none'.", "int8");
     private static readonly Option<string[]> KeepFloat = List("--keep-float", "Nodes that stay in float; '*' matches any text.");
+    private static readonly Option<string[]> KeepInt16 = List("--keep-int16", "Nodes with 16-bit activations; '*' matches any text.");
     private static readonly Option<string> Io = Text("--io", "What Run takes and gives: 'float' or 'quantized'.", "float");
     private static readonly Option<string> Mean = Text("--mean", "Subtracted from the input, one number or one per channel: '123.7;116.3;103.5'.");
     private static readonly Option<string> Std = Text("--std", "What the difference is divided by, one number or one per channel.");
@@ -42,7 +43,7 @@ internal static class CompressCommand
     {
         var command = new Command("compress", "Compress a network: prune, calibrate, quantize, and lower it to a plan.")
         {
-            Model, Output, ClassName, Namespace, Accessibility, Shapes, Quantization, KeepFloat, Io, Mean, Std, Calibration, CalibrationMethod,
+            Model, Output, ClassName, Namespace, Accessibility, Shapes, Quantization, KeepFloat, KeepInt16, Io, Mean, Std, Calibration, CalibrationMethod,
             Recovery, Validation, MaxAccuracyDrop, Pruning, Sparsity, PruneOnly, PruneExclude, EmitOnnx, WriteReport, Project,
         };
         command.SetAction((result, cancellation) => Task.FromResult(Run(result, cancellation)));
@@ -119,6 +120,7 @@ internal static class CompressCommand
             InputShapes = result.GetValue(Shapes) is { Length: > 0 } shapes ? InputShapes.Parse(shapes) : InputShapes.None,
             Quantization = OptionNames.ParseQuantization(result.GetRequiredValue(Quantization)),
             KeepFloat = result.GetValue(KeepFloat) ?? [],
+            KeepInt16 = result.GetValue(KeepInt16) ?? [],
             Io = OptionNames.ParseIo(result.GetRequiredValue(Io)),
             Mean = OptionNames.ParseNumbers("Mean", result.GetValue(Mean) ?? ""),
             Std = OptionNames.ParseNumbers("Std", result.GetValue(Std) ?? ""),

@@ -29,6 +29,9 @@ public sealed record CompressOptions
     /// <summary>Names of nodes that stay in float; <c>*</c> matches any text.</summary>
     public IReadOnlyList<string> KeepFloat { get; init; } = [];
 
+    /// <summary>Names of nodes with 16-bit activations; <c>*</c> matches any text, and <see cref="KeepFloat"/> wins.</summary>
+    public IReadOnlyList<string> KeepInt16 { get; init; } = [];
+
     /// <summary>What <c>Run</c> takes and gives.</summary>
     public BoundaryForm Io { get; init; } = BoundaryForm.Float;
 
@@ -73,6 +76,7 @@ public sealed record CompressOptions
     {
         var parts = new List<string> { $"Quantization={OptionNames.Of(Quantization)}" };
         Add("KeepFloat", string.Join(";", KeepFloat));
+        Add("KeepInt16", string.Join(";", KeepInt16));
         Add("InputShapes", InputShapes.ToString());
         Add("CalibrationMethod", CalibrationMethod == CalibrationMethod.MinMax ? "" : OptionNames.Of(CalibrationMethod));
         Add("Recovery", Recovery == RecoveryMethods.Auto ? "" : OptionNames.Of(Recovery));

@@ -7,7 +7,12 @@ namespace ModelCodegen.Compiler;
 public static class OptionNames
 {
     private static readonly (string Name, QuantizationScheme Value)[] Schemes =
-        [("int8", QuantizationScheme.Int8), ("int8-dynamic", QuantizationScheme.Int8Dynamic), ("none", QuantizationScheme.None)];
+    [
+        ("int8", QuantizationScheme.Int8),
+        ("int8-dynamic", QuantizationScheme.Int8Dynamic),
+        ("int16x8", QuantizationScheme.Int16x8),
+        ("none", QuantizationScheme.None),
+    ];
 
     private static readonly (string Name, PruningMethod Value)[] Methods =
         [("none", PruningMethod.None), ("magnitude", PruningMethod.Magnitude), ("block", PruningMethod.Block)];

@@ -9,6 +9,9 @@ public enum QuantizationScheme
     /// <summary>8-bit weights; activations are quantized by their own range at run time (<c>int8-dynamic</c>).</summary>
     Int8Dynamic,
 
+    /// <summary>8-bit weights and 16-bit activations whose ranges come from calibration data (<c>int16x8</c>).</summary>
+    Int16x8,
+
     /// <summary>Single precision (<c>none</c>).</summary>
     None,
 }

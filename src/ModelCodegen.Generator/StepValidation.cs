@@ -55,9 +55,10 @@ internal static class StepValidation
             DynamicQuantizeStep quantize => Strided(quantize, quantize.Extents, quantize.StridesInput, quantize.StridesOutput),
             CallStep call => Call(call, plan),
             FillStep fill => Strided(fill, fill.Extents, fill.Strides)
-                .Concat(Check(fill, fill.Type is ElementType.UInt8 or ElementType.Float32, "its type is not supported"))
+                .Concat(Check(fill, fill.Type is ElementType.UInt8 or ElementType.Int16 or ElementType.Float32, "its type is not supported"))
                 .Concat(Check(fill, fill.Strides.Count == 0 || fill.Strides[fill.Strides.Count - 1] == 1, "its last stride is not 1"))
-                .Concat(Check(fill, fill.Type != ElementType.UInt8 || fill.Value is >= 0 and <= 255, "its value is no byte")),
+                .Concat(Check(fill, fill.Type != ElementType.UInt8 || fill.Value is >= 0 and <= 255, "its value is no byte"))
+                .Concat(Check(fill, fill.Type != ElementType.Int16 || fill.Value is >= short.MinValue and <= short.MaxValue, "its value is no 16-bit integer")),
             _ => [],
         })
         {
@@ -110,7 +111,7 @@ internal static class StepValidation
             .Concat(Check(
                 conv,
                 conv.KernelRows == 3 && (conv.KernelColumns == 3 || (conv.KernelColumns == 1 && conv.Run == 3 * conv.InputPixelStride))
-                    && WinogradScratch.InputChannels(conv) % 4 == 0 && conv.Groups == 1 && conv.BlockStarts is null,
+                    && conv.InputType != ElementType.Int16 && conv.OutputType != ElementType.Int16 && WinogradScratch.InputChannels(conv) % 4 == 0 && conv.Groups == 1 && conv.BlockStarts is null,
                 "it is no 3x3 convolution for Winograd's method"))
             .Concat(Check(
                 conv,
@@ -144,9 +145,12 @@ internal static class StepValidation
             .Concat(Types(step, step.InputType, step.OutputType, step.Scale, step.Dynamic, step.WeightSums));
 
     private static IEnumerable<string> Types(Step step, ElementType input, ElementType output, Location? scale, Location? dynamic, Location? sums) =>
-        Check(step, (input, output) is (ElementType.UInt8, ElementType.UInt8 or ElementType.Float32) or (ElementType.Float32, ElementType.Float32), "its types are not supported")
-            .Concat(Check(step, input != ElementType.UInt8 || scale is not null, "it has no scales"))
-            .Concat(Check(step, !(input == ElementType.UInt8 && output == ElementType.Float32) || (dynamic is not null && sums is not null), "it has no run-time scale"));
+        Check(
+            step,
+            (input, output) is (ElementType.UInt8 or ElementType.Int16, ElementType.UInt8 or ElementType.Int16 or ElementType.Float32) or (ElementType.Float32, ElementType.Float32),
+            "its types are not supported")
+            .Concat(Check(step, input == ElementType.Float32 || scale is not null, "it has no scales"))
+            .Concat(Check(step, !(input != ElementType.Float32 && output == ElementType.Float32) || (dynamic is not null && sums is not null), "it has no run-time scale"));
 
     private static IEnumerable<string> Strided(Step step, EquatableArray<int> extents, params EquatableArray<int>[] strides) =>
         Check(step, extents.Count is > 0 and <= 16 && SameRank([extents, .. strides]), "its strides do not match its extents");

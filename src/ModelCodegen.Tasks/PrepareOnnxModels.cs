@@ -138,6 +138,7 @@ public sealed class PrepareOnnxModels : Task
         Add(lines, "--input-shapes", Value(model, "InputShapes"));
         Add(lines, "--quantization", Value(model, "Quantization"));
         AddList(lines, "--keep-float", Value(model, "KeepFloat"));
+        AddList(lines, "--keep-int16", Value(model, "KeepInt16"));
         Add(lines, "--io", Value(model, "IO"));
         Add(lines, "--mean", Value(model, "Mean"));
         Add(lines, "--std", Value(model, "Std"));

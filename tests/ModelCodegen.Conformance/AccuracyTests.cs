@@ -21,6 +21,32 @@ public sealed class AccuracyTests
         Assert.True(before > 88, $"float {before:F2} %");
     }
 
+    /// <summary>Against the float network itself: the ratio of signal to noise in the logits, and how often the class is the same.</summary>
+    [Theory]
+    [InlineData("lenet", "int16x8", 35, 99.6)]
+    [InlineData("mobilenet", "int16x8", 35, 99.6)]
+    public void Finer_schemes_are_hard_to_tell_from_float(string model, string variant, double decibels, double agreement)
+    {
+        (string plan, byte[] weights) = SampleNetwork.Parts(model, variant);
+        (string floatPlan, byte[] floatWeights) = SampleNetwork.Parts(model, "none");
+        using var network = GeneratedNetwork.Compile(plan, weights);
+        using var reference = GeneratedNetwork.Compile(floatPlan, floatWeights);
+        double signal = 0;
+        double noise = 0;
+        int same = 0;
+        foreach (float[] image in FashionMnist.Images)
+        {
+            var expected = (float[])reference.Run(image)[0];
+            var actual = (float[])network.Run(image)[0];
+            signal += expected.Sum(value => (double)value * value);
+            noise += expected.Zip(actual).Sum(pair => Math.Pow((double)pair.First - pair.Second, 2));
+            same += Array.IndexOf(expected, expected.Max()) == Array.IndexOf(actual, actual.Max()) ? 1 : 0;
+        }
+
+        string figures = $"{10 * Math.Log10(signal / noise):F1} dB, the same class on {100.0 * same / FashionMnist.Images.Length:F2} %";
+        Assert.True(10 * Math.Log10(signal / noise) >= decibels && 100.0 * same / FashionMnist.Images.Length >= agreement, figures);
+    }
+
     [Theory]
     [InlineData("lenet", 0.27)]
     [InlineData("mobilenet", 0.33)]

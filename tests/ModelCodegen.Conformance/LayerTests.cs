@@ -83,6 +83,6 @@ public sealed class LayerTests
         Quantization quantization = layer.QuantizationOf(bytes)!;
         var values = new byte[ShapeArithmetic.Length(layer.Shape(input))];
         random.NextBytes(values);
-        return Array.ConvertAll(values, quantization.Dequantize);
+        return Array.ConvertAll(values, code => quantization.Dequantize(code));
     }
 }

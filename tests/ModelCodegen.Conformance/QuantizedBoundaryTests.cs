@@ -35,7 +35,7 @@ public sealed class QuantizedBoundaryTests : IDisposable
         var steps = new StepCount(output.Scale);
         foreach (float[] image in FashionMnist.Images.Take(Images))
         {
-            Compare(steps, output, (float[])floats.Run(image)[0], (byte[])bytes.Run(Array.ConvertAll(image, input.Quantize))[0]);
+            Compare(steps, output, (float[])floats.Run(image)[0], (byte[])bytes.Run(Array.ConvertAll(image, pixel => (byte)input.Quantize(pixel)))[0]);
         }
 
         steps.AssertApart(Rounded);
@@ -56,8 +56,8 @@ public sealed class QuantizedBoundaryTests : IDisposable
         Assert.DoesNotContain(plan.Steps, Converts);
         byte[] input = new byte[108];
         new Random(6).NextBytes(input);
-        var expected = (float[])reference.Run(Array.ConvertAll(input, Parameters(plan.Inputs[0]).Dequantize))[0];
-        Assert.Equal(expected, Array.ConvertAll((byte[])bytes.Run(input)[0], Parameters(plan.Outputs[0]).Dequantize));
+        var expected = (float[])reference.Run(Array.ConvertAll(input, code => Parameters(plan.Inputs[0]).Dequantize(code)))[0];
+        Assert.Equal(expected, Array.ConvertAll((byte[])bytes.Run(input)[0], code => Parameters(plan.Outputs[0]).Dequantize(code)));
     }
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed class QuantizedBoundaryTests : IDisposable
 
     // A last layer that gives floats rounds its bias to floats, one that gives bytes to integers.
     private static void Compare(StepCount steps, Quantization output, float[] expected, byte[] actual) =>
-        steps.Add(Array.ConvertAll(actual, output.Dequantize), Array.ConvertAll(expected, value => output.Dequantize(output.Quantize(value))));
+        steps.Add(Array.ConvertAll(actual, code => output.Dequantize(code)), Array.ConvertAll(expected, value => output.Dequantize(output.Quantize(value))));
 
     private static Quantization Parameters(Port port) => new(port.Scale!.Value, port.ZeroPoint);
 

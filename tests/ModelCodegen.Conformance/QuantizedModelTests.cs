@@ -183,7 +183,7 @@ public sealed class QuantizedModelTests
             ReferenceEvaluator.Run(split, new Dictionary<string, Tensor> { ["x"] = input }, Observe);
         }
 
-        return StaticQuantizer.Quantize(split, ranges, [], []);
+        return StaticQuantizer.Quantize(split, ranges, _ => Precision.Int8, []);
 
         void Observe(string name, Tensor tensor)
         {

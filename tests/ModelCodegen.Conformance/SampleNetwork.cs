@@ -42,7 +42,7 @@ internal static class SampleNetwork
             ClassName = "Net" + string.Concat(variant.Where(char.IsLetterOrDigit)) + model,
             Namespace = "Sample",
             Quantization = OptionNames.ParseQuantization(parts[0]),
-            CalibrationFiles = parts[0] == "int8" ? [Path.Combine(AppContext.BaseDirectory, "data", "calibration.npy")] : [],
+            CalibrationFiles = parts[0] is "int8" or "int16x8" ? [Path.Combine(AppContext.BaseDirectory, "data", "calibration.npy")] : [],
             Pruning = parts.Length > 1 ? OptionNames.ParsePruning(parts[1]) : PruningMethod.None,
             Sparsity = parts.Length > 1 ? 0.5 : 0,
         };

@@ -19,7 +19,7 @@ public sealed class TierTests
             var cases = new TheoryData<string, string>();
             foreach (string model in SampleNetwork.Models)
             {
-                foreach (string variant in new[] { "int8", "int8+block", "int8-dynamic" })
+                foreach (string variant in new[] { "int8", "int8+block", "int8-dynamic", "int16x8" })
                 {
                     cases.Add(model, variant);
                 }

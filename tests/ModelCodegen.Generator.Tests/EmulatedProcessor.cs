@@ -102,6 +102,42 @@ internal sealed record EmulatedProcessor(string Name, string[] Symbols, string S
         }
         """;
 
+    private const string AdvSimd = """
+        namespace System.Runtime.Intrinsics.Arm
+        {
+            internal static class AdvSimd
+            {
+                internal static bool IsSupported => true;
+
+                internal static Vector128<float> FusedMultiplyAdd(Vector128<float> sum, Vector128<float> left, Vector128<float> right)
+                {
+                    for (int i = 0; i < 4; i++)
+                    {
+                        sum = sum.WithElement(i, System.MathF.FusedMultiplyAdd(left.GetElement(i), right.GetElement(i), sum.GetElement(i)));
+                    }
+
+                    return sum;
+                }
+
+                internal static Vector128<int> MultiplyWideningLower(Vector64<short> left, Vector64<short> right) => Vector128.Create(
+                    left.GetElement(0) * right.GetElement(0), left.GetElement(1) * right.GetElement(1),
+                    left.GetElement(2) * right.GetElement(2), left.GetElement(3) * right.GetElement(3));
+
+                internal static Vector128<int> MultiplyWideningUpper(Vector128<short> left, Vector128<short> right) =>
+                    MultiplyWideningLower(left.GetUpper(), right.GetUpper());
+
+                internal static class Arm64
+                {
+                    internal static bool IsSupported => true;
+
+                    internal static Vector128<int> AddPairwise(Vector128<int> left, Vector128<int> right) => Vector128.Create(
+                        left.GetElement(0) + left.GetElement(1), left.GetElement(2) + left.GetElement(3),
+                        right.GetElement(0) + right.GetElement(1), right.GetElement(2) + right.GetElement(3));
+                }
+            }
+        }
+        """;
+
     private const string Wasm = """
         namespace System.Runtime.Intrinsics.Wasm
         {
@@ -133,7 +169,7 @@ internal sealed record EmulatedProcessor(string Name, string[] Symbols, string S
     [
         new("AvxVnni", [], X86.Replace("WIDE", "false", StringComparison.Ordinal)),
         new("AvxVnniV512", ["NET11_0_OR_GREATER"], X86.Replace("WIDE", "true", StringComparison.Ordinal)),
-        new("ArmDp", [], Arm),
+        new("ArmDp", [], Arm + AdvSimd),
         new("Wasm", [], Wasm),
     ];
 

@@ -17,7 +17,16 @@ public sealed class SnapshotTests
     public void Threads() => Verify(SmallPlans.Conv(inner: 48).Plan);
 
     [Fact]
-    public void Depthwise() => Verify(Enumerable.Range(0, 1000).Select(DepthwiseCases.Make).First(c => c.Step is DepthwiseStep { KernelHeight: 3, KernelWidth: 1, OutputType: ElementType.UInt8 }).Plan);
+    public void Depthwise() => Verify(Enumerable.Range(0, 1000).Select(DepthwiseCases.Make).First(c => c.Step is DepthwiseStep { KernelHeight: 3, KernelWidth: 1, InputType: ElementType.UInt8, OutputType: ElementType.UInt8 }).Plan);
+
+    [Fact]
+    public void Conv16() => Verify(Enumerable.Range(0, 1000).Select(ConvCases.Make).First(c => c.Step is ConvStep { InputType: ElementType.Int16, OutputType: ElementType.Int16, BlockStarts: null, Channels: < 40 and not 16 and not 32, Tile: { Pixels: < 4, Unroll: < 3 } }).Plan);
+
+    [Fact]
+    public void Depthwise16() => Verify(Enumerable.Range(0, 1000).Select(DepthwiseCases.Make).First(c => c.Step is DepthwiseStep { KernelHeight: 3, KernelWidth: 1, InputType: ElementType.Int16, OutputType: ElementType.Int16 }).Plan);
+
+    [Fact]
+    public void Convert16() => Verify(Enumerable.Range(0, 1000).Select(StridedCases.Convert).First(c => c.Step is ConvertStep { InputType: ElementType.Float32, OutputType: ElementType.Int16, StridesInput: [.., 1], StridesOutput: [.., 1] }).Plan);
 
     [Fact]
     public void Winograd() => Verify(Enumerable.Range(0, 1000).Select(ConvCases.Winograd).First(c => c.Step is ConvStep { OutputType: ElementType.UInt8, Winograd.Outputs: 2, Channels: 32 }).Plan);

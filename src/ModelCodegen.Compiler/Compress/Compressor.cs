@@ -20,6 +20,7 @@ public static class Compressor
         Graph graph, CompressOptions options, ICollection<Diagnostic> diagnostics, Action<string> log, CancellationToken cancellation)
     {
         NodePattern.Check(nameof(options.KeepFloat), options.KeepFloat, graph);
+        NodePattern.Check(nameof(options.KeepInt16), options.KeepInt16, graph);
         NodePattern.Check(nameof(options.PruneOnly), options.PruneOnly, graph);
         NodePattern.Check(nameof(options.PruneExclude), options.PruneExclude, graph);
 
@@ -31,6 +32,7 @@ public static class Compressor
         {
             log($"the model is quantized ({OptionNames.Of(own)}), and keeps its own scales");
             CheckBoundary(options, own);
+            CheckKeepInt16(options, hasRanges: false);
             Graph quantized = OwnQuantization.Apply(fused, options, diagnostics);
             return new Compressed(Finish(quantized, ImmutableDictionary<string, ValueRange>.Empty, options, diagnostics), own, sparsity);
         }
@@ -46,10 +48,18 @@ public static class Compressor
                 + "quantized at run time, which is slower. Set Calibration to data files, or Quantization to 'int8-dynamic' to silence this."));
         }
 
+        if (scheme == QuantizationScheme.Int16x8 && options.CalibrationFiles.Count == 0)
+        {
+            throw new CompilationException(
+                DiagnosticCode.OptionInvalid,
+                "Quantization 'int16x8' needs calibration data, from which activations get their ranges: set Calibration to data files.");
+        }
+
         CheckBoundary(options, scheme);
+        CheckKeepInt16(options, scheme is QuantizationScheme.Int8 or QuantizationScheme.Int16x8);
         return scheme switch
         {
-            QuantizationScheme.Int8 => QuantizeStatically(fused, sparsity, options, diagnostics, log, cancellation),
+            QuantizationScheme.Int8 or QuantizationScheme.Int16x8 => QuantizeStatically(fused, sparsity, options, diagnostics, log, cancellation),
             QuantizationScheme.Int8Dynamic => new Compressed(DynamicQuantizer.Quantize(fused, options.KeepFloat, diagnostics), scheme, sparsity) { Reference = fused },
             _ => new Compressed(fused, scheme, sparsity) { Reference = fused },
         };
@@ -73,7 +83,7 @@ public static class Compressor
         log(string.Create(
             CultureInfo.InvariantCulture,
             $"calibrated on {samples.Count} samples in {(Environment.TickCount64 - start) / 1000.0:F1} s"));
-        Graph quantized = StaticQuantizer.Quantize(split, ranges, options.KeepFloat, diagnostics, options.Io);
+        Graph quantized = StaticQuantizer.Quantize(split, ranges, node => PrecisionOf(node, options), diagnostics, options.Io);
         RecoveryMethods perLayer = options.Recovery & (RecoveryMethods.AdaptiveRounding | RecoveryMethods.BiasCorrection);
         if (perLayer != RecoveryMethods.None)
         {
@@ -81,8 +91,13 @@ public static class Compressor
         }
 
         quantized = Finish(quantized, ranges, options, diagnostics);
-        return new Compressed(quantized, QuantizationScheme.Int8, sparsity) { Reference = split, Histograms = histograms, CalibrationSamples = samples.Count };
+        return new Compressed(quantized, options.Quantization, sparsity) { Reference = split, Histograms = histograms, CalibrationSamples = samples.Count };
     }
+
+    private static Precision PrecisionOf(Node node, CompressOptions options) =>
+        NodePattern.Matches(options.KeepFloat, node) ? Precision.Float
+        : options.Quantization == QuantizationScheme.Int16x8 || NodePattern.Matches(options.KeepInt16, node) ? Precision.Int16x8
+        : Precision.Int8;
 
     // What only networks with static scales can have: bytes at the boundary, tables of float functions.
     private static Graph Finish(Graph graph, IReadOnlyDictionary<string, ValueRange> ranges, CompressOptions options, ICollection<Diagnostic> diagnostics)
@@ -90,19 +105,30 @@ public static class Compressor
         if (options.Io == BoundaryForm.Quantized)
         {
             string? pixels = options.Mean.Count + options.Std.Count > 0 ? Preprocessing.InputOf(graph) : null;
-            graph = QuantizedBoundary.Run(graph, ranges, pixels, diagnostics);
+            Precision precision = options.Quantization == QuantizationScheme.Int16x8 ? Precision.Int16x8 : Precision.Int8;
+            graph = QuantizedBoundary.Run(graph, ranges, precision, pixels, diagnostics);
         }
 
         return DeadCodeElimination.Run(ByteTables.Run(graph));
     }
 
-    private static void CheckBoundary(CompressOptions options, QuantizationScheme scheme)
+    private static void CheckKeepInt16(CompressOptions options, bool hasRanges)
     {
-        if (options.Io == BoundaryForm.Quantized && scheme != QuantizationScheme.Int8)
+        if (options.KeepInt16.Count > 0 && !hasRanges)
         {
             throw new CompilationException(
                 DiagnosticCode.OptionInvalid,
-                $"IO 'quantized' needs scales that are known at build time, which '{OptionNames.Of(scheme)}' does not have: use Quantization 'int8' with Calibration, or a model that is quantized already.");
+                "KeepInt16 needs ranges of activations: use Quantization 'int8' with Calibration, and a model that is not quantized already.");
+        }
+    }
+
+    private static void CheckBoundary(CompressOptions options, QuantizationScheme scheme)
+    {
+        if (options.Io == BoundaryForm.Quantized && scheme is not (QuantizationScheme.Int8 or QuantizationScheme.Int16x8))
+        {
+            throw new CompilationException(
+                DiagnosticCode.OptionInvalid,
+                $"IO 'quantized' needs scales that are known at build time, which '{OptionNames.Of(scheme)}' does not have: use Quantization 'int8' or 'int16x8' with Calibration, or a model that is quantized already.");
         }
     }
 }

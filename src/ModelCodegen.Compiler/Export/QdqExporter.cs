@@ -108,8 +108,8 @@ public static class QdqExporter
         Activation activation = node.Operator is FusedOperator fused ? fused.Activation : Activation.None;
         bool implied = output is not null
             && activation.Function == UnaryFunction.Clip
-            && output.Quantize(activation.A) == 0
-            && output.Quantize(activation.B) == 255;
+            && output.Quantize(activation.A) == output.Low
+            && output.Quantize(activation.B) == output.High;
         return implied ? Activation.None : activation;
     }
 

@@ -29,13 +29,13 @@ public sealed record Graph
     /// </summary>
     public ImmutableSortedDictionary<string, ImmutableArray<float>> WeightScales { get; init; } = ImmutableSortedDictionary.Create<string, ImmutableArray<float>>(StringComparer.Ordinal);
 
-    /// <summary>How UInt8 constants stand for real ones, by the constant's name. Put in by the compressor.</summary>
+    /// <summary>How integer constants stand for real ones, by the constant's name. Put in by the compressor.</summary>
     public ImmutableSortedDictionary<string, Quantization> ConstantQuantization { get; init; } = ImmutableSortedDictionary.Create<string, Quantization>(StringComparer.Ordinal);
 
     /// <summary>The integers behind Float32 constants that come from a DequantizeLinear of the model, by the constant's name.</summary>
     public ImmutableSortedDictionary<string, DequantizedTensor> Dequantized { get; init; } = ImmutableSortedDictionary.Create<string, DequantizedTensor>(StringComparer.Ordinal);
 
-    /// <summary>How a UInt8 value or constant stands for a real one; <see langword="null"/> where it does not, or not statically.</summary>
+    /// <summary>How an integer value or constant stands for a real one; <see langword="null"/> where it does not, or not statically.</summary>
     public Quantization? QuantizationOf(string name) =>
         ConstantQuantization.GetValueOrDefault(name) ?? Values.GetValueOrDefault(name)?.Quantization;
 

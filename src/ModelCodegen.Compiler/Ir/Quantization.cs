@@ -1,22 +1,32 @@
+using ModelCodegen.Plan;
+
 namespace ModelCodegen.Compiler.Ir;
 
-/// <summary>How a UInt8 value stands for a real one: <c>real = (byte - ZeroPoint) * Scale</c>, per tensor.</summary>
+/// <summary>How an integer stands for a real number: <c>real = (code - ZeroPoint) * Scale</c>, per tensor.</summary>
 /// <param name="Scale">Positive and finite.</param>
-/// <param name="ZeroPoint">0 to 255; the byte that stands for 0.</param>
-public sealed record Quantization(float Scale, int ZeroPoint)
+/// <param name="ZeroPoint">The code that stands for 0.</param>
+/// <param name="Low">The least code; that of a byte, or negative.</param>
+/// <param name="High">The largest code.</param>
+public sealed record Quantization(float Scale, int ZeroPoint, int Low = 0, int High = 255)
 {
+    /// <summary>The type that holds the codes: UInt8 or Int16.</summary>
+    public ElementType Type => Low < 0 || High > byte.MaxValue ? ElementType.Int16 : ElementType.UInt8;
+
     /// <summary>QuantizeLinear of ONNX: divide, round half to even, add, saturate.</summary>
-    public byte Quantize(float value) => float.IsNaN(value)
-        ? (byte)ZeroPoint
-        : (byte)Math.Clamp(MathF.Round(Math.Clamp(value / Scale, -65536f, 65536f), MidpointRounding.ToEven) + ZeroPoint, 0, 255);
+    public int Quantize(float value) => float.IsNaN(value)
+        ? ZeroPoint
+        : (int)Math.Clamp(MathF.Round(Math.Clamp(value / Scale, -65536f, 65536f), MidpointRounding.ToEven) + ZeroPoint, Low, High);
 
-    /// <summary>The bytes of a tensor of floats.</summary>
-    public Tensor Quantize(Tensor tensor) => Tensor.Create(tensor.Shape, Array.ConvertAll(tensor.Values<float>().ToArray(), Quantize));
+    /// <summary>The codes of a tensor of floats.</summary>
+    public Tensor Quantize(Tensor tensor)
+    {
+        float[] values = tensor.Values<float>().ToArray();
+        return Type == ElementType.Int16
+            ? Tensor.Create(tensor.Shape, Array.ConvertAll(values, value => (short)Quantize(value)))
+            : Tensor.Create(tensor.Shape, Array.ConvertAll(values, value => (byte)Quantize(value)));
+    }
 
-    /// <summary>The real numbers of a tensor of bytes.</summary>
-    public Tensor Dequantize(Tensor tensor) => Tensor.Create(tensor.Shape, Array.ConvertAll(tensor.Values<byte>().ToArray(), Dequantize));
-
-    /// <summary>Moves every number to the nearest one that a byte stands for.</summary>
+    /// <summary>Moves every number to the nearest one that a code stands for.</summary>
     public void Snap(Span<float> values)
     {
         foreach (ref float value in values)
@@ -25,9 +35,14 @@ public sealed record Quantization(float Scale, int ZeroPoint)
         }
     }
 
-    /// <summary>Whether a byte stands for exactly that number.</summary>
+    /// <summary>Whether a code stands for exactly that number.</summary>
     public bool Holds(float value) => Dequantize(Quantize(value)) == value;
 
     /// <summary>DequantizeLinear of ONNX.</summary>
-    public float Dequantize(byte value) => (value - ZeroPoint) * Scale;
+    public float Dequantize(int code) => (code - ZeroPoint) * Scale;
+
+    /// <summary>The numbers that a tensor of codes stands for.</summary>
+    public Tensor Dequantize(Tensor codes) => Type == ElementType.Int16
+        ? Tensor.Create(codes.Shape, Array.ConvertAll(codes.Values<short>().ToArray(), code => Dequantize(code)))
+        : Tensor.Create(codes.Shape, Array.ConvertAll(codes.Values<byte>().ToArray(), code => Dequantize(code)));
 }

@@ -156,7 +156,7 @@ internal sealed class LoweringContext
     public Placement ReadMap(string name, Border border)
     {
         Placement placement = Read(name);
-        if (placement.IsChannelsLast && placement.IsForward && placement.Border.Holds(border) && (placement.Type != ElementType.UInt8 || placement.Buffer is not null))
+        if (placement.IsChannelsLast && placement.IsForward && placement.Border.Holds(border) && (placement.Type == ElementType.Float32 || placement.Buffer is not null))
         {
             return placement;
         }

@@ -18,9 +18,12 @@ internal sealed record PackedWeights<T>(T[] Weights, int[]? BlockStarts, int[]? 
     /// <param name="rows">The weights by output channel over all groups, [channel][k].</param>
     /// <param name="groups">The number of groups.</param>
     /// <param name="walk">The order of the inputs.</param>
-    public static PackedWeights<T> Pack(T[][] rows, int groups, KernelWalk walk)
+    /// <param name="input">The inputs' type.</param>
+    public static PackedWeights<T> Pack(T[][] rows, int groups, KernelWalk walk, ElementType input)
     {
-        List<T[]>[] blocks = [.. Enumerable.Range(0, groups).SelectMany(g => OutputBlocks(rows, groups, g, walk))];
+        // Inputs of 16 bits are pairs already: the even weights meet one, the odd ones the next.
+        int[] order = input == ElementType.Int16 ? [0, 2, 1, 3] : [0, 1, 2, 3];
+        List<T[]>[] blocks = [.. Enumerable.Range(0, groups).SelectMany(g => OutputBlocks(rows, groups, g, walk, order))];
         int zero = blocks.Sum(block => block.Count(IsZero));
         int all = blocks.Sum(block => block.Count);
 
@@ -59,7 +62,7 @@ internal sealed record PackedWeights<T>(T[] Weights, int[]? BlockStarts, int[]? 
         select walk.Offset(row, column, quad * Group);
 
     // Per output block of a group: its blocks of [16 or 8 channels][4 inputs] for bytes, [4][16 or 8] for floats.
-    private static IEnumerable<List<T[]>> OutputBlocks(T[][] rows, int groups, int group, KernelWalk walk)
+    private static IEnumerable<List<T[]>> OutputBlocks(T[][] rows, int groups, int group, KernelWalk walk, int[] order)
     {
         int channels = rows.Length / groups;
         int quads = (walk.Run + Group - 1) / Group;
@@ -78,7 +81,7 @@ internal sealed record PackedWeights<T>(T[] Weights, int[]? BlockStarts, int[]? 
                         int k = walk.Order[(tap * walk.Run) + (quad * Group) + i];
                         for (int c = 0; c < Math.Min(width, end - first); c++)
                         {
-                            block[typeof(T) == typeof(sbyte) ? (c * Group) + i : (i * width) + c] = rows[first + c][k];
+                            block[typeof(T) == typeof(sbyte) ? (c * Group) + order[i] : (i * width) + c] = rows[first + c][k];
                         }
                     }
 

@@ -31,7 +31,7 @@ internal static class TileChoice
     private const int MostUnrolled = 4;
 
     /// <summary>The tile for rows of <paramref name="width"/> pixels and <paramref name="blocks"/> whole blocks of 16 channels.</summary>
-    /// <param name="type">UInt8 or Float32.</param>
+    /// <param name="type">UInt8, Int16 or Float32.</param>
     /// <param name="width">Output pixels of a row.</param>
     /// <param name="blocks">Whole blocks of 16 output channels.</param>
     /// <param name="run">Adjacent input elements per kernel column.</param>
@@ -39,12 +39,12 @@ internal static class TileChoice
     public static Tile For(ElementType type, int width, int blocks, int run, int columns)
     {
         int most = Math.Max(1, blocks);
-        (int Pixels, int Blocks, int Rate)[] candidates = type == ElementType.UInt8 ? Bytes : Floats;
+        (int Pixels, int Blocks, int Rate)[] candidates = type != ElementType.Float32 ? Bytes : Floats;
         (int pixels, int tileBlocks, _) = candidates
             .Where(candidate => candidate.Pixels <= width && candidate.Blocks <= most)
             .MinBy(candidate => Cost(candidates, candidate, width, most));
-        int groups = type == ElementType.UInt8 ? (run + 3) / 4 : run;
-        (int widePixels, int wideBlocks) = type == ElementType.UInt8 && tileBlocks == 1 && blocks > 0 ? Wide(width, blocks) : default;
+        int groups = type != ElementType.Float32 ? (run + 3) / 4 : run;
+        (int widePixels, int wideBlocks) = type != ElementType.Float32 && tileBlocks == 1 && blocks > 0 ? Wide(width, blocks) : default;
         
         // One short loop, or a single pixel, is not worth a method of its own.
         return new Tile(pixels, tileBlocks, groups <= MostUnrolled && width > 1 && columns > 1 ? groups : 1, Half(width), widePixels, wideBlocks);

@@ -40,7 +40,7 @@ internal static class WinogradChoice
     {
         int channels = WinogradScratch.InputChannels(step);
         int blocks = step.Channels / ChannelLayout.Block;
-        if (!IsPlain3x3(step) || channels % 4 != 0 || channels < LeastInputs || blocks * ChannelLayout.Block < LeastOutputs)
+        if (!IsPlain3x3(step) || step.InputType == ElementType.Int16 || step.OutputType == ElementType.Int16 || channels % 4 != 0 || channels < LeastInputs || blocks * ChannelLayout.Block < LeastOutputs)
         {
             return step;
         }

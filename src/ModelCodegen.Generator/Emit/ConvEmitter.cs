@@ -37,14 +37,12 @@ internal static class ConvEmitter
 
     /// <summary>What becomes of a step's sums.</summary>
     public static ConvEpilogue EpilogueOf(ConvStep step) =>
-        step.InputType == ElementType.Float32 ? ConvEpilogue.Floats
-        : step.OutputType == ElementType.Float32 ? ConvEpilogue.Dynamic
-        : ConvEpilogue.Bytes;
+        ConvEpilogueExtensions.Of(step.InputType, step.OutputType);
 
     /// <summary>A kernel's last arguments: what its epilogue needs beside the arrays.</summary>
     public static IEnumerable<string> EpilogueArguments(ConvStep step)
     {
-        if (EpilogueOf(step) == ConvEpilogue.Bytes)
+        if (EpilogueOf(step).IsRequantized())
         {
             yield return Literal.Int(step.OutputZeroPoint);
             yield return Literal.Float(step.Low - step.OutputZeroPoint);
@@ -61,7 +59,7 @@ internal static class ConvEmitter
 
     /// <summary>The parameters of <see cref="EpilogueArguments"/>.</summary>
     public static IEnumerable<string> EpilogueParameters(ConvStep step) =>
-        EpilogueOf(step) == ConvEpilogue.Bytes ? ["int zeroPoint", "float low", "float high"] : Activations.Parameters(step.Activation);
+        EpilogueOf(step).IsRequantized() ? ["int zeroPoint", "float low", "float high"] : Activations.Parameters(step.Activation);
 
     /// <summary>The addresses of weights, of the epilogue's arrays, and of the output.</summary>
     public static IEnumerable<string> Addresses(ConvStep step)
@@ -130,8 +128,8 @@ internal static class ConvEmitter
         int full = step.Channels / 16;
         int rest = step.Channels % 16;
         int lastChannels = rest == 0 ? 0 : rest <= 8 ? 8 : 16;
-        int runBytes = step.InputType == ElementType.Float32 ? step.Run * 4 : (step.Run + 3) / 4 * 4;
-        int taps = step.KernelRows * step.KernelColumns * runBytes;
+        int run = step.InputType == ElementType.Float32 ? step.Run : (step.Run + 3) / 4 * 4;
+        int taps = step.KernelRows * step.KernelColumns * run * (step.InputType == ElementType.Float32 ? 4 : 1);
 
         foreach (string address in Addresses(step))
         {
@@ -168,7 +166,7 @@ internal static class ConvEmitter
             yield return Literal.Int(taps * ((full * 16) + lastChannels));
             yield return Literal.Int(step.KernelRowStride * input);
             yield return Literal.Int(step.KernelColumnStride * input);
-            yield return Literal.Int(runBytes);
+            yield return Literal.Int(run * input);
         }
 
         if (kernel.Partial)

@@ -6,7 +6,10 @@ internal enum ConvEpilogue
     /// <summary>Requantized to bytes.</summary>
     Bytes,
 
-    /// <summary>Bytes multiplied under a scale known at run time only, to floats.</summary>
+    /// <summary>Requantized to 16-bit integers.</summary>
+    Shorts,
+
+    /// <summary>Integers multiplied under a scale that is read from memory, to floats.</summary>
     Dynamic,
 
     /// <summary>Floats.</summary>

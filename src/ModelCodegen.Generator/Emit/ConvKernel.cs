@@ -12,6 +12,13 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
 
     public bool IsFloat { get; } = step.InputType == ElementType.Float32;
 
+    // Elements of input and weights, and how many rows of weights meet a group of inputs.
+    private int InputBytes => step.InputType.SizeInBytes();
+
+    private int WeightBytes => IsFloat ? 4 : 1;
+
+    private int GroupBytes => IsFloat ? 4 : 4 * InputBytes;
+
     public bool Pruned { get; } = step.BlockStarts is not null;
 
     public bool HasScale => !IsFloat;
@@ -48,12 +55,14 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
     {
         string what = $"{step.Tile.Pixels} pixels x {blocks * channels} channels at a time"
             + (Pruned ? ", from the blocks of weights that are not zero" : "") + (Partial ? "; not all channels exist" : "") + ".";
-        IReadOnlyList<Isa> isas = (IsFloat, channels) switch
+        IReadOnlyList<Isa> isas = (step.InputType, channels) switch
         {
-            (false, 16) => Isa.Bytes,
-            (false, _) => Isa.HalfBytes,
-            (true, 16) => Isa.Floats,
-            (true, _) => Isa.HalfFloats,
+            (ElementType.UInt8, 16) => Isa.Bytes,
+            (ElementType.UInt8, _) => Isa.HalfBytes,
+            (ElementType.Int16, 16) => Isa.Shorts,
+            (ElementType.Int16, _) => Isa.HalfShorts,
+            (_, 16) => Isa.Floats,
+            _ => Isa.HalfFloats,
         };
         kernels.Add(Name, what, Parameters, isas, Body, isa => $"{NameOf($"{TileOf(isa).Pixels}x{TileOf(isa).Blocks}")}_{isa.Name}");
     }
@@ -61,14 +70,13 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
     // Says everything that is literal in a method.
     private string NameOf(string tile) =>
         $"Conv{(Pruned ? "Sparse" + (step.BlockOffsetType == ElementType.UInt16 ? "16" : "32") : $"{step.KernelRows}x{step.KernelColumns}")}"
-        + $"_{(IsFloat ? "f32" : Epilogue == ConvEpilogue.Dynamic ? "u8f32" : "u8")}_{tile}"
+        + $"_{Epilogue.TypeNames(step.InputType)}_{tile}"
         + (Unroll > 1 ? (IsStraight ? "s" : "u") + Unroll : "") + (channels == 8 ? "Half" : "") + (Partial ? "Part" : "")
-        + (Epilogue == ConvEpilogue.Bytes ? "" : Activations.Name(step.Activation));
+        + (Epilogue.IsRequantized() ? "" : Activations.Name(step.Activation));
 
     private void Body(IndentedWriter w, Isa isa)
     {
-        int element = IsFloat ? 4 : 1;
-        int output = Epilogue == ConvEpilogue.Bytes ? 1 : 4;
+        int output = Epilogue.Size();
         ConvTile tile = TileOf(isa);
         if (Epilogue == ConvEpilogue.Dynamic)
         {
@@ -116,7 +124,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
             w.Line("ref byte blockSums = ref Unsafe.Add(ref weightSums, channel * 4);");
         }
 
-        BlockWeights(w, element, tile.Blocks);
+        BlockWeights(w, tile.Blocks);
         w.Open("for (int row = passRow; row < passEndRow; row++)");
         w.Line("ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);");
         w.Line($"ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * {16 * output});");
@@ -127,7 +135,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
             w.Line($"ref byte x{p} = ref Unsafe.Add(ref rowInput, {(p == 0 ? "pixel" : $"(pixel + {p})")} * inputPixel);");
         }
 
-        Accumulate(w, tile, element);
+        Accumulate(w, tile);
         Finish(w, tile);
         w.Close();
         w.Close();
@@ -139,7 +147,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
             w.Line();
             w.Line("int fullEntry = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref groupStarts, (nint)fullBlocks * 4));");
             w.Line("int endEntry = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref groupStarts, (nint)groupBlocks * 4));");
-            w.Line($"groupStart += (fullEntry - groupEntry) * {64 * element} + (endEntry - fullEntry) * {32 * element};");
+            w.Line($"groupStart += (fullEntry - groupEntry) * {64 * WeightBytes} + (endEntry - fullEntry) * {32 * WeightBytes};");
         }
 
         w.Close();
@@ -150,7 +158,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
     {
         if (IsWide && isa.Lanes == 16)
         {
-            return new ConvTile(isa, IsFloat, step.Tile.WidePixels, step.Tile.WideBlocks, channels);
+            return new ConvTile(isa, step.InputType, step.Tile.WidePixels, step.Tile.WideBlocks, channels);
         }
 
         int budget = IsFloat ? isa.FloatAccumulators : isa.Accumulators;
@@ -161,16 +169,16 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
             pixels = (step.Tile.Pixels + parts - 1) / parts;
         }
 
-        return new ConvTile(isa, IsFloat, pixels, blocks, channels);
+        return new ConvTile(isa, step.InputType, pixels, blocks, channels);
     }
 
-    private void BlockWeights(IndentedWriter w, int element, int tileBlocks)
+    private void BlockWeights(IndentedWriter w, int tileBlocks)
     {
         if (Pruned)
         {
             w.Line("int firstEntry = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref groupStarts, (nint)block * 4));");
             w.Line("int entries = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref groupStarts, (nint)(block + 1) * 4));");
-            w.Line($"ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)groupStart + (nint)(firstEntry - groupEntry) * {64 * element});");
+            w.Line($"ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)groupStart + (nint)(firstEntry - groupEntry) * {64 * WeightBytes});");
             return;
         }
 
@@ -180,7 +188,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
         }
     }
 
-    private void Accumulate(IndentedWriter w, ConvTile tile, int element)
+    private void Accumulate(IndentedWriter w, ConvTile tile)
     {
         tile.Declare(w, Epilogue);
         w.Line("nint weight = 0;");
@@ -189,13 +197,13 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
             int size = step.BlockOffsetType == ElementType.UInt16 ? 2 : 4;
             string type = size == 2 ? "ushort" : "int";
             w.Open("for (int entry = firstEntry; entry < entries; entry++)");
-            w.Line($"nint tap = (nint)Unsafe.ReadUnaligned<{type}>(ref Unsafe.Add(ref offsets, (nint)entry * {size})) * {element};");
-            for (int part = 0; part < element; part++)
+            w.Line($"nint tap = (nint)Unsafe.ReadUnaligned<{type}>(ref Unsafe.Add(ref offsets, (nint)entry * {size})) * {InputBytes};");
+            for (int part = 0; part < WeightBytes; part++)
             {
                 tile.Multiply(w, part);
             }
 
-            w.Line($"weight += {channels * 4 * element};");
+            w.Line($"weight += {channels * 4 * WeightBytes};");
             w.Close();
             return;
         }
@@ -229,7 +237,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
         w.Line("nint end = tap + run;");
         if (Unroll > 1)
         {
-            w.Open($"for (; tap <= end - {4 * Unroll}; tap += {4 * Unroll})");
+            w.Open($"for (; tap <= end - {GroupBytes * Unroll}; tap += {GroupBytes * Unroll})");
             for (int part = 0; part < Unroll; part++)
             {
                 tile.Multiply(w, part);
@@ -240,7 +248,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
             w.Line();
         }
 
-        w.Open("for (; tap < end; tap += 4)");
+        w.Open($"for (; tap < end; tap += {GroupBytes})");
         tile.Multiply(w, 0);
         w.Line($"weight += {channels * 4};");
         w.Close();

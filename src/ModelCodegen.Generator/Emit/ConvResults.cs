@@ -11,7 +11,7 @@ namespace ModelCodegen.Generator.Emit;
 internal sealed record ConvResults(ConvTile Tile, ConvEpilogue Epilogue, Activation Activation, bool Partial)
 {
     /// <summary>The bytes of a result.</summary>
-    public int Size => Epilogue == ConvEpilogue.Bytes ? 1 : 4;
+    public int Size => Epilogue.Size();
 
     /// <summary>Writes one block of channels of all pixels.</summary>
     public void Write(IndentedWriter w, int block)
@@ -37,6 +37,16 @@ internal sealed record ConvResults(ConvTile Tile, ConvEpilogue Epilogue, Activat
         Isa isa = Tile.Isa;
         string[] results = Tile.Results(p, b);
         string y = $"y{p}";
+        if (Epilogue == ConvEpilogue.Shorts)
+        {
+            foreach (string statement in isa.StoreShorts(results, y, b * 32, Partial ? "valid" : null))
+            {
+                w.Line(statement);
+            }
+
+            return;
+        }
+
         if (Epilogue != ConvEpilogue.Bytes)
         {
             for (int v = 0; v < results.Length; v++)

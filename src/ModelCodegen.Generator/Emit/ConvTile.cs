@@ -5,15 +5,20 @@ namespace ModelCodegen.Generator.Emit;
 
 /// <summary>The accumulators of a convolution's inner loop and what is done to them.</summary>
 /// <param name="Isa">The instruction set.</param>
-/// <param name="IsFloat">Floats, or bytes.</param>
+/// <param name="InputType">The type of inputs; weights of integers are bytes.</param>
 /// <param name="Pixels">Output pixels.</param>
 /// <param name="Blocks">Blocks of channels.</param>
 /// <param name="Channels">Channels of a block, 16 or 8.</param>
-internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, int Channels)
+internal sealed record ConvTile(Isa Isa, ElementType InputType, int Pixels, int Blocks, int Channels)
 {
+    private bool IsFloat => InputType == ElementType.Float32;
+
+    // The bytes of inputs that meet one vector of weights: a float, or 4 integers.
+    private int GroupBytes => IsFloat ? 4 : 4 * InputType.SizeInBytes();
+
     private int Vectors => Isa.VectorsOf(Channels);
 
-    private bool Lowers => !IsFloat && Isa.LoweredSum("", "") is not null;
+    private bool Lowers => InputType == ElementType.UInt8 && Isa.LoweredSum("", "") is not null;
 
     private string AccType => $"{Isa.V}<{(IsFloat ? "float" : "int")}>";
 
@@ -31,7 +36,7 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
                 w.Line($"{AccType} {first} = " + (epilogue switch
                 {
                     ConvEpilogue.Floats => Isa.Load("float", "blockBias", at),
-                    ConvEpilogue.Bytes => Isa.Load("int", "blockBias", at),
+                    ConvEpilogue.Bytes or ConvEpilogue.Shorts => Isa.Load("int", "blockBias", at),
                     _ => $"{Isa.Load("int", "blockSums", at)} * {Isa.V}.Create(-inputZeroPoint)",
                 }) + ";");
                 for (int p = 1; p < Pixels; p++)
@@ -47,10 +52,10 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
         }
     }
 
-    /// <summary>Multiplies the group of inputs at <c>tap</c> + 4 * part.</summary>
+    /// <summary>Multiplies the group of inputs number <paramref name="part"/> behind <c>tap</c>.</summary>
     public void Multiply(IndentedWriter w, int part)
     {
-        if (!IsFloat && Isa.WidensInParts)
+        if (InputType == ElementType.Int16 || (!IsFloat && Isa.WidensInParts))
         {
             PartByPart(w, part);
             return;
@@ -84,14 +89,15 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
         for (int v = 0; v < Vectors && epilogue != ConvEpilogue.Floats; v++)
         {
             string load = Isa.Load("float", "blockScale", At(block, v));
-            w.Line(epilogue == ConvEpilogue.Bytes
+            w.Line(epilogue.IsRequantized()
                 ? $"{f} s{v} = {load};"
                 : $"{f} s{v} = {Isa.V}.Create(inputScale) * {load};\n{f} t{v} = {Isa.Load("float", "blockBias", At(block, v))};");
         }
 
-        if (epilogue == ConvEpilogue.Bytes)
+        bool saturating = Isa.SaturatingPack && epilogue == ConvEpilogue.Bytes;
+        if (epilogue.IsRequantized())
         {
-            Requantization.Bounds(w, Isa);
+            Requantization.Bounds(w, Isa, saturating);
         }
 
         for (int p = 0; p < Pixels; p++)
@@ -102,8 +108,8 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
                 string scaled = $"{Isa.V}.ConvertToSingle({acc}) * s{v}";
                 switch (epilogue)
                 {
-                    case ConvEpilogue.Bytes:
-                        w.Line($"{acc} = {Requantization.Round(Isa, scaled)};");
+                    case ConvEpilogue.Bytes or ConvEpilogue.Shorts:
+                        w.Line($"{acc} = {Requantization.Round(Isa, scaled, saturating)};");
                         break;
                     case ConvEpilogue.Dynamic:
                         w.Line($"{f} f{acc} = {Activations.Apply(Isa, activation, $"({scaled} + t{v})")};");
@@ -117,11 +123,11 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
         }
     }
 
-    // Bytes as two vectors of 16-bit pairs, one after the other: so operands take half of the registers.
+    // Bytes as two vectors of 16-bit pairs, one after the other: so operands take half of the registers. 16-bit inputs are pairs.
     private void PartByPart(IndentedWriter w, int part)
     {
         string bits = Literal.Int(Isa.Lanes * 32);
-        foreach (string half in new[] { "Even", "Odd" })
+        foreach ((string half, int pair) in new[] { ("Even", 0), ("Odd", 1) })
         {
             w.Open();
             for (int b = 0; b < Blocks; b++)
@@ -134,13 +140,13 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
 
             for (int p = 0; p < Pixels; p++)
             {
-                w.Line($"{Isa.V}<short> v{p} = KernelMethods.{half}Unsigned{bits}({LoadInput(p, part)});");
+                w.Line($"{Isa.V}<short> v{p} = {(InputType == ElementType.Int16 ? LoadPair(p, part, pair) : $"KernelMethods.{half}Unsigned{bits}({LoadInput(p, part)})")};");
                 for (int b = 0; b < Blocks; b++)
                 {
                     for (int v = 0; v < Vectors; v++)
                     {
                         string acc = Acc(p, b, v);
-                        w.Line($"{acc} = {acc} + {Isa.MultiplyAddPairs($"v{p}", $"w{b}{v}")};");
+                        w.Line($"{acc} = {acc} + {MultiplyAdd($"v{p}", $"w{b}{v}")};");
                     }
                 }
             }
@@ -230,6 +236,14 @@ internal sealed record ConvTile(Isa Isa, bool IsFloat, int Pixels, int Blocks, i
     }
 
     private string LoadInput(int p, int part) => Isa.Broadcast(IsFloat ? "float" : "byte", $"x{p}", part == 0 ? "tap" : $"tap + {part * 4}");
+
+    private string LoadPair(int p, int part, int pair)
+    {
+        int offset = (part * GroupBytes) + (pair * 4);
+        return Isa.Broadcast("short", $"x{p}", offset == 0 ? "tap" : $"tap + {Literal.Int(offset)}");
+    }
+
+    private string MultiplyAdd(string a, string b) => InputType == ElementType.Int16 ? Isa.MultiplyAddShorts(a, b) : Isa.MultiplyAddPairs(a, b);
 
     private void Add(IndentedWriter w, int p, int b, int v, string weights)
     {

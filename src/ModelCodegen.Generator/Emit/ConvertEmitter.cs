@@ -73,6 +73,8 @@ internal static class ConvertEmitter
         string scale = Literal.Float(step.Scale);
         string zeroIn = Literal.Int(step.InputZeroPoint);
         string zeroOut = Literal.Int(step.OutputZeroPoint);
+        string low = Literal.Float(step.Low);
+        string high = Literal.Float(step.High);
         return (step.InputType, step.OutputType) switch
         {
             (ElementType.Float32, ElementType.UInt8) =>
@@ -81,9 +83,64 @@ internal static class ConvertEmitter
                 ("Dequantize", "Bytes to floats.", ["float scale", "int zeroPoint"], [scale, zeroIn], Dequantize),
             (ElementType.UInt8, ElementType.UInt8) =>
                 ("Requantize", "Bytes to bytes of another scale.", ["float scale", "int zeroPointIn", "int zeroPoint"], [scale, zeroIn, zeroOut], Requantize),
+            (ElementType.Int16, ElementType.Float32) =>
+                ("DequantizeShorts", "16-bit integers to floats.", ["float scale"], [scale], DequantizeShorts),
+            (ElementType.Float32, ElementType.Int16) =>
+                ("QuantizeShorts", "Floats to 16-bit integers.", ["float scale", "float low", "float high"], [scale, low, high], QuantizeShorts),
+            (ElementType.UInt8, ElementType.Int16) =>
+                ("WidenBytes", "Bytes to 16-bit integers of another scale.", ["float scale", "int zeroPoint", "float low", "float high"], [scale, zeroIn, low, high], BytesToShorts),
+            (ElementType.Int16, ElementType.Int16) =>
+                ("RequantizeShorts", "16-bit integers to those of another scale.", ["float scale", "float low", "float high"], [scale, low, high], ShortsToShorts),
+            (ElementType.Int16, ElementType.UInt8) =>
+                ("NarrowShorts", "16-bit integers to bytes of another scale.", ["float scale", "int zeroPoint"], [scale, zeroOut], ShortsToBytes),
             _ => throw new NotSupportedException($"{step.InputType} to {step.OutputType}"),
         };
     }
+
+    private static void DequantizeShorts(IndentedWriter w, Isa isa)
+    {
+        for (int i = 0; i < isa.VectorsOf16; i++)
+        {
+            w.Line(isa.Store(ScaledShorts(isa, i), "outputAt", Literal.Int(i * isa.Lanes * 4)));
+        }
+    }
+
+    private static void QuantizeShorts(IndentedWriter w, Isa isa)
+    {
+        string v = isa.V;
+        ToShorts(w, isa, i =>
+        {
+            w.Line($"{v}<float> q{i} = {isa.Load("float", "inputAt", Literal.Int(i * isa.Lanes * 4))} / {v}.Create(scale);");
+            return $"{v}.ConditionalSelect({v}.Equals(q{i}, q{i}), q{i}, {v}<float>.Zero)";
+        });
+    }
+
+    private static void BytesToShorts(IndentedWriter w, Isa isa)
+    {
+        w.Line("Vector128<byte> bytes = Vector128.LoadUnsafe(ref inputAt);");
+        ToShorts(w, isa, i => $"{isa.V}.ConvertToSingle({isa.Widen("bytes", i)} - {isa.V}.Create(zeroPoint)) * {isa.V}.Create(scale)");
+    }
+
+    private static void ShortsToShorts(IndentedWriter w, Isa isa) => ToShorts(w, isa, i => ScaledShorts(isa, i));
+
+    private static void ToShorts(IndentedWriter w, Isa isa, Func<int, string> value)
+    {
+        for (int i = 0; i < isa.VectorsOf16; i++)
+        {
+            string clamped = isa.Min($"{isa.V}.Create(high)", isa.Max($"{isa.V}.Create(low)", value(i)));
+            w.Line($"{isa.V}<int> r{i} = {isa.Round(clamped)};");
+        }
+
+        foreach (string statement in isa.StoreShorts(Results(isa), "outputAt"))
+        {
+            w.Line(statement);
+        }
+    }
+
+    private static void ShortsToBytes(IndentedWriter w, Isa isa) => ToBytes(w, isa, i => ScaledShorts(isa, i));
+
+    private static string ScaledShorts(Isa isa, int part) =>
+        $"{isa.V}.ConvertToSingle({isa.LoadShorts("inputAt", Literal.Int(part * isa.Lanes * 2))}) * {isa.V}.Create(scale)";
 
     private static void Dequantize(IndentedWriter w, Isa isa)
     {
@@ -97,12 +154,16 @@ internal static class ConvertEmitter
 
     private static void Requantize(IndentedWriter w, Isa isa)
     {
-        string v = isa.V;
         w.Line("Vector128<byte> bytes = Vector128.LoadUnsafe(ref inputAt);");
+        ToBytes(w, isa, i => $"{isa.V}.ConvertToSingle({isa.Widen("bytes", i)} - {isa.V}.Create(zeroPointIn)) * {isa.V}.Create(scale)");
+    }
+
+    private static void ToBytes(IndentedWriter w, Isa isa, Func<int, string> value)
+    {
+        string v = isa.V;
         for (int i = 0; i < isa.VectorsOf16; i++)
         {
-            string value = $"{v}.ConvertToSingle({isa.Widen("bytes", i)} - {v}.Create(zeroPointIn)) * {v}.Create(scale)";
-            string clamped = isa.Min($"{v}.Create(255f - zeroPoint)", isa.Max($"{v}.Create(0f - zeroPoint)", value));
+            string clamped = isa.Min($"{v}.Create(255f - zeroPoint)", isa.Max($"{v}.Create(0f - zeroPoint)", value(i)));
             w.Line($"{v}<int> r{i} = {isa.Round(clamped)} + {v}.Create(zeroPoint);");
         }
 

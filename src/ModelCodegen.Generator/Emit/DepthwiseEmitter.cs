@@ -52,7 +52,7 @@ internal static class DepthwiseEmitter
             yield return loop;
         }
 
-        if (kernel.Epilogue == ConvEpilogue.Bytes)
+        if (kernel.Epilogue.IsRequantized())
         {
             yield return Literal.Int(step.OutputZeroPoint);
             yield return Literal.Float(step.Low - step.OutputZeroPoint);

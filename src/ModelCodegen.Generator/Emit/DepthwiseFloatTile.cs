@@ -39,7 +39,7 @@ internal sealed record DepthwiseFloatTile(Isa Isa, DepthwiseWindow Window, int P
     protected override void Multiply(IndentedWriter w, int first, int pixel, int column) =>
         w.Line($"{Acc(pixel)} = {Isa.FusedMultiplyAdd("x", Weights(first, column), Acc(pixel))};");
 
-    protected override void StoreBytes(IndentedWriter w, IReadOnlyList<int> pixels) => throw new System.NotSupportedException();
+    protected override void StoreIntegers(IndentedWriter w, IReadOnlyList<int> pixels) => throw new System.NotSupportedException();
 
     private static string Weights(int first, int column) => $"w{first}_{column}";
 }

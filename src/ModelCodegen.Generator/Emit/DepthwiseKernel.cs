@@ -13,18 +13,15 @@ internal sealed class DepthwiseKernel(DepthwiseStep step)
 
     public bool IsFloat { get; } = step.InputType == ElementType.Float32;
 
-    public ConvEpilogue Epilogue { get; } =
-        step.InputType == ElementType.Float32 ? ConvEpilogue.Floats
-        : step.OutputType == ElementType.Float32 ? ConvEpilogue.Dynamic
-        : ConvEpilogue.Bytes;
+    public ConvEpilogue Epilogue { get; } = ConvEpilogueExtensions.Of(step.InputType, step.OutputType);
 
     private DepthwiseWindow Window { get; } = DepthwiseWindow.Of(step);
 
     private int Pixels { get; } = BestPixels(step.Width);
 
     public string Name =>
-        $"Depthwise{Window.Name}_{(IsFloat ? "f32" : Epilogue == ConvEpilogue.Dynamic ? "u8f32" : "u8")}_{Pixels}"
-        + (Epilogue == ConvEpilogue.Bytes ? "" : Activations.Name(step.Activation));
+        $"Depthwise{Window.Name}_{Epilogue.TypeNames(step.InputType)}_{Pixels}"
+        + (Epilogue.IsRequantized() ? "" : Activations.Name(step.Activation));
 
     private IReadOnlyList<string> Parameters =>
     [
@@ -35,13 +32,13 @@ internal sealed class DepthwiseKernel(DepthwiseStep step)
         "int images", "int inputImage", "int outputImage",
         "int firstRow", "int endRow", "int rowsPerPass", "int inputRow", "int outputRow",
         "int width", "nint outputPixel", "int channels", "nint kernelRow", "nint column",
-        .. Epilogue == ConvEpilogue.Bytes ? ["int zeroPoint", "float low", "float high"] : Activations.Parameters(step.Activation),
+        .. Epilogue.IsRequantized() ? ["int zeroPoint", "float low", "float high"] : Activations.Parameters(step.Activation),
     ];
 
     public void AddTo(KernelSet kernels)
     {
         string what = $"Depthwise {Window.Rows}x{Window.Columns}, up to {Pixels} pixels at a time.";
-        kernels.Add(Name, what, Parameters, IsFloat ? Isa.Floats : Isa.DepthwiseBytes, (w, isa) =>
+        kernels.Add(Name, what, Parameters, IsFloat ? Isa.Floats : step.InputType == ElementType.Int16 ? Isa.Shorts : Isa.DepthwiseBytes, (w, isa) =>
         {
             IReadOnlyList<DepthwiseTile> tiles = Tiles(isa);
             w.Line($"nint inputPixel = {Window.Stride} * column;");
@@ -83,6 +80,11 @@ internal sealed class DepthwiseKernel(DepthwiseStep step)
             return [new DepthwiseFloatTile(isa, Window, Pixels, step.Activation)];
         }
 
+        if (step.InputType == ElementType.Int16)
+        {
+            return [Pairs()];
+        }
+
         if (isa == Isa.Vnni)
         {
             // More pixels share more columns, as long as registers last.
@@ -92,7 +94,9 @@ internal sealed class DepthwiseKernel(DepthwiseStep step)
 
         return isa == Isa.Portable
             ? [Quads(wide: false, 1)]
-            : [new DepthwisePairTile(isa, Window, Pixels, Epilogue, step.Activation)];
+            : [Pairs()];
+
+        DepthwisePairTile Pairs() => new(isa, step.InputType, Window, Pixels, Epilogue, step.Activation);
 
         DepthwiseQuadTile Quads(bool wide, int pixels) => new(isa, wide, Window, pixels, Epilogue, step.Activation);
     }

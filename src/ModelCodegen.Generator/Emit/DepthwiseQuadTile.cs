@@ -92,14 +92,22 @@ internal sealed record DepthwiseQuadTile(Isa Base, bool Wide, DepthwiseWindow Wi
     protected override string PerChannel(string type, string reference, int vector) =>
         Halves(type, reference, $"channel * 4 + {vector * 16}", $"channel * 4 + {(vector * 16) + 64}");
 
-    protected override void StoreBytes(IndentedWriter w, IReadOnlyList<int> pixels)
+    protected override void StoreIntegers(IndentedWriter w, IReadOnlyList<int> pixels)
     {
         string[] results = [.. Enumerable.Range(0, 4).Select(v => Acc(pixels[0], v))];
         string y = Output(w, pixels[0]);
+        if (Epilogue == ConvEpilogue.Shorts)
+        {
+            StoreShorts(w, results, y);
+            return;
+        }
+
         w.Line(Isa.SaturatingPack
             ? $"KernelMethods.Pack{(Wide ? "Blocks" : "Block")}({string.Join(", ", results)}, zeros, lows).StoreUnsafe(ref {y});"
             : $"{Isa.Pack16(results)}.StoreUnsafe(ref {y});");
     }
+
+    protected override bool SaturatingPack => Isa.SaturatingPack && Epilogue == ConvEpilogue.Bytes;
 
     protected override void StoreFloats(IndentedWriter w, string floats, int pixel, int vector)
     {
@@ -115,6 +123,19 @@ internal sealed record DepthwiseQuadTile(Isa Base, bool Wide, DepthwiseWindow Wi
         w.Line(Isa.Portable.Store("floats.GetLower()", y, Literal.Int(vector * 16)));
         w.Line(Isa.Portable.Store("floats.GetUpper()", y, Literal.Int((vector * 16) + 64)));
         w.Close();
+    }
+
+    // A vector holds four channels of a block, and in 256 bits those of the next block above them.
+    private void StoreShorts(IndentedWriter w, IReadOnlyList<string> results, string y)
+    {
+        for (int half = 0; half < (Wide ? 2 : 1); half++)
+        {
+            string[] block = [.. results.Select(result => Wide ? $"{result}.{(half == 0 ? "GetLower" : "GetUpper")}()" : result)];
+            foreach (string statement in Isa.Portable.StoreShorts(block, y, half * 32))
+            {
+                w.Line(statement);
+            }
+        }
     }
 
     private static string Weights(int first, int column, int vector) => $"w{first}_{column}_{vector}";

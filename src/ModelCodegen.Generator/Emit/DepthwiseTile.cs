@@ -22,13 +22,16 @@ internal abstract record DepthwiseTile(Isa Isa, DepthwiseWindow Window, int Pixe
     /// <summary>Channels of which all tiles of a pass over the rows are computed, one after the other at each place.</summary>
     public virtual int ChannelsPerPass => Channels;
 
+    /// <summary>The bytes of an element of input.</summary>
+    protected virtual int InputBytes => Epilogue == ConvEpilogue.Floats ? 4 : 1;
+
     /// <summary>Vectors of accumulators per pixel.</summary>
     protected virtual int Vectors => 1;
 
     /// <summary>How many pixels are stored together.</summary>
     protected virtual int PixelsPerStore => 1;
 
-    /// <summary>Whether <see cref="StoreBytes"/> packs by saturating.</summary>
+    /// <summary>Whether <see cref="StoreIntegers"/> packs by saturating.</summary>
     protected virtual bool SaturatingPack => Isa.SaturatingPack;
 
     /// <summary>How many vectors of weights registers hold beside the accumulators.</summary>
@@ -58,8 +61,8 @@ internal abstract record DepthwiseTile(Isa Isa, DepthwiseWindow Window, int Pixe
     /// </summary>
     public virtual void Compute(IndentedWriter w)
     {
-        w.Line($"ref byte origin = ref Unsafe.Add(ref rowInput, from + channel{Times(Epilogue == ConvEpilogue.Floats ? 4 : 1)});");
-        w.Line($"ref byte y = ref Unsafe.Add(ref rowOutput, to + channel{Times(Epilogue == ConvEpilogue.Bytes ? 1 : 4)});");
+        w.Line($"ref byte origin = ref Unsafe.Add(ref rowInput, from + channel{Times(InputBytes)});");
+        w.Line($"ref byte y = ref Unsafe.Add(ref rowOutput, to + channel{Times(Epilogue.Size())});");
         for (int p = 0; p < Pixels; p++)
         {
             for (int v = 0; v < Vectors; v++)
@@ -94,7 +97,7 @@ internal abstract record DepthwiseTile(Isa Isa, DepthwiseWindow Window, int Pixe
     protected abstract void Multiply(IndentedWriter w, int first, int pixel, int column);
 
     /// <summary>Stores results that were rounded by <see cref="Requantization"/> at <c>y</c>, and leads it on.</summary>
-    protected abstract void StoreBytes(IndentedWriter w, IReadOnlyList<int> pixels);
+    protected abstract void StoreIntegers(IndentedWriter w, IReadOnlyList<int> pixels);
 
     /// <summary>Stores a vector of floats at <c>y</c>.</summary>
     protected virtual void StoreFloats(IndentedWriter w, string floats, int pixel, int vector) => w.Line(Isa.Store(floats, Output(w, pixel), "0"));
@@ -110,13 +113,13 @@ internal abstract record DepthwiseTile(Isa Isa, DepthwiseWindow Window, int Pixe
         {
             w.Line($"{Sums} start{v} = " + Epilogue switch
             {
-                ConvEpilogue.Bytes => PerChannel("int", "bias", v),
+                ConvEpilogue.Bytes or ConvEpilogue.Shorts => PerChannel("int", "bias", v),
                 ConvEpilogue.Floats => PerChannel("float", "bias", v),
                 _ => $"{PerChannel("int", "weightSums", v)} * {Isa.V}.Create(-inputZeroPoint)",
             } + ";");
             switch (Epilogue)
             {
-                case ConvEpilogue.Bytes:
+                case ConvEpilogue.Bytes or ConvEpilogue.Shorts:
                     w.Line($"{f} scale{v} = {PerChannel("float", "scale", v)};");
                     break;
                 case ConvEpilogue.Dynamic:
@@ -127,10 +130,10 @@ internal abstract record DepthwiseTile(Isa Isa, DepthwiseWindow Window, int Pixe
         }
     }
 
-    /// <summary>Declares the bounds of results that are bytes.</summary>
+    /// <summary>Declares the bounds of results that are integers.</summary>
     protected void LoadBounds(IndentedWriter w)
     {
-        if (Epilogue == ConvEpilogue.Bytes)
+        if (Epilogue.IsRequantized())
         {
             Requantization.Bounds(w, Isa, SaturatingPack);
         }
@@ -187,9 +190,9 @@ internal abstract record DepthwiseTile(Isa Isa, DepthwiseWindow Window, int Pixe
             {
                 Finish(w, pixel);
                 finished.Add(pixel);
-                if (Epilogue == ConvEpilogue.Bytes && (finished.Count == PixelsPerStore || pixel == Pixels - 1))
+                if (Epilogue.IsRequantized() && (finished.Count == PixelsPerStore || pixel == Pixels - 1))
                 {
-                    StoreBytes(w, finished);
+                    StoreIntegers(w, finished);
                     finished.Clear();
                 }
             }
@@ -204,7 +207,7 @@ internal abstract record DepthwiseTile(Isa Isa, DepthwiseWindow Window, int Pixe
             string scaled = $"{Isa.V}.ConvertToSingle({acc}) * scale{v}";
             switch (Epilogue)
             {
-                case ConvEpilogue.Bytes:
+                case ConvEpilogue.Bytes or ConvEpilogue.Shorts:
                     w.Line($"{acc} = {Requantization.Round(Isa, scaled, SaturatingPack)};");
                     break;
                 case ConvEpilogue.Dynamic:

@@ -9,11 +9,13 @@ internal static class FillEmitter
     public static void Emit(FillStep step, StepContext context)
     {
         bool bytes = step.Type == ElementType.UInt8;
-        var output = new StridedOperand("output", step.Output, step.Type.SizeInBytes(), step.Strides);
+        (string kind, string type) = step.Type switch { ElementType.UInt8 => ("u8", "byte"), ElementType.Int16 => ("s16", "short"), _ => ("f32", "float") };
+        int size = step.Type.SizeInBytes();
+        var output = new StridedOperand("output", step.Output, size, step.Strides);
         var loop = new StridedLoop(step.Extents.Count, [], output);
-        string name = $"Fill_{(bytes ? "u8" : "f32")}_{step.Extents.Count}";
+        string name = $"Fill_{kind}_{step.Extents.Count}";
         string count = $"extent{step.Extents.Count - 1}";
-        context.Kernels.Add(name, "One value everywhere.", [.. loop.Parameters(), bytes ? "byte value" : "float value"], [Isa.Portable], (w, _) => loop.Rows(w, () =>
+        context.Kernels.Add(name, "One value everywhere.", [.. loop.Parameters(), $"{type} value"], [Isa.Portable], (w, _) => loop.Rows(w, () =>
         {
             if (bytes)
             {
@@ -22,9 +24,9 @@ internal static class FillEmitter
             }
 
             w.Open($"for (int i = 0; i < {count}; i++)");
-            w.Line("Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)i * 4), value);");
+            w.Line($"Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)i * {size}), value);");
             w.Close();
         }));
-        context.Call(name, loop.Arguments(step.Extents).Append(bytes ? Literal.Int((int)step.Value) : Literal.Float(step.Value)));
+        context.Call(name, loop.Arguments(step.Extents).Append(step.Type == ElementType.Float32 ? Literal.Float(step.Value) : Literal.Int((int)step.Value)));
     }
 }

@@ -99,6 +99,42 @@ internal static class FunctionLibrary
                 return (products << 16 >> 16) + (products >> 16);
             }
             """);
+        yield return ("MultiplyAddShorts128", """
+            internal static Vector128<int> MultiplyAddShorts128(Vector128<short> a, Vector128<short> b)
+            {
+                if (PackedSimd.IsSupported)
+                {
+                    return PackedSimd.Dot(a, b);
+                }
+
+                if (Sse2.IsSupported)
+                {
+                    return Sse2.MultiplyAddAdjacent(a, b);
+                }
+
+                if (AdvSimd.Arm64.IsSupported)
+                {
+                    return AdvSimd.Arm64.AddPairwise(AdvSimd.MultiplyWideningLower(a.GetLower(), b.GetLower()), AdvSimd.MultiplyWideningUpper(a, b));
+                }
+
+                Vector128<int> even = (a.AsInt32() << 16 >> 16) * (b.AsInt32() << 16 >> 16);
+                return even + (a.AsInt32() >> 16) * (b.AsInt32() >> 16);
+            }
+            """);
+        yield return ("LoadShorts128", """
+            internal static Vector128<int> LoadShorts128(ref byte from) => Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref from)).AsInt16());
+            """);
+        foreach (Isa isa in Isa.Shorts)
+        {
+            string bits = Literal.Int(isa.Lanes * 32);
+            string first = $"{isa.LoadShorts("first", "0")} & {isa.V}.Create(0xFFFF)";
+            yield return ($"WidenShortRow{bits}", $"internal static {isa.V}<short> WidenShortRow{bits}(ref byte first) => ({first}).AsInt16();");
+            yield return ($"InterleaveShortRows{bits}", $"""
+                internal static {isa.V}<short> InterleaveShortRows{bits}(ref byte first, ref byte second) =>
+                    (({first}) | ({isa.LoadShorts("second", "0")} << 16)).AsInt16();
+                """);
+        }
+
         yield return ("HasDot512", """
             internal static bool HasDot512()
             {
@@ -214,6 +250,26 @@ internal static class FunctionLibrary
                 {
                     target = (byte)rest;
                 }
+            }
+            """);
+        yield return ("StoreShorts128", """
+            internal static void StoreShorts128(Vector128<short> shorts, ref byte target, int count)
+            {
+                if (count >= 8)
+                {
+                    shorts.AsByte().StoreUnsafe(ref target);
+                }
+                else if (count > 0)
+                {
+                    KernelMethods.StoreBytes(shorts.AsByte(), ref target, count * 2);
+                }
+            }
+            """);
+        yield return ("StoreShorts256", """
+            internal static void StoreShorts256(Vector256<short> shorts, ref byte target, int count)
+            {
+                KernelMethods.StoreShorts128(shorts.GetLower(), ref target, count);
+                KernelMethods.StoreShorts128(shorts.GetUpper(), ref Unsafe.Add(ref target, 16), count - 8);
             }
             """);
         yield return ("Transpose4x4", """

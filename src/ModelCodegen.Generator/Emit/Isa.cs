@@ -45,6 +45,12 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     /// <summary>Those of depthwise convolutions of bytes.</summary>
     public static readonly IReadOnlyList<Isa> DepthwiseBytes = [Vnni, Avx512, Avx2, Portable];
 
+    /// <summary>Those of convolutions of 16-bit integers, whose dot products .NET has only without accumulating.</summary>
+    public static readonly IReadOnlyList<Isa> Shorts = [Avx512, Avx2, Portable];
+
+    /// <summary>Those for blocks of 8 channels.</summary>
+    public static readonly IReadOnlyList<Isa> HalfShorts = [Avx2, Portable];
+
     /// <summary>The instruction sets of all other kernels, best first.</summary>
     public static readonly IReadOnlyList<Isa> Floats = [Avx512, Avx2, Portable];
 
@@ -110,6 +116,9 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     /// <summary>a0 * b0 + a1 * b1 of two 16-bit numbers in each lane of a and b.</summary>
     public virtual string MultiplyAddPairs(string a, string b) => throw new System.NotSupportedException();
 
+    /// <summary>The same for all 16-bit numbers: those of <see cref="MultiplyAddPairs"/> may be bytes.</summary>
+    public virtual string MultiplyAddShorts(string a, string b) => MultiplyAddPairs(a, b);
+
     /// <summary>a * b + acc.</summary>
     public abstract string FusedMultiplyAdd(string a, string b, string acc);
 
@@ -138,6 +147,30 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     /// The 8 bytes, as the low half of a vector of 16, of 8 lanes that <see cref="Requantization"/> rounded.
     /// </summary>
     public abstract string Pack8(IReadOnlyList<string> vectors);
+
+    /// <summary>Lanes within the range of 16-bit integers as such, in one or several vectors of <c>Bits</c> bits.</summary>
+    public abstract IEnumerable<(string Vector, int Bits)> Shorts16(IReadOnlyList<string> vectors);
+
+    /// <summary>A vector of int lanes from 16-bit integers <paramref name="bytes"/> bytes behind a <c>ref byte</c>.</summary>
+    public abstract string LoadShorts(string reference, string bytes);
+
+    /// <summary>Statements that store lanes within the range of 16-bit integers as such.</summary>
+    /// <param name="vectors">The lanes, 16 or 8.</param>
+    /// <param name="reference">The first one's address.</param>
+    /// <param name="bytes">The distance from there.</param>
+    /// <param name="valid">How many there are, if not all.</param>
+    public IEnumerable<string> StoreShorts(IReadOnlyList<string> vectors, string reference, int bytes = 0, string? valid = null)
+    {
+        int lane = 0;
+        foreach ((string vector, int bits) in Shorts16(vectors))
+        {
+            string at = At(reference, Literal.Int(bytes + (lane * 2)));
+            yield return valid is null
+                ? $"{vector}.AsByte().StoreUnsafe(ref {at});"
+                : $"KernelMethods.StoreShorts{Literal.Int(bits)}({vector}, ref {at}, {valid}{(lane > 0 ? $" - {Literal.Int(lane)}" : "")});";
+            lane += bits / 16;
+        }
+    }
 
     /// <summary>Part <paramref name="part"/> of 16 bytes, as int lanes.</summary>
     public abstract string Widen(string bytes, int part);

@@ -19,6 +19,15 @@ internal abstract record Isa256(string Name, string Check, int Accumulators) : I
 
     public override string Pack8(IReadOnlyList<string> vectors) => $"KernelMethods.PackHalf({vectors[0]}, zeros, lows)";
 
+    public override IEnumerable<(string Vector, int Bits)> Shorts16(IReadOnlyList<string> v) =>
+    [
+        v.Count == 1
+            ? ($"Sse2.PackSignedSaturate({v[0]}.GetLower(), {v[0]}.GetUpper())", 128)
+            : ($"Avx2.Permute4x64(Avx2.PackSignedSaturate({v[0]}, {v[1]}).AsInt64(), 0b11_01_10_00).AsInt16()", 256),
+    ];
+
+    public override string LoadShorts(string reference, string bytes) => $"Avx2.ConvertToVector256Int32(Vector128.LoadUnsafe(ref {At(reference, bytes)}).AsInt16())";
+
     public override string Widen(string bytes, int part) => part == 0
         ? $"Avx2.ConvertToVector256Int32({bytes})"
         : $"Avx2.ConvertToVector256Int32(Sse2.ShiftRightLogical128BitLane({bytes}, 8))";

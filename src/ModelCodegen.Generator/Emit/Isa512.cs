@@ -19,5 +19,9 @@ internal abstract record Isa512(string Name, string Check, int Accumulators) : I
 
     public override string Pack8(IReadOnlyList<string> vectors) => throw new System.NotSupportedException();
 
+    public override IEnumerable<(string Vector, int Bits)> Shorts16(IReadOnlyList<string> vectors) => [($"Avx512F.ConvertToVector256Int16({vectors[0]})", 256)];
+
+    public override string LoadShorts(string reference, string bytes) => $"Avx512F.ConvertToVector512Int32(Vector256.LoadUnsafe(ref {At(reference, bytes)}).AsInt16())";
+
     public override string Widen(string bytes, int part) => $"Avx512F.ConvertToVector512Int32({bytes})";
 }

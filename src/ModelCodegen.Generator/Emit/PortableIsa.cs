@@ -1,10 +1,13 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace ModelCodegen.Generator.Emit;
 
 internal record PortableIsa(string Name = "Portable", string Check = "", int Accumulators = 8) : Isa(Name, Check, 4, Accumulators, 12)
 {
     public override string MultiplyAddPairs(string a, string b) => $"KernelMethods.MultiplyAddPairs128({a}, {b})";
+
+    public override string MultiplyAddShorts(string a, string b) => $"KernelMethods.MultiplyAddShorts128({a}, {b})";
 
     public override string FusedMultiplyAdd(string a, string b, string acc) => $"{a} * {b} + {acc}";
 
@@ -22,6 +25,11 @@ internal record PortableIsa(string Name = "Portable", string Check = "", int Acc
 
     public override string Pack8(IReadOnlyList<string> v) =>
         $"Vector128.Narrow(Vector128.Narrow({v[0]}.AsUInt32(), {v[1]}.AsUInt32()), Vector128<ushort>.Zero)";
+
+    public override IEnumerable<(string Vector, int Bits)> Shorts16(IReadOnlyList<string> v) =>
+        Enumerable.Range(0, v.Count / 2).Select(i => ($"Vector128.Narrow({v[2 * i]}, {v[(2 * i) + 1]})", 128));
+
+    public override string LoadShorts(string reference, string bytes) => $"KernelMethods.LoadShorts128(ref {At(reference, bytes)})";
 
     public override string Widen(string bytes, int part)
     {

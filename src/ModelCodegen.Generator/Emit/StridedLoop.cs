@@ -151,7 +151,7 @@ internal sealed record StridedLoop(int Rank, IReadOnlyList<StridedOperand> Input
         bool unit = operand.Step == InnerStep.Unit;
         if (unit)
         {
-            string vector = operand.Size == 4 ? "Vector512" : "Vector128";
+            string vector = $"Vector{Literal.Int(operand.Size * 128)}";
             w.Open("if (count == 16)");
             w.Line($"{vector}.LoadUnsafe(ref Unsafe.Add(ref {operand.Name}Row, (nint)i * {operand.Size})).StoreUnsafe(ref {operand.Name}Adjacent);");
             w.Close();
@@ -169,11 +169,13 @@ internal sealed record StridedLoop(int Rank, IReadOnlyList<StridedOperand> Input
 
     private static void Copy(IndentedWriter w, StridedOperand operand, string source, string target, string from, string to)
     {
-        string value = operand.Size == 4
-            ? $"Unsafe.ReadUnaligned<int>(ref {Isa.At(source, from)})"
-            : Isa.At(source, from);
-        w.Line(operand.Size == 4
-            ? $"Unsafe.WriteUnaligned(ref {Isa.At(target, to)}, {value});"
-            : $"{Isa.At(target, to)} = {value};");
+        if (operand.Size == 1)
+        {
+            w.Line($"{Isa.At(target, to)} = {Isa.At(source, from)};");
+            return;
+        }
+
+        string type = operand.Size == 2 ? "short" : "int";
+        w.Line($"Unsafe.WriteUnaligned(ref {Isa.At(target, to)}, Unsafe.ReadUnaligned<{type}>(ref {Isa.At(source, from)}));");
     }
 }

@@ -12,23 +12,24 @@ namespace ModelCodegen.Plan;
 /// bordered: no index needs a test.
 /// <para><b>Packing.</b> Per group, output channels come in blocks of 16; where at most 8 remain, the last block is of 8.
 /// Bytes: <c>[block][ky][kx][ceil(Run/4)][16 or 8][4]</c>, zeros behind the run's end (the input is then read up to 3 bytes
-/// beyond the run). Floats: <c>[block][ky][kx][Run][16 or 8]</c>. Bias, scale and weight sums are arrays over the
+/// beyond the run). 16-bit integers: as bytes, but each 4 weights in the order 0, 2, 1, 3, so that widening the even and the odd
+/// ones gives pairs of neighbours (the input is read up to 3 elements beyond the run). Floats: <c>[block][ky][kx][Run][16 or 8]</c>. Bias, scale and weight sums are arrays over the
 /// group's blocks, one element per channel, padded like the blocks, one group after the other.</para>
 /// <para><b>Pruned blocks.</b> With <see cref="BlockStarts"/> the weights keep only 16x4 (8x4) blocks that are not zero:
 /// for block b of a group (running number over all groups), entries <c>BlockStarts[b] .. BlockStarts[b+1]</c> of
 /// <see cref="BlockOffsets"/> are the offsets, in input elements, from the pixel's origin to the 4 inputs that the
 /// block multiplies; the blocks themselves lie one after the other in the same order, bytes as <c>[16 or 8][4]</c>,
 /// floats as <c>[4][16 or 8]</c>.</para>
-/// <para><b>Epilogue.</b> Output type UInt8: bias is int32 (the input zero point's correction inside), the result is
+/// <para><b>Epilogue.</b> Output type UInt8 or Int16: bias is int32 (the input zero point's correction inside), the result is
 /// <c>clamp(round_half_even(float(acc + bias) * scale[oc]) + OutputZeroPoint, Low, High)</c>. Output type Float32 with
-/// UInt8 input, mostly dynamic quantization: <c>activation(float(acc - zeroPoint * WeightSums[oc]) * (inputScale * scale[oc])
+/// UInt8 or Int16 input, mostly dynamic quantization: <c>activation(float(acc - zeroPoint * WeightSums[oc]) * (inputScale * scale[oc])
 /// + bias[oc])</c> with a float bias and inputScale (float) and zeroPoint (int32) read from <see cref="Dynamic"/>.
 /// Float32 input: <c>activation(acc + bias[oc])</c>.</para>
 /// </summary>
 /// <param name="Node">See <see cref="Step"/>.</param>
 /// <param name="Description">What is computed, for the comment: for example <c>Conv 3x3, stride 2, Relu</c>.</param>
-/// <param name="InputType">UInt8 or Float32.</param>
-/// <param name="OutputType">UInt8 or Float32; Float32 input gives Float32.</param>
+/// <param name="InputType">UInt8, Int16 (zero point 0; no sum may leave the range of int32) or Float32.</param>
+/// <param name="OutputType">UInt8, Int16 or Float32; Float32 input gives Float32.</param>
 /// <param name="Input">The first input element that the first output pixel reads (inside the border).</param>
 /// <param name="Weights">The packed weights, or the list of kept blocks.</param>
 /// <param name="Bias">int32 or float per output channel, see above.</param>
@@ -52,11 +53,11 @@ namespace ModelCodegen.Plan;
 /// <param name="KernelColumnStride">From kernel column to kernel column in the input.</param>
 /// <param name="Run">Input elements that are adjacent in memory.</param>
 /// <param name="Tile">The inner loop's shape.</param>
-/// <param name="Scale">float per output channel, UInt8 input only.</param>
-/// <param name="OutputZeroPoint">0 to 255.</param>
-/// <param name="Low">The least output value, 0 to 255.</param>
-/// <param name="High">The largest output value, 0 to 255.</param>
-/// <param name="Activation">Applied to a Float32 output; none for UInt8.</param>
+/// <param name="Scale">float per output channel; none for Float32 input.</param>
+/// <param name="OutputZeroPoint">0 to 255; 0 for Int16.</param>
+/// <param name="Low">The least output value of an integer type.</param>
+/// <param name="High">The largest output value of an integer type.</param>
+/// <param name="Activation">Applied to a Float32 output; none for others.</param>
 /// <param name="Dynamic">Where a <see cref="DynamicQuantizeStep"/> left the input's scale and zero point, or where they are among the weights.</param>
 /// <param name="WeightSums">int32 per output channel, the sum of its weights; with <see cref="Dynamic"/> only.</param>
 /// <param name="BlockStarts">int32, one more than there are output channel blocks; pruned weights only.</param>

@@ -17,8 +17,8 @@ namespace ModelCodegen.Plan;
 /// </summary>
 /// <param name="Node">See <see cref="Step"/>.</param>
 /// <param name="Description">What is computed, for the comment.</param>
-/// <param name="InputType">UInt8 or Float32.</param>
-/// <param name="OutputType">UInt8 or Float32; Float32 input gives Float32.</param>
+/// <param name="InputType">UInt8, Int16 or Float32, as at <see cref="ConvStep"/>; weights of 16-bit integers are packed like those of bytes.</param>
+/// <param name="OutputType">UInt8, Int16 or Float32; Float32 input gives Float32.</param>
 /// <param name="Input">The first input element that the first output pixel reads (inside the border).</param>
 /// <param name="Weights">The packed weights.</param>
 /// <param name="Bias">int32 or float per channel.</param>
@@ -37,11 +37,11 @@ namespace ModelCodegen.Plan;
 /// <param name="KernelRowStride">From kernel row to kernel row in the input (the row pitch times the dilation).</param>
 /// <param name="KernelWidth">Columns of the kernel.</param>
 /// <param name="KernelColumnStride">From kernel column to kernel column in the input (the pixel pitch times the dilation).</param>
-/// <param name="Activation">Applied to a Float32 output; none for UInt8.</param>
-/// <param name="Scale">float per channel, UInt8 input only.</param>
-/// <param name="OutputZeroPoint">0 to 255.</param>
-/// <param name="Low">The least output value, 0 to 255.</param>
-/// <param name="High">The largest output value, 0 to 255.</param>
+/// <param name="Activation">Applied to a Float32 output; none for others.</param>
+/// <param name="Scale">float per channel; none for Float32 input.</param>
+/// <param name="OutputZeroPoint">0 to 255; 0 for Int16.</param>
+/// <param name="Low">The least output value of an integer type.</param>
+/// <param name="High">The largest output value of an integer type.</param>
 /// <param name="Dynamic">Where a <see cref="DynamicQuantizeStep"/> left the input's scale and zero point.</param>
 /// <param name="WeightSums">int32 per channel; with <see cref="Dynamic"/> only.</param>
 public sealed record DepthwiseStep(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelCodegen.Compiler.Compress;
 using ModelCodegen.Compiler.Compress.Calibration;
 using ModelCodegen.Compiler.Compress.Quantization;
 using ModelCodegen.Compiler.Diagnostics;
@@ -58,7 +59,7 @@ public sealed class StaticQuantizerTests
             Values = empty.Values.Add("x", new ValueInfo(ElementType.Float32, [1, depth])).Add("y", new ValueInfo(ElementType.Float32, [1, 1])),
         };
         var diagnostics = new List<Diagnostic>();
-        Graph quantized = StaticQuantizer.Quantize(graph, Ranges(graph), [], diagnostics);
+        Graph quantized = StaticQuantizer.Quantize(graph, Ranges(graph), _ => Precision.Int8, diagnostics);
         Assert.Equal(DiagnosticCode.FloatIslands, Assert.Single(diagnostics).Code);
         Assert.Equal(ElementType.Float32, quantized.Constants["w"].Type);
     }
@@ -104,7 +105,7 @@ public sealed class StaticQuantizerTests
 
     private static Node Node(Graph graph, string name) => graph.Nodes.Single(node => node.Name == name);
 
-    private static Graph Quantize(Graph graph, params string[] keepFloat) => StaticQuantizer.Quantize(graph, Ranges(graph), keepFloat, []);
+    private static Graph Quantize(Graph graph, params string[] keepFloat) => StaticQuantizer.Quantize(graph, Ranges(graph), node => NodePattern.Matches(keepFloat, node) ? Precision.Float : Precision.Int8, []);
 
     private static Dictionary<string, ValueRange> Ranges(Graph graph) =>
         graph.Values.Keys.Select((name, i) => (name, new ValueRange(-i, i + 1))).ToDictionary(pair => pair.name, pair => pair.Item2);

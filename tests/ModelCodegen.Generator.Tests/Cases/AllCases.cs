@@ -7,18 +7,18 @@ internal static class AllCases
 {
     private static readonly (Func<int, KernelCase> Make, int Count)[] Kinds =
     [
-        (ConvCases.Make, 60),
+        (ConvCases.Make, 90),
         (ConvCases.Winograd, 40),
-        (DepthwiseCases.Make, 24),
+        (DepthwiseCases.Make, 36),
         (PoolCases.Make, 30),
         (StridedCases.Unary, 24),
         (StridedCases.Lookup, 12),
         (StridedCases.LongLookup, 4),
         (StridedCases.Interleave, 16),
         (StridedCases.Binary, 30),
-        (StridedCases.Convert, 30),
+        (StridedCases.Convert, 48),
         (StridedCases.Transpose, 8),
-        (StridedCases.Fill, 6),
+        (StridedCases.Fill, 9),
         (StridedCases.DynamicQuantize, 8),
         (RowCases.Softmax, 16),
         (RowCases.Normalization, 40),
@@ -26,11 +26,11 @@ internal static class AllCases
         (StridedCases.MatMul, 12),
     ];
 
-    /// <summary>Some cases that multiply bytes.</summary>
+    /// <summary>Some cases that multiply integers.</summary>
     public static IReadOnlyList<KernelCase> Products() =>
     [
-        .. Some(ConvCases.Make, 24).Concat(Some(ConvCases.Winograd, 4)).Concat(Some(DepthwiseCases.Make, 10))
-            .Where(c => c.Step is ConvStep { InputType: ElementType.UInt8 } or DepthwiseStep { InputType: ElementType.UInt8 }),
+        .. Some(ConvCases.Make, 40).Concat(Some(ConvCases.Winograd, 4)).Concat(Some(DepthwiseCases.Make, 16))
+            .Where(c => c.Step is ConvStep { InputType: not ElementType.Float32 } or DepthwiseStep { InputType: not ElementType.Float32 }),
     ];
 
     public static IReadOnlyList<KernelCase> Make(int seed) => [.. Kinds.SelectMany(kind => Enumerable.Range(0, kind.Count).Select(i => kind.Make(seed + i)))];

@@ -27,6 +27,28 @@ internal sealed class CaseBuilder(int seed)
         return Append(arena, count, () => (byte)Random.Next(256));
     }
 
+    /// <summary>Random 16-bit integers in the arena, at any alignment, now and then nothing but the ends of their range.</summary>
+    public Location ArenaShorts(long count, int bound)
+    {
+        Skip(Int(0, 5));
+        Location location = Location.Arena(arena.Count);
+        bool ends = Chance(20);
+        for (long i = 0; i < count; i++)
+        {
+            arena.AddRange(BitConverter.GetBytes((short)(ends ? Any(-bound, bound) : Int(-bound, bound))));
+        }
+
+        return location;
+    }
+
+    /// <summary>Random elements of a quantized type or of floats in the arena.</summary>
+    public Location ArenaElements(ElementType type, long count, float low = -2, float high = 2, int bound = short.MaxValue) => type switch
+    {
+        ElementType.UInt8 => ArenaBytes(count),
+        ElementType.Int16 => ArenaShorts(count, bound),
+        _ => ArenaFloats(count, low, high),
+    };
+
     /// <summary>Random floats in the arena.</summary>
     public Location ArenaFloats(long count, float low = -2, float high = 2)
     {

@@ -9,7 +9,7 @@ internal static class ConvCases
     public static KernelCase Make(int seed)
     {
         var b = new CaseBuilder(seed);
-        bool isFloat = b.Chance(30);
+        ElementType input = b.Chance(30) ? ElementType.Float32 : b.Any(ElementType.UInt8, ElementType.Int16);
         bool pruned = b.Chance(25);
         int run = pruned ? 4 * b.Int(1, 6) : b.Int(1, 40);
         int groups = b.Any(1, 1, 2, 3);
@@ -18,7 +18,7 @@ internal static class ConvCases
         int stride = b.Int(1, 2);
         int dilation = b.Int(1, 2);
         return Make(
-            b, "Conv" + seed, isFloat, pruned, b.Int(1, 3), b.Int(1, 3), run, b.Int(1, 4), b.Int(1, 15), groups, b.Any(b.Int(1, 40), 16, 32, 64, 80), inputGroup, pixel, stride, dilation, _ => null);
+            b, "Conv" + seed, input, pruned, b.Int(1, 3), b.Int(1, 3), run, b.Int(1, 4), b.Int(1, 15), groups, b.Any(b.Int(1, 40), 16, 32, 64, 80), inputGroup, pixel, stride, dilation, null);
     }
 
     /// <summary>3x3 convolutions for Winograd's method, with passes of any size.</summary>
@@ -33,7 +33,7 @@ internal static class ConvCases
         int stride = merged ? 1 : b.Any(1, 2);
         int channels = b.Any(b.Int(16, 120), 32, 64, 96);
         return Make(
-            b, "Winograd" + seed, isFloat, false, 3, merged ? 1 : 3, merged ? 3 * inputs : inputs, b.Int(outputs, 14), b.Int(outputs, 14), 1, channels, inputs, pixel, stride, stride, step =>
+            b, "Winograd" + seed, isFloat ? ElementType.Float32 : ElementType.UInt8, false, 3, merged ? 1 : 3, merged ? 3 * inputs : inputs, b.Int(outputs, 14), b.Int(outputs, 14), 1, channels, inputs, pixel, stride, stride, step =>
             {
                 int blocks = channels / 16;
                 int taps = inputs / (isFloat ? 1 : 4);
@@ -45,9 +45,16 @@ internal static class ConvCases
     }
 
     private static KernelCase Make(
-        CaseBuilder b, string name, bool isFloat, bool pruned, int rows, int columns, int run, int height, int width, int groups, int channels, int inputGroup, int pixel, int stride, int dilation, Func<ConvStep, Winograd?> winograd)
+        CaseBuilder b, string name, ElementType input, bool pruned, int rows, int columns, int run, int height, int width, int groups, int channels, int inputGroup, int pixel, int stride, int dilation, Func<ConvStep, Winograd?>? winograd)
     {
+        bool isFloat = input == ElementType.Float32;
         bool dynamic = !isFloat && b.Chance(25);
+        ElementType output = isFloat || dynamic ? ElementType.Float32 : winograd is null ? b.Any(ElementType.UInt8, ElementType.Int16) : ElementType.UInt8;
+
+        // No sum may leave the range of 32 bits: with the largest weights 16-bit inputs have to stay small.
+        bool largest = input == ElementType.Int16 && b.Chance(20);
+        int depth = rows * columns * run;
+        int bound = Math.Min(short.MaxValue, (int.MaxValue - 200000) / (depth * 128));
         int size = isFloat ? 4 : 1;
         int images = b.Int(1, 2);
         int pitch = pixel * ((width * stride) + (3 * dilation) + 1);
@@ -57,12 +64,12 @@ internal static class ConvCases
         var step = new ConvStep(
             "conv",
             "Conv",
-            isFloat ? ElementType.Float32 : ElementType.UInt8,
-            isFloat || dynamic ? ElementType.Float32 : ElementType.UInt8,
-            isFloat ? b.ArenaFloats((long)images * inputRows * pitch, -1, 1) : b.ArenaBytes((long)images * inputRows * pitch),
+            input,
+            output,
+            b.ArenaElements(input, (long)images * inputRows * pitch, -1, 1, bound),
             default,
             default,
-            isFloat || dynamic ? b.ArenaFloats((long)images * height * outputRow) : b.ArenaBytes((long)images * height * outputRow),
+            b.ArenaElements(output, (long)images * height * outputRow),
             images,
             inputRows * pitch,
             height * outputRow,
@@ -83,27 +90,27 @@ internal static class ConvCases
             run,
             AnyTile(b, width, isFloat ? 0 : channels / 16),
             isFloat || dynamic ? AnyActivation(b) : Activation.None,
-            OutputZeroPoint: b.Int(0, 255),
-            Low: b.Any(0, 0, 20),
-            High: b.Any(255, 255, 200));
+            OutputZeroPoint: output == ElementType.Int16 ? 0 : b.Int(0, 255),
+            Low: output == ElementType.Int16 ? b.Any(-32767, -20000, 0) : b.Any(0, 0, 20),
+            High: output == ElementType.Int16 ? b.Any(32767, 20000) : b.Any(255, 255, 200));
         int all = ConvReference.PaddedChannels(step) * groups;
         long taps = rows * columns * (isFloat ? run : (run + 3) / 4 * 4);
-        step = pruned ? Pruned(b, step) : Dense(b, step, all * taps * size);
+        step = pruned ? Pruned(b, step) : Dense(b, step, all * taps * size, largest);
         step = step with { Bias = isFloat || dynamic ? b.WeightFloats(all, -1, 1) : b.WeightInts(all, -100000, 100000) };
         if (!isFloat)
         {
             // Now and then a scale that leads far beyond the integers' range.
-            step = step with { Scale = b.Chance(10) ? b.WeightFloats(all, 1e3f, 1e8f) : b.WeightFloats(all, 1e-5f, 2e-3f) };
+            step = step with { Scale = b.Chance(10) ? b.WeightFloats(all, 1e3f, 1e8f) : output == ElementType.Int16 ? b.WeightFloats(all, 1e-4f, 2e-2f) : b.WeightFloats(all, 1e-5f, 2e-3f) };
         }
 
         if (dynamic)
         {
             Location parameters = b.ArenaFloats(1, 0.01f, 0.02f);
-            b.ArenaInt(b.Int(0, 255));
+            b.ArenaInt(input == ElementType.Int16 ? 0 : b.Int(0, 255));
             step = step with { Dynamic = parameters, WeightSums = b.WeightInts(all, -1000, 1000) };
         }
 
-        step = step with { Winograd = winograd(step) };
+        step = step with { Winograd = winograd?.Invoke(step) };
         return b.Case(name, step, isFloat ? 1e-4 : dynamic ? 2e-6 : 0, sameBits: !isFloat);
     }
 
@@ -124,7 +131,7 @@ internal static class ConvCases
         return blocks > 0 ? tile with { WidePixels = b.Int(1, Math.Min(width, 6)), WideBlocks = b.Int(1, Math.Min(blocks, 4)) } : tile;
     }
 
-    private static ConvStep Dense(CaseBuilder b, ConvStep step, long bytes)
+    private static ConvStep Dense(CaseBuilder b, ConvStep step, long bytes, bool largest)
     {
         step = step with { Weights = b.WeightBytes(bytes) };
         foreach (int[] at in Formula.Indices([step.Groups, step.Channels, step.KernelRows, step.KernelColumns, step.Run]))
@@ -136,7 +143,7 @@ internal static class ConvCases
             }
             else
             {
-                b.SetByte(step.Weights, index, b.Chance(5) ? -128 : b.Int(-127, 127));
+                b.SetByte(step.Weights, index, largest ? b.Any(-127, 127) : b.Chance(5) ? -128 : b.Int(-127, 127));
             }
         }
 

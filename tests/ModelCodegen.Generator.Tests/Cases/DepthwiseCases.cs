@@ -9,8 +9,10 @@ internal static class DepthwiseCases
     public static KernelCase Make(int seed)
     {
         var b = new CaseBuilder(seed);
-        bool isFloat = b.Chance(30);
+        ElementType input = b.Chance(30) ? ElementType.Float32 : b.Any(ElementType.UInt8, ElementType.Int16);
+        bool isFloat = input == ElementType.Float32;
         bool dynamic = !isFloat && b.Chance(25);
+        ElementType output = isFloat || dynamic ? ElementType.Float32 : b.Any(ElementType.UInt8, ElementType.Int16);
         int kernelHeight = b.Any(1, 3, 3, 5, 7);
         int kernelWidth = b.Any(1, 3, 3, 5);
         int channels = 16 * b.Int(1, 5);
@@ -27,12 +29,12 @@ internal static class DepthwiseCases
         var step = new DepthwiseStep(
             "depthwise",
             "Depthwise",
-            isFloat ? ElementType.Float32 : ElementType.UInt8,
-            isFloat || dynamic ? ElementType.Float32 : ElementType.UInt8,
-            isFloat ? b.ArenaFloats((long)images * inputRows * pitch, -1, 1) : b.ArenaBytes((long)images * inputRows * pitch),
+            input,
+            output,
+            b.ArenaElements(input, (long)images * inputRows * pitch, -1, 1),
             b.WeightBytes((isFloat ? kernelHeight * 4 : (kernelHeight + 3) / 4 * 4) * kernelWidth * channels),
             isFloat || dynamic ? b.WeightFloats(channels, -1, 1) : b.WeightInts(channels, -10000, 10000),
-            isFloat || dynamic ? b.ArenaFloats((long)images * height * outputRow) : b.ArenaBytes((long)images * height * outputRow),
+            b.ArenaElements(output, (long)images * height * outputRow),
             images,
             inputRows * pitch,
             height * outputRow,
@@ -48,9 +50,9 @@ internal static class DepthwiseCases
             kernelWidth,
             pixel * dilation,
             isFloat || dynamic ? ConvCases.AnyActivation(b) : Activation.None,
-            OutputZeroPoint: b.Int(0, 255),
-            Low: b.Any(0, 0, 20),
-            High: b.Any(255, 255, 200));
+            OutputZeroPoint: output == ElementType.Int16 ? 0 : b.Int(0, 255),
+            Low: output == ElementType.Int16 ? b.Any(-32767, -20000, 0) : b.Any(0, 0, 20),
+            High: output == ElementType.Int16 ? b.Any(32767, 20000) : b.Any(255, 255, 200));
         if (!isFloat)
         {
             step = step with { Scale = b.Chance(10) ? b.WeightFloats(channels, 1e3f, 1e8f) : b.WeightFloats(channels, 1e-4f, 1e-2f) };
@@ -59,7 +61,7 @@ internal static class DepthwiseCases
         if (dynamic)
         {
             Location parameters = b.ArenaFloats(1, 0.01f, 0.02f);
-            b.ArenaInt(b.Int(0, 255));
+            b.ArenaInt(input == ElementType.Int16 ? 0 : b.Int(0, 255));
             step = step with { Dynamic = parameters, WeightSums = b.WeightInts(channels, -1000, 1000) };
         }
 

@@ -100,8 +100,7 @@ internal static class StridedCases
         int[] extents = Extents(b);
         (int[] input, int inputs) = Strides(b, extents, broadcast: true);
         (int[] output, int outputs) = Strides(b, extents);
-        int kind = b.Int(0, 3);
-        if (kind == 0)
+        if (b.Chance(25))
         {
             ElementType type = b.Any(ElementType.UInt8, ElementType.Int16, ElementType.Float32, ElementType.Int64);
             int size = type.SizeInBytes();
@@ -109,12 +108,32 @@ internal static class StridedCases
             return b.Case("Convert" + seed, copy);
         }
 
-        ElementType from = kind == 1 ? ElementType.Float32 : ElementType.UInt8;
-        ElementType to = kind == 2 ? ElementType.Float32 : ElementType.UInt8;
-        Location source = from == ElementType.Float32 ? b.ArenaFloats(inputs, -30, 30) : b.ArenaBytes(inputs);
-        Location target = to == ElementType.Float32 ? b.ArenaFloats(outputs) : b.ArenaBytes(outputs);
-        float scale = b.Chance(10) ? 1e-30f : b.Float(0.05f, 2);
-        return b.Case("Convert" + seed, new ConvertStep("convert", "Convert", from, to, b.AlsoSpan(source), target, extents, input, output, scale, b.Int(0, 255), b.Int(0, 255)));
+        ElementType from = b.Any(ElementType.Float32, ElementType.UInt8, ElementType.Int16);
+        ElementType to = from == ElementType.Float32 ? b.Any(ElementType.UInt8, ElementType.Int16) : b.Any(ElementType.UInt8, ElementType.Int16, ElementType.Float32);
+        Location source = b.ArenaElements(from, inputs, -30, 30);
+        Location target = b.ArenaElements(to, outputs);
+        float scale = b.Chance(10) ? 1e-30f : (from, to) switch
+        {
+            (ElementType.Int16, ElementType.UInt8) => b.Float(0.001f, 0.02f),
+            (ElementType.Float32, ElementType.Int16) => b.Float(0.0005f, 0.01f),
+            _ => b.Float(0.05f, 2),
+        };
+        int bound = b.Any(32767, 9999);
+        return b.Case("Convert" + seed, new ConvertStep(
+            "convert",
+            "Convert",
+            from,
+            to,
+            b.AlsoSpan(source),
+            target,
+            extents,
+            input,
+            output,
+            scale,
+            from == ElementType.UInt8 ? b.Int(0, 255) : 0,
+            to == ElementType.UInt8 ? b.Int(0, 255) : 0,
+            to == ElementType.Int16 ? -bound : 0,
+            to == ElementType.Int16 ? bound : 255));
     }
 
     public static KernelCase Transpose(int seed)
@@ -150,14 +169,14 @@ internal static class StridedCases
             size = (size * extents[i]) + b.Int(0, 3);
         }
 
-        bool isFloat = b.Chance(50);
+        ElementType type = b.Any(ElementType.Float32, ElementType.UInt8, ElementType.Int16);
         var step = new FillStep(
             "fill",
-            isFloat ? ElementType.Float32 : ElementType.UInt8,
-            isFloat ? b.ArenaFloats(size) : b.ArenaBytes(size),
+            type,
+            b.ArenaElements(type, size),
             extents,
             strides,
-            isFloat ? b.Float(-9, 9) : b.Int(0, 255));
+            type switch { ElementType.Float32 => b.Float(-9, 9), ElementType.Int16 => b.Int(-32768, 32767), _ => b.Int(0, 255) });
         return b.Case("Fill" + seed, step);
     }
 

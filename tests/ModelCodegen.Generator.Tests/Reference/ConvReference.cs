@@ -36,8 +36,11 @@ internal static class ConvReference
         long perChannel = s.KernelRows * s.KernelColumns * steps * step;
         int block = oc / 16;
         int width = BlockWidth(s, block);
-        return (group * PaddedChannels(s) * perChannel) + (block * 16 * perChannel) + ((((taps + (r / step)) * width) + (oc % 16)) * step) + (r % step);
+        return (group * PaddedChannels(s) * perChannel) + (block * 16 * perChannel) + ((((taps + (r / step)) * width) + (oc % 16)) * step) + Place(s.InputType, r % step);
     }
+
+    /// <summary>Where in a group the weight of an input is: widening the even and the odd ones gives pairs of neighbours.</summary>
+    private static int Place(ElementType input, int i) => input == ElementType.Int16 ? (i % 2 * 2) + (i / 2) : i;
 
     public static int PaddedChannels(ConvStep s) => (s.Channels / 16 * 16) + (s.Channels % 16 == 0 ? 0 : BlockWidth(s, s.Channels / 16));
 
@@ -53,11 +56,11 @@ internal static class ConvReference
             return;
         }
 
-        int acc = Taps(s, m, group, oc).Sum(t => m.Byte(s.Input, input + t.Offset) * (sbyte)m.Byte(s.Weights, t.Weight));
-        if (s.OutputType == ElementType.UInt8)
+        int acc = Taps(s, m, group, oc).Sum(t => m.Integer(s.InputType, s.Input, input + t.Offset) * (sbyte)m.Byte(s.Weights, t.Weight));
+        if (s.OutputType != ElementType.Float32)
         {
             float value = (float)(acc + m.Int(s.Bias, channel)) * m.Float(s.Scale!.Value, channel);
-            m.Set(s.Output, output, Formula.Quantize(value, s.OutputZeroPoint, s.Low, s.High));
+            m.Set(s.OutputType, s.Output, output, Formula.Quantize(value, s.OutputZeroPoint, s.Low, s.High));
             return;
         }
 
@@ -99,7 +102,7 @@ internal static class ConvReference
             int offset = s.BlockOffsetType == ElementType.UInt16 ? m.UShort(s.BlockOffsets!.Value, e) : m.Int(s.BlockOffsets!.Value, e);
             for (int i = 0; i < 4; i++)
             {
-                yield return (offset + i, weight + (s.InputType == ElementType.Float32 ? (i * width) + (oc % 16) : (oc % 16 * 4) + i));
+                yield return (offset + i, weight + (s.InputType == ElementType.Float32 ? (i * width) + (oc % 16) : (oc % 16 * 4) + Place(s.InputType, i)));
             }
         }
     }

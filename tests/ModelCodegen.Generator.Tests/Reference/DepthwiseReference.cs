@@ -42,7 +42,7 @@ internal static class DepthwiseReference
                 }
                 else
                 {
-                    acc += m.Byte(s.Input, at) * (sbyte)m.Byte(s.Weights, weight);
+                    acc += m.Integer(s.InputType, s.Input, at) * (sbyte)m.Byte(s.Weights, weight);
                 }
             }
         }
@@ -51,9 +51,9 @@ internal static class DepthwiseReference
         {
             m.Set(s.Output, output, Formula.Activate(s.Activation, (float)(sum + m.Float(s.Bias, c))));
         }
-        else if (s.OutputType == ElementType.UInt8)
+        else if (s.OutputType != ElementType.Float32)
         {
-            m.Set(s.Output, output, Formula.Quantize((float)(acc + m.Int(s.Bias, c)) * m.Float(s.Scale!.Value, c), s.OutputZeroPoint, s.Low, s.High));
+            m.Set(s.OutputType, s.Output, output, Formula.Quantize((float)(acc + m.Int(s.Bias, c)) * m.Float(s.Scale!.Value, c), s.OutputZeroPoint, s.Low, s.High));
         }
         else
         {

@@ -7,8 +7,8 @@ namespace ModelCodegen.Generator.Tests.Reference;
 internal static class Formula
 {
     /// <summary>clamp(round_half_even(value) + zeroPoint, low, high), in unbounded arithmetic.</summary>
-    public static byte Quantize(float value, int zeroPoint, int low, int high) =>
-        float.IsNaN(value) ? (byte)zeroPoint : (byte)Math.Clamp(Math.Round((double)value, MidpointRounding.ToEven) + zeroPoint, low, high);
+    public static int Quantize(float value, int zeroPoint, int low, int high) =>
+        float.IsNaN(value) ? zeroPoint : (int)Math.Clamp(Math.Round((double)value, MidpointRounding.ToEven) + zeroPoint, low, high);
 
     public static float Activate(Activation activation, float x)
     {

@@ -14,9 +14,26 @@ internal sealed class MemoryImage(byte[] arena, byte[] weights, byte[][] inputs,
 
     public int Int(Location location, long element) => BinaryPrimitives.ReadInt32LittleEndian(Of(location).AsSpan((int)(location.Offset + (element * 4))));
 
+    /// <summary>An element of a quantized type.</summary>
+    public int Integer(ElementType type, Location location, long element) =>
+        type == ElementType.Int16 ? BinaryPrimitives.ReadInt16LittleEndian(Of(location).AsSpan((int)(location.Offset + (element * 2)))) : Byte(location, element);
+
     public ushort UShort(Location location, long element) => BinaryPrimitives.ReadUInt16LittleEndian(Of(location).AsSpan((int)(location.Offset + (element * 2))));
 
     public void Set(Location location, long element, byte value) => Of(location)[location.Offset + element] = value;
+
+    /// <summary>Writes an element of a quantized type.</summary>
+    public void Set(ElementType type, Location location, long element, int value)
+    {
+        if (type == ElementType.Int16)
+        {
+            BinaryPrimitives.WriteInt16LittleEndian(Of(location).AsSpan((int)(location.Offset + (element * 2))), checked((short)value));
+        }
+        else
+        {
+            Set(location, element, checked((byte)value));
+        }
+    }
 
     public void Set(Location location, long element, float value) => BinaryPrimitives.WriteSingleLittleEndian(Of(location).AsSpan((int)(location.Offset + (element * 4))), value);
 

@@ -26,7 +26,7 @@ internal static class PoolReference
             {
                 int sum = window.Sum(i => m.Byte(s.Input, i));
                 float value = (float)(sum - (window.Length * s.InputZeroPoint)) * (s.Ratio / (float)divisor);
-                m.Set(s.Output, output, Formula.Quantize(value, s.OutputZeroPoint, s.Low, s.High));
+                m.Set(ElementType.UInt8, s.Output, output, Formula.Quantize(value, s.OutputZeroPoint, s.Low, s.High));
             }
         }
     }

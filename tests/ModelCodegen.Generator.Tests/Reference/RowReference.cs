@@ -43,7 +43,7 @@ internal static class RowReference
 
                 if (s.Bytes is { } bytes)
                 {
-                    m.Set(bytes, start + i, Formula.Quantize(y / s.ByteScale, s.ByteZeroPoint, 0, 255));
+                    m.Set(ElementType.UInt8, bytes, start + i, Formula.Quantize(y / s.ByteScale, s.ByteZeroPoint, 0, 255));
                 }
             }
         }

@@ -25,9 +25,9 @@ internal static class StridedReference
     {
         foreach (int[] at in Formula.Indices(s.Extents))
         {
-            if (s.Type == ElementType.UInt8)
+            if (s.Type != ElementType.Float32)
             {
-                m.Set(s.Output, Formula.Offset(at, s.Strides), (byte)s.Value);
+                m.Set(s.Type, s.Output, Formula.Offset(at, s.Strides), (int)s.Value);
             }
             else
             {
@@ -59,7 +59,7 @@ internal static class StridedReference
                 BinaryFunction.Sub => left - right,
                 _ => (float)(x * y) * s.RatioA,
             };
-            m.Set(s.Output, output, Formula.Quantize(t, s.OutputZeroPoint, s.Low, s.High));
+            m.Set(s.Type, s.Output, output, Formula.Quantize(t, s.OutputZeroPoint, s.Low, s.High));
         }
     }
 
@@ -76,18 +76,18 @@ internal static class StridedReference
             }
             else if (s.InputType == ElementType.Float32)
             {
-                m.Set(s.Output, output, Formula.Quantize(m.Float(s.Input, input) / s.Scale, s.OutputZeroPoint, 0, 255));
+                m.Set(s.OutputType, s.Output, output, Formula.Quantize(m.Float(s.Input, input) / s.Scale, s.OutputZeroPoint, s.Low, s.High));
             }
             else
             {
-                float value = (float)(m.Byte(s.Input, input) - s.InputZeroPoint) * s.Scale;
+                float value = (float)(m.Integer(s.InputType, s.Input, input) - s.InputZeroPoint) * s.Scale;
                 if (s.OutputType == ElementType.Float32)
                 {
                     m.Set(s.Output, output, value);
                 }
                 else
                 {
-                    m.Set(s.Output, output, Formula.Quantize(value, s.OutputZeroPoint, 0, 255));
+                    m.Set(s.OutputType, s.Output, output, Formula.Quantize(value, s.OutputZeroPoint, s.Low, s.High));
                 }
             }
         }
@@ -130,7 +130,7 @@ internal static class StridedReference
         foreach (int[] at in Formula.Indices(s.Extents))
         {
             float x = m.Float(s.Input, Formula.Offset(at, s.StridesInput));
-            m.Set(s.Output, Formula.Offset(at, s.StridesOutput), Formula.Quantize(x / scale, zeroPoint, 0, 255));
+            m.Set(ElementType.UInt8, s.Output, Formula.Offset(at, s.StridesOutput), Formula.Quantize(x / scale, zeroPoint, 0, 255));
         }
     }
 

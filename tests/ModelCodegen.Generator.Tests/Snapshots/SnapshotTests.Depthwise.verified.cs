@@ -11,19 +11,19 @@ namespace Cases
 {
     /// <summary>The network of <c></c>. An instance serves one thread at a time.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelCodegen", "{version}")]
-    public sealed partial class Depthwise21 : global::System.IDisposable
+    public sealed partial class Depthwise36 : global::System.IDisposable
     {
         /// <summary>The number of elements of <c>data</c>.</summary>
-        public const int DataLength = 14248;
+        public const int DataLength = 2984;
 
         /// <summary>The dimensions of <c>data</c>.</summary>
-        public static global::System.ReadOnlySpan<int> DataShape => [14248];
+        public static global::System.ReadOnlySpan<int> DataShape => [2984];
 
         /// <summary>The number of elements of <c>result</c>.</summary>
-        public const int ResultLength = 14248;
+        public const int ResultLength = 2984;
 
         /// <summary>The dimensions of <c>result</c>.</summary>
-        public static global::System.ReadOnlySpan<int> ResultShape => [14248];
+        public static global::System.ReadOnlySpan<int> ResultShape => [2984];
 
         /// <summary>How the weights and activations are represented.</summary>
         public const string Quantization = "none";
@@ -35,14 +35,14 @@ namespace Cases
         public const double Sparsity = 0d;
 
         /// <summary>The bytes of all weights, in a resource of this assembly.</summary>
-        public const int WeightBytes = 768;
+        public const int WeightBytes = 192;
 
         private readonly int _start;
         private byte[]? _arena;
 
         /// <summary>Allocates the memory for intermediate results; the weights are shared by all instances.</summary>
         /// <param name="threads">How many threads <c>Run</c> may use.</param>
-        public Depthwise21(int threads = 1)
+        public Depthwise36(int threads = 1)
         {
             if (threads < 1)
             {
@@ -51,10 +51,10 @@ namespace Cases
 
             if (WeightMemory.AreMissing)
             {
-                throw new global::System.InvalidOperationException("The plan and the weights of Depthwise21 come from different builds: the resource Depthwise21.weights is missing or has another length. Rebuild the project.");
+                throw new global::System.InvalidOperationException("The plan and the weights of Depthwise36 come from different builds: the resource Depthwise36.weights is missing or has another length. Rebuild the project.");
             }
 
-            _arena = global::System.GC.AllocateUninitializedArray<byte>(14376, pinned: true);
+            _arena = global::System.GC.AllocateUninitializedArray<byte>(3112, pinned: true);
             global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_arena), _arena.Length).Clear();
             _start = (int)(-global::System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(_arena, 0) & 63);
         }
@@ -66,25 +66,25 @@ namespace Cases
         }
 
         /// <summary>Runs the network. Allocates nothing.</summary>
-        /// <param name="data"><c>data</c>: [14248], 14248 elements.</param>
-        /// <param name="result"><c>result</c>: [14248], 14248 elements.</param>
+        /// <param name="data"><c>data</c>: [2984], 2984 elements.</param>
+        /// <param name="result"><c>result</c>: [2984], 2984 elements.</param>
         /// <exception cref="global::System.ArgumentException">A span's length is not that of its tensor.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The instance was disposed.</exception>
         public void Run(global::System.ReadOnlySpan<byte> data, global::System.Span<byte> result)
         {
             if (this._arena is null)
             {
-                throw new global::System.ObjectDisposedException("Depthwise21");
+                throw new global::System.ObjectDisposedException("Depthwise36");
             }
 
             if (data.Length != DataLength)
             {
-                throw new global::System.ArgumentException("'data' needs 14248 elements, its shape being [14248].", nameof(data));
+                throw new global::System.ArgumentException("'data' needs 2984 elements, its shape being [2984].", nameof(data));
             }
 
             if (result.Length != ResultLength)
             {
-                throw new global::System.ArgumentException("'result' needs 14248 elements, its shape being [14248].", nameof(result));
+                throw new global::System.ArgumentException("'result' needs 2984 elements, its shape being [2984].", nameof(result));
             }
 
             Layers0(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(this._arena), this._start), ref WeightMemory.Start, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(data), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(result));
@@ -93,13 +93,13 @@ namespace Cases
         private static void Layers0(ref byte arena, ref byte weights, ref byte input0, ref byte output0)
         {
             // copy: Copy
-            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 14248, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 2984, 1, 1);
 
             // depthwise: Depthwise
-            global::ModelCodegen.Generated.KernelMethods.Depthwise3x1_u8_3(ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 2), ref weights, ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 256), ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 512), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 12327), 2, 6160, 960, 0, 4, 4, 1120, 240, 3, 80, 64, 560, 160, 95, -95f, 160f);
+            global::ModelCodegen.Generated.KernelMethods.Depthwise3x1_u8_4(ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 3), ref weights, ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 64), ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 128), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 2598), 2, 1296, 192, 0, 3, 3, 288, 64, 4, 16, 16, 144, 32, 135, -135f, 65f);
 
             // copy: Copy
-            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 14248, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 2984, 1, 1);
         }
 
         // The weights stay where the assembly was mapped; nothing is copied.
@@ -113,8 +113,8 @@ namespace Cases
 
             private static byte* Load()
             {
-                global::System.IO.Stream? stream = typeof(Depthwise21).Assembly.GetManifestResourceStream("Depthwise21.weights");
-                if (stream is null || stream.Length != 768)
+                global::System.IO.Stream? stream = typeof(Depthwise36).Assembly.GetManifestResourceStream("Depthwise36.weights");
+                if (stream is null || stream.Length != 192)
                 {
                     return null;
                 }
@@ -163,32 +163,32 @@ namespace ModelCodegen.Generated
             }
         }
 
-        // Depthwise 3x1, up to 3 pixels at a time.
-        internal static void Depthwise3x1_u8_3(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
+        // Depthwise 3x1, up to 4 pixels at a time.
+        internal static void Depthwise3x1_u8_4(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
         {
             if (AvxVnni.IsSupported)
             {
-                Depthwise3x1_u8_3_Vnni(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, zeroPoint, low, high);
+                Depthwise3x1_u8_4_Vnni(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, zeroPoint, low, high);
                 return;
             }
 
             if (Avx512BW.IsSupported)
             {
-                Depthwise3x1_u8_3_Avx512(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, zeroPoint, low, high);
+                Depthwise3x1_u8_4_Avx512(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, zeroPoint, low, high);
                 return;
             }
 
             if (Avx2.IsSupported && Fma.IsSupported)
             {
-                Depthwise3x1_u8_3_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, zeroPoint, low, high);
+                Depthwise3x1_u8_4_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, zeroPoint, low, high);
                 return;
             }
 
-            Depthwise3x1_u8_3_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, zeroPoint, low, high);
+            Depthwise3x1_u8_4_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, zeroPoint, low, high);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Depthwise3x1_u8_3_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
+        internal static void Depthwise3x1_u8_4_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
         {
             nint inputPixel = 1 * column;
             Vector256<float> highs = Vector256.Create(high);
@@ -218,8 +218,8 @@ namespace ModelCodegen.Generated
                             }
                         }
 
-                        nint lastFrom = (width - 3) * inputPixel;
-                        nint lastTo = (width - 3) * outputPixel;
+                        nint lastFrom = (width - 4) * inputPixel;
+                        nint lastTo = (width - 4) * outputPixel;
                         for (int row = passRow; row < passEndRow; row++)
                         {
                             ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
@@ -238,6 +238,7 @@ namespace ModelCodegen.Generated
                                     Vector256<int> a0 = start0;
                                     Vector256<int> a1 = start0;
                                     Vector256<int> a2 = start0;
+                                    Vector256<int> a3 = start0;
                                     {
                                         ref byte x0 = ref origin;
                                         ref byte x2 = ref Unsafe.Add(ref origin, 2 * kernelRow);
@@ -271,10 +272,24 @@ namespace ModelCodegen.Generated
                                             a2 = Avx2.MultiplyAddAdjacent(x, w1_0) + a2;
                                         }
                                         a2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2) * scale0));
-                                        Vector256<byte> bytes0 = PackPixels(a0, a1, a2, a2, zeros, lows);
+                                        {
+                                            x0 = ref Unsafe.Add(ref x0, 3 * column);
+                                            x2 = ref Unsafe.Add(ref x2, 3 * column);
+                                            Vector256<short> x = InterleaveRows256(ref x0, ref x2);
+                                            a3 = Avx2.MultiplyAddAdjacent(x, w0_0) + a3;
+                                        }
+                                        {
+                                            x1 = ref Unsafe.Add(ref x1, 3 * column);
+                                            Vector256<short> x = WidenRow256(ref x1);
+                                            a3 = Avx2.MultiplyAddAdjacent(x, w1_0) + a3;
+                                        }
+                                        a3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3) * scale0));
+                                        Vector256<byte> bytes0 = PackPixels(a0, a1, a2, a3, zeros, lows);
                                         Unsafe.WriteUnaligned(ref y, bytes0.AsUInt64().GetElement(0));
                                         Unsafe.WriteUnaligned(ref Unsafe.Add(ref y, outputPixel), bytes0.AsUInt64().GetElement(1));
                                         Unsafe.WriteUnaligned(ref Unsafe.Add(ref y, 2 * outputPixel), bytes0.AsUInt64().GetElement(2));
+                                        y = ref Unsafe.Add(ref y, 3 * outputPixel);
+                                        Unsafe.WriteUnaligned(ref y, bytes0.AsUInt64().GetElement(3));
                                     }
                                 }
 
@@ -283,8 +298,8 @@ namespace ModelCodegen.Generated
                                     break;
                                 }
 
-                                from += 3 * inputPixel;
-                                to += 3 * outputPixel;
+                                from += 4 * inputPixel;
+                                to += 4 * outputPixel;
                                 if (to > lastTo)
                                 {
                                     from = lastFrom;
@@ -298,7 +313,7 @@ namespace ModelCodegen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Depthwise3x1_u8_3_Avx512(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
+        internal static void Depthwise3x1_u8_4_Avx512(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
         {
             nint inputPixel = 1 * column;
             Vector512<float> highs = Vector512.Create(high);
@@ -328,8 +343,8 @@ namespace ModelCodegen.Generated
                             }
                         }
 
-                        nint lastFrom = (width - 3) * inputPixel;
-                        nint lastTo = (width - 3) * outputPixel;
+                        nint lastFrom = (width - 4) * inputPixel;
+                        nint lastTo = (width - 4) * outputPixel;
                         for (int row = passRow; row < passEndRow; row++)
                         {
                             ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
@@ -348,6 +363,7 @@ namespace ModelCodegen.Generated
                                     Vector512<int> a0 = start0;
                                     Vector512<int> a1 = start0;
                                     Vector512<int> a2 = start0;
+                                    Vector512<int> a3 = start0;
                                     {
                                         ref byte x0 = ref origin;
                                         ref byte x2 = ref Unsafe.Add(ref origin, 2 * kernelRow);
@@ -381,10 +397,24 @@ namespace ModelCodegen.Generated
                                             a2 = Avx512BW.MultiplyAddAdjacent(x, w1_0) + a2;
                                         }
                                         a2 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Vector512.ConvertToSingle(a2) * scale0));
-                                        Vector512<byte> bytes0 = PackPixels512(a0, a1, a2, a2, zeros, lows);
+                                        {
+                                            x0 = ref Unsafe.Add(ref x0, 3 * column);
+                                            x2 = ref Unsafe.Add(ref x2, 3 * column);
+                                            Vector512<short> x = InterleaveRows512(ref x0, ref x2);
+                                            a3 = Avx512BW.MultiplyAddAdjacent(x, w0_0) + a3;
+                                        }
+                                        {
+                                            x1 = ref Unsafe.Add(ref x1, 3 * column);
+                                            Vector512<short> x = WidenRow512(ref x1);
+                                            a3 = Avx512BW.MultiplyAddAdjacent(x, w1_0) + a3;
+                                        }
+                                        a3 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Vector512.ConvertToSingle(a3) * scale0));
+                                        Vector512<byte> bytes0 = PackPixels512(a0, a1, a2, a3, zeros, lows);
                                         Avx512F.ExtractVector128(bytes0, 0).StoreUnsafe(ref y);
                                         Avx512F.ExtractVector128(bytes0, 1).StoreUnsafe(ref Unsafe.Add(ref y, outputPixel));
                                         Avx512F.ExtractVector128(bytes0, 2).StoreUnsafe(ref Unsafe.Add(ref y, 2 * outputPixel));
+                                        y = ref Unsafe.Add(ref y, 3 * outputPixel);
+                                        Avx512F.ExtractVector128(bytes0, 3).StoreUnsafe(ref y);
                                     }
                                 }
 
@@ -393,8 +423,8 @@ namespace ModelCodegen.Generated
                                     break;
                                 }
 
-                                from += 3 * inputPixel;
-                                to += 3 * outputPixel;
+                                from += 4 * inputPixel;
+                                to += 4 * outputPixel;
                                 if (to > lastTo)
                                 {
                                     from = lastFrom;
@@ -408,7 +438,7 @@ namespace ModelCodegen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Depthwise3x1_u8_3_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
+        internal static void Depthwise3x1_u8_4_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
         {
             nint inputPixel = 1 * column;
             for (int image = 0; image < images; image++)
@@ -528,7 +558,7 @@ namespace ModelCodegen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Depthwise3x1_u8_3_Vnni(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
+        internal static void Depthwise3x1_u8_4_Vnni(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
         {
             nint inputPixel = 1 * column;
             for (int image = 0; image < images; image++)
@@ -555,8 +585,8 @@ namespace ModelCodegen.Generated
                         Vector256<sbyte> w0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 80)).AsSByte());
                         Vector256<sbyte> w0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 96)).AsSByte());
                         Vector256<sbyte> w0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 112)).AsSByte());
-                        nint lastFrom = (width - 3) * inputPixel;
-                        nint lastTo = (width - 3) * outputPixel;
+                        nint lastFrom = (width - 4) * inputPixel;
+                        nint lastTo = (width - 4) * outputPixel;
                         for (int row = passRow; row < passEndRow; row++)
                         {
                             ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
@@ -579,6 +609,10 @@ namespace ModelCodegen.Generated
                                 Vector256<int> a2_1 = start1;
                                 Vector256<int> a2_2 = start2;
                                 Vector256<int> a2_3 = start3;
+                                Vector256<int> a3_0 = start0;
+                                Vector256<int> a3_1 = start1;
+                                Vector256<int> a3_2 = start2;
+                                Vector256<int> a3_3 = start3;
                                 {
                                     ref byte x0 = ref origin;
                                     ref byte x1 = ref Unsafe.Add(ref origin, 1 * kernelRow);
@@ -652,6 +686,33 @@ namespace ModelCodegen.Generated
                                     a2_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_2) * scale2));
                                     a2_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_3) * scale3));
                                     PackBlocks(a2_0, a2_1, a2_2, a2_3, zeros, lows).StoreUnsafe(ref Unsafe.Add(ref y, 2 * outputPixel));
+                                    {
+                                        x0 = ref Unsafe.Add(ref x0, 3 * column);
+                                        x1 = ref Unsafe.Add(ref x1, 3 * column);
+                                        x2 = ref Unsafe.Add(ref x2, 3 * column);
+                                        Vector256<byte> r0 = Vector256.LoadUnsafe(ref x0);
+                                        Vector256<byte> r1 = Vector256.LoadUnsafe(ref x1);
+                                        Vector256<byte> r2 = Vector256.LoadUnsafe(ref x2);
+                                        Vector256<byte> r3 = Vector256<byte>.Zero;
+                                        Vector256<short> pairsLow01 = Avx2.UnpackLow(r0, r1).AsInt16();
+                                        Vector256<short> pairsLow23 = Avx2.UnpackLow(r2, r3).AsInt16();
+                                        Vector256<short> pairsHigh01 = Avx2.UnpackHigh(r0, r1).AsInt16();
+                                        Vector256<short> pairsHigh23 = Avx2.UnpackHigh(r2, r3).AsInt16();
+                                        Vector256<byte> c0 = Avx2.UnpackLow(pairsLow01, pairsLow23).AsByte();
+                                        Vector256<byte> c1 = Avx2.UnpackHigh(pairsLow01, pairsLow23).AsByte();
+                                        Vector256<byte> c2 = Avx2.UnpackLow(pairsHigh01, pairsHigh23).AsByte();
+                                        Vector256<byte> c3 = Avx2.UnpackHigh(pairsHigh01, pairsHigh23).AsByte();
+                                        a3_0 = AvxVnni.MultiplyWideningAndAdd(a3_0, c0, w0_0_0);
+                                        a3_1 = AvxVnni.MultiplyWideningAndAdd(a3_1, c1, w0_0_1);
+                                        a3_2 = AvxVnni.MultiplyWideningAndAdd(a3_2, c2, w0_0_2);
+                                        a3_3 = AvxVnni.MultiplyWideningAndAdd(a3_3, c3, w0_0_3);
+                                    }
+                                    a3_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_0) * scale0));
+                                    a3_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_1) * scale1));
+                                    a3_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_2) * scale2));
+                                    a3_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_3) * scale3));
+                                    y = ref Unsafe.Add(ref y, 3 * outputPixel);
+                                    PackBlocks(a3_0, a3_1, a3_2, a3_3, zeros, lows).StoreUnsafe(ref y);
                                 }
 
                                 if (to >= lastTo)
@@ -659,8 +720,8 @@ namespace ModelCodegen.Generated
                                     break;
                                 }
 
-                                from += 3 * inputPixel;
-                                to += 3 * outputPixel;
+                                from += 4 * inputPixel;
+                                to += 4 * outputPixel;
                                 if (to > lastTo)
                                 {
                                     from = lastFrom;
@@ -687,8 +748,8 @@ namespace ModelCodegen.Generated
                         Vector128<sbyte> w0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte();
                         Vector128<sbyte> w0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte();
                         Vector128<sbyte> w0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte();
-                        nint lastFrom = (width - 3) * inputPixel;
-                        nint lastTo = (width - 3) * outputPixel;
+                        nint lastFrom = (width - 4) * inputPixel;
+                        nint lastTo = (width - 4) * outputPixel;
                         for (int row = passRow; row < passEndRow; row++)
                         {
                             ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
@@ -711,6 +772,10 @@ namespace ModelCodegen.Generated
                                 Vector128<int> a2_1 = start1;
                                 Vector128<int> a2_2 = start2;
                                 Vector128<int> a2_3 = start3;
+                                Vector128<int> a3_0 = start0;
+                                Vector128<int> a3_1 = start1;
+                                Vector128<int> a3_2 = start2;
+                                Vector128<int> a3_3 = start3;
                                 {
                                     ref byte x0 = ref origin;
                                     ref byte x1 = ref Unsafe.Add(ref origin, 1 * kernelRow);
@@ -784,6 +849,33 @@ namespace ModelCodegen.Generated
                                     a2_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_2) * scale2));
                                     a2_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_3) * scale3));
                                     PackBlock(a2_0, a2_1, a2_2, a2_3, zeros, lows).StoreUnsafe(ref Unsafe.Add(ref y, 2 * outputPixel));
+                                    {
+                                        x0 = ref Unsafe.Add(ref x0, 3 * column);
+                                        x1 = ref Unsafe.Add(ref x1, 3 * column);
+                                        x2 = ref Unsafe.Add(ref x2, 3 * column);
+                                        Vector128<byte> r0 = Vector128.LoadUnsafe(ref x0);
+                                        Vector128<byte> r1 = Vector128.LoadUnsafe(ref x1);
+                                        Vector128<byte> r2 = Vector128.LoadUnsafe(ref x2);
+                                        Vector128<byte> r3 = Vector128<byte>.Zero;
+                                        Vector128<short> pairsLow01 = Sse2.UnpackLow(r0, r1).AsInt16();
+                                        Vector128<short> pairsLow23 = Sse2.UnpackLow(r2, r3).AsInt16();
+                                        Vector128<short> pairsHigh01 = Sse2.UnpackHigh(r0, r1).AsInt16();
+                                        Vector128<short> pairsHigh23 = Sse2.UnpackHigh(r2, r3).AsInt16();
+                                        Vector128<byte> c0 = Sse2.UnpackLow(pairsLow01, pairsLow23).AsByte();
+                                        Vector128<byte> c1 = Sse2.UnpackHigh(pairsLow01, pairsLow23).AsByte();
+                                        Vector128<byte> c2 = Sse2.UnpackLow(pairsHigh01, pairsHigh23).AsByte();
+                                        Vector128<byte> c3 = Sse2.UnpackHigh(pairsHigh01, pairsHigh23).AsByte();
+                                        a3_0 = AvxVnni.MultiplyWideningAndAdd(a3_0, c0, w0_0_0);
+                                        a3_1 = AvxVnni.MultiplyWideningAndAdd(a3_1, c1, w0_0_1);
+                                        a3_2 = AvxVnni.MultiplyWideningAndAdd(a3_2, c2, w0_0_2);
+                                        a3_3 = AvxVnni.MultiplyWideningAndAdd(a3_3, c3, w0_0_3);
+                                    }
+                                    a3_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a3_0) * scale0));
+                                    a3_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a3_1) * scale1));
+                                    a3_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a3_2) * scale2));
+                                    a3_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a3_3) * scale3));
+                                    y = ref Unsafe.Add(ref y, 3 * outputPixel);
+                                    PackBlock(a3_0, a3_1, a3_2, a3_3, zeros, lows).StoreUnsafe(ref y);
                                 }
 
                                 if (to >= lastTo)
@@ -791,8 +883,8 @@ namespace ModelCodegen.Generated
                                     break;
                                 }
 
-                                from += 3 * inputPixel;
-                                to += 3 * outputPixel;
+                                from += 4 * inputPixel;
+                                to += 4 * outputPixel;
                                 if (to > lastTo)
                                 {
                                     from = lastFrom;

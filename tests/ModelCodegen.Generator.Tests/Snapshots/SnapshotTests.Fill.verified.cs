@@ -14,16 +14,16 @@ namespace Cases
     public sealed partial class Fill1 : global::System.IDisposable
     {
         /// <summary>The number of elements of <c>data</c>.</summary>
-        public const int DataLength = 84;
+        public const int DataLength = 24;
 
         /// <summary>The dimensions of <c>data</c>.</summary>
-        public static global::System.ReadOnlySpan<int> DataShape => [84];
+        public static global::System.ReadOnlySpan<int> DataShape => [24];
 
         /// <summary>The number of elements of <c>result</c>.</summary>
-        public const int ResultLength = 84;
+        public const int ResultLength = 24;
 
         /// <summary>The dimensions of <c>result</c>.</summary>
-        public static global::System.ReadOnlySpan<int> ResultShape => [84];
+        public static global::System.ReadOnlySpan<int> ResultShape => [24];
 
         /// <summary>How the weights and activations are represented.</summary>
         public const string Quantization = "none";
@@ -49,7 +49,7 @@ namespace Cases
                 throw new global::System.ArgumentOutOfRangeException(nameof(threads), threads, "At least one thread has to run the network.");
             }
 
-            _arena = global::System.GC.AllocateUninitializedArray<byte>(212, pinned: true);
+            _arena = global::System.GC.AllocateUninitializedArray<byte>(152, pinned: true);
             global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_arena), _arena.Length).Clear();
             _start = (int)(-global::System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(_arena, 0) & 63);
         }
@@ -61,8 +61,8 @@ namespace Cases
         }
 
         /// <summary>Runs the network. Allocates nothing.</summary>
-        /// <param name="data"><c>data</c>: [84], 84 elements.</param>
-        /// <param name="result"><c>result</c>: [84], 84 elements.</param>
+        /// <param name="data"><c>data</c>: [24], 24 elements.</param>
+        /// <param name="result"><c>result</c>: [24], 24 elements.</param>
         /// <exception cref="global::System.ArgumentException">A span's length is not that of its tensor.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The instance was disposed.</exception>
         public void Run(global::System.ReadOnlySpan<byte> data, global::System.Span<byte> result)
@@ -74,12 +74,12 @@ namespace Cases
 
             if (data.Length != DataLength)
             {
-                throw new global::System.ArgumentException("'data' needs 84 elements, its shape being [84].", nameof(data));
+                throw new global::System.ArgumentException("'data' needs 24 elements, its shape being [24].", nameof(data));
             }
 
             if (result.Length != ResultLength)
             {
-                throw new global::System.ArgumentException("'result' needs 84 elements, its shape being [84].", nameof(result));
+                throw new global::System.ArgumentException("'result' needs 24 elements, its shape being [24].", nameof(result));
             }
 
             Layers0(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(this._arena), this._start), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(data), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(result));
@@ -88,13 +88,13 @@ namespace Cases
         private static void Layers0(ref byte arena, ref byte input0, ref byte output0)
         {
             // copy: Copy
-            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 84, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 24, 1, 1);
 
             // fill: Fill
-            global::ModelCodegen.Generated.KernelMethods.Fill_f32_1(ref arena, 19, 4, -3.46989155f);
+            global::ModelCodegen.Generated.KernelMethods.Fill_u8_1(ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 2), 19, 1, 142);
 
             // copy: Copy
-            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 84, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 24, 1, 1);
         }
 
     }
@@ -139,13 +139,13 @@ namespace ModelCodegen.Generated
 
         // One value everywhere.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Fill_f32_1(ref byte output, int extent0, int outputStride0, float value)
+        internal static void Fill_u8_1(ref byte output, int extent0, int outputStride0, byte value)
         {
             ref byte outputRow = ref output;
-            for (int i = 0; i < extent0; i++)
-            {
-                Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)i * 4), value);
-            }
+            MemoryMarshal.CreateSpan(ref outputRow, extent0).Fill(value);
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static ref byte At(ref byte start, int offset) => ref Unsafe.Add(ref start, offset);
     }
 }

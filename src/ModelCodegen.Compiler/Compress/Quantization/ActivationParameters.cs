@@ -23,4 +23,15 @@ internal static class ActivationParameters
 
         return new Ir.Quantization(scale, (int)Math.Clamp(Math.Round(-min / scale, MidpointRounding.ToEven), 0, 255));
     }
+
+    /// <summary>The symmetric 16-bit code whose codes reach from -<paramref name="largest"/> to <paramref name="largest"/>.</summary>
+    public static Ir.Quantization Symmetric(ValueRange range, int largest) =>
+        new((float)(Magnitude(range) / largest), 0, -largest, largest);
+
+    /// <summary>The largest magnitude that a symmetric code of the range stands for.</summary>
+    public static double Magnitude(ValueRange range)
+    {
+        double magnitude = Math.Max(-(double)range.Min, range.Max);
+        return magnitude > 0 && float.IsNormal((float)(magnitude / short.MaxValue)) ? magnitude : short.MaxValue;
+    }
 }

@@ -46,9 +46,10 @@ internal sealed class ByteTables
         string? source = null;
         bool perChannel = false;
         if (node.Operator is not Quantize
+            || graph.Values[node.Output].Type != ElementType.UInt8
             || !Collect(node.Inputs[0], graph.Shape(node.Output), function, ref source, ref perChannel)
             || source is null
-            || graph.QuantizationOf(source) is not { } from)
+            || graph.QuantizationOf(source) is not { Type: ElementType.UInt8 } from)
         {
             nodes.Add(node);
             return;
@@ -138,10 +139,10 @@ internal sealed class ByteTables
             Constants = graph.Constants,
             Values = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, dequantized.Concat(function.Select(n => n.Output)).Select(name => KeyValuePair.Create(name, info))),
         };
-        Tensor codes = Tensor.Create(info.Shape, [.. Enumerable.Range(0, Codes * channels).Select(i => from.Dequantize((byte)(i / channels)))]);
+        Tensor codes = Tensor.Create(info.Shape, [.. Enumerable.Range(0, Codes * channels).Select(i => from.Dequantize(i / channels))]);
         float[] results = ReferenceEvaluator.Run(small, dequantized.ToDictionary(name => name, _ => codes, StringComparer.Ordinal))[input].ToFloat();
         Ir.Quantization to = graph.QuantizationOf(node.Output)!;
-        return [.. Enumerable.Range(0, channels).Select(c => Enumerable.Range(0, Codes).Select(code => to.Quantize(results[(code * channels) + c])).ToImmutableArray())];
+        return [.. Enumerable.Range(0, channels).Select(c => Enumerable.Range(0, Codes).Select(code => (byte)to.Quantize(results[(code * channels) + c])).ToImmutableArray())];
     }
 
     private void ByChannel(Node node, string source, ImmutableArray<int> shape, ImmutableArray<byte>[] tables)

@@ -10,11 +10,12 @@ namespace ModelCodegen.Compiler.Compress.Quantization;
 /// </summary>
 internal static class FloatSums
 {
-    /// <summary>Takes such layers out of the nodes that give bytes; their outputs are returned.</summary>
+    /// <summary>Takes such layers out of the nodes that give bytes.</summary>
     /// <param name="bytes">The outputs of nodes that give bytes.</param>
+    /// <param name="shorts">The values that are 16-bit integers.</param>
     /// <param name="graph">The network.</param>
     /// <param name="boundary">Whether the network's caller reads bytes, too.</param>
-    public static HashSet<string> TakeFrom(HashSet<string> bytes, Graph graph, BoundaryForm boundary)
+    public static void TakeFrom(HashSet<string> bytes, HashSet<string> shorts, Graph graph, BoundaryForm boundary)
     {
         ILookup<string, Node> readers = graph.Consumers();
         HashSet<string> layers =
@@ -22,11 +23,11 @@ internal static class FloatSums
             .. graph.Nodes
                 .Where(node => node.Operator is Gemm { Activation.IsNone: true }
                     && bytes.Contains(node.Output)
+                    && !shorts.Contains(node.Output)
                     && !(boundary == BoundaryForm.Quantized && graph.Outputs.Contains(node.Output))
                     && !readers[node.Output].Any(reader => bytes.Contains(reader.Output)))
                 .Select(node => node.Output),
         ];
         bytes.ExceptWith(layers);
-        return layers;
     }
 }

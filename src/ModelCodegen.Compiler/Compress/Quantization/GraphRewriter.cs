@@ -26,13 +26,17 @@ internal sealed class GraphRewriter(Graph source)
         ? Convert(name, "dequantized", new Dequantize(), info with { Type = ElementType.Float32, Quantization = null })
         : name;
 
-    /// <summary>The value in bytes: itself, or the result of a Quantize with these parameters.</summary>
-    public string AsBytes(string name, Ir.Quantization quantization)
+    /// <summary>The value in integers: itself, or the result of a Quantize with these parameters.</summary>
+    public string AsIntegers(string name, Ir.Quantization quantization)
     {
         ValueInfo info = values[name];
-        return info.Quantization is not null
+        return info.Quantization?.Type == quantization.Type
             ? name
-            : Convert(name, "quantized", new Quantize(), info with { Type = ElementType.UInt8, Quantization = quantization });
+            : Convert(
+                name,
+                quantization.Type == ElementType.UInt8 ? "quantized" : "quantized16",
+                new Quantize(),
+                info with { Type = quantization.Type, Quantization = quantization });
     }
 
     /// <summary>The value in bytes with a scale found at run time.</summary>

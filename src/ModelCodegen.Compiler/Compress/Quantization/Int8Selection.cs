@@ -1,4 +1,3 @@
-using ModelCodegen.Compiler.Diagnostics;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Operators;
 using ModelCodegen.Plan;
@@ -12,28 +11,18 @@ namespace ModelCodegen.Compiler.Compress.Quantization;
 internal static class Int8Selection
 {
     /// <summary>The outputs of the chosen nodes.</summary>
-    public static HashSet<string> Choose(Graph graph, IReadOnlyList<string> keepFloat, ICollection<Diagnostic> diagnostics)
+    /// <param name="graph">The network.</param>
+    /// <param name="layers">The layers with weights that compute in integers.</param>
+    /// <param name="precisionOf">What each node may compute in.</param>
+    public static HashSet<string> Choose(Graph graph, IReadOnlyDictionary<string, Precision> layers, Func<Node, Precision> precisionOf)
     {
         var bytes = new HashSet<string>(StringComparer.Ordinal);
-        var deep = new List<string>();
-        foreach (Node node in graph.Nodes.Where(node => !NodePattern.Matches(keepFloat, node)))
+        foreach (Node node in graph.Nodes.Where(node => precisionOf(node) == Precision.Int8))
         {
-            bool chosen;
-            if (WeightedNodes.IsWeighted(node, graph))
-            {
-                Tensor weights = graph.Constants[node.Inputs[1]];
-                chosen = weights.Length / WeightedNodes.Channels(node, weights) <= WeightQuantizer.DeepestSum
-                    && graph.Values[node.Inputs[0]].Type == ElementType.Float32;
-                if (!chosen)
-                {
-                    deep.Add(node.Name);
-                }
-            }
-            else
-            {
-                chosen = HasByteKernel(node, graph) && node.Inputs.All(input =>
+            bool chosen = WeightedNodes.IsWeighted(node, graph)
+                ? layers.ContainsKey(node.Output)
+                : HasByteKernel(node, graph) && node.Inputs.All(input =>
                     input.Length == 0 || graph.Constants.ContainsKey(input) || bytes.Contains(input) || graph.Values[input].Type != ElementType.Float32);
-            }
 
             if (chosen)
             {
@@ -42,7 +31,6 @@ internal static class Int8Selection
         }
 
         ReturnToFloat(graph, bytes);
-        FloatIslands.Report(deep, "they sum more products than 32-bit integers hold, or their input is no float", diagnostics);
         return bytes;
     }
 

@@ -1,4 +1,4 @@
 namespace ModelCodegen.Compiler.Ir.Operators;
 
-/// <summary>Float32 to UInt8 by the output's <see cref="Ir.Quantization"/>; put in by the compressor.</summary>
+/// <summary>Float32, or integers that stand for real numbers, to integers by the output's <see cref="Ir.Quantization"/>; put in by the compressor.</summary>
 public sealed record Quantize : Operator;

@@ -77,7 +77,7 @@ internal static class NormalizationFusion
         {
             Node? reshape = reader.Operator is Reshape ? reader : null;
             IReadOnlyList<Node> readers = reshape is null ? [reader] : edit.Consumers(reshape.Output);
-            if (readers.FirstOrDefault(other => other.Operator is Quantize) is { } quantize)
+            if (readers.FirstOrDefault(other => other.Operator is Quantize && edit.Info(other.Output).Type == ElementType.UInt8) is { } quantize)
             {
                 string bytes = edit.AddValue(value + "/bytes", edit.Info(quantize.Output) with { Shape = edit.Shape(value) });
                 edit.Replace(quantize, quantize with { Operator = new Reshape(), Inputs = [bytes] });

@@ -23,8 +23,8 @@ internal static class GemmLowering
         Placement? map = flattened is null ? null : context.Read(flattened);
         bool inOwnOrder = map is { IsChannelsLast: true } && (map.Type == ElementType.Float32 || map.Buffer is not null);
 
-        // Kernels read bytes four at a time.
-        bool exact = depth % 4 == 0 || context.Graph.Values[node.Inputs[0]].Type != ElementType.UInt8;
+        // Kernels read integers four at a time.
+        bool exact = depth % 4 == 0 || context.Graph.Values[node.Inputs[0]].Type == ElementType.Float32;
         Placement input = inOwnOrder ? map! : exact ? context.ReadRowMajor(node.Inputs[0]) : context.ReadInArena(node.Inputs[0]);
         KernelWalk walk = inOwnOrder ? KernelWalk.OfMap(map!) : KernelWalk.OfRow(depth);
         int inputStride = inOwnOrder ? map!.Strides[0] : depth;

@@ -24,8 +24,8 @@ internal static class ProductLowering
         Tensor weights = graph.Constants[node.Inputs[1]];
         sbyte[][]? codes = weights.Type == ElementType.Int8 ? WeightedNodes.ByChannel<sbyte>(node, weights) : null;
         ConvStep step = codes is null
-            ? WithWeights(context, geometry, PackedWeights<float>.Pack(WeightedNodes.ByChannel<float>(node, weights), groups, walk))
-            : WithWeights(context, geometry, PackedWeights<sbyte>.Pack(codes, groups, walk));
+            ? WithWeights(context, geometry, PackedWeights<float>.Pack(WeightedNodes.ByChannel<float>(node, weights), groups, walk, input.Type))
+            : WithWeights(context, geometry, PackedWeights<sbyte>.Pack(codes, groups, walk, input.Type));
         Epilogue epilogue = Epilogue.Make(
             context, node, activation, codes, WeightedNodes.Channels(node, weights), new ChannelLayout(groups, HalfBlocks: true));
         Placement? dynamic = null;

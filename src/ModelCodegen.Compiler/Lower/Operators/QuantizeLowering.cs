@@ -3,7 +3,7 @@ using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Lower.Operators;
 
-/// <summary>Conversions between float and bytes, which change the layout on the way.</summary>
+/// <summary>Conversions between float and integers, which change the layout on the way.</summary>
 internal static class QuantizeLowering
 {
     public static void Lower(LoweringContext context, Node node)
@@ -15,12 +15,13 @@ internal static class QuantizeLowering
             return;
         }
 
-        bool quantizes = output.Type == ElementType.UInt8;
-        Quantization quantization = context.Graph.QuantizationOf(quantizes ? node.Output : node.Inputs[0])!;
+        Quantization? from = context.Graph.QuantizationOf(node.Inputs[0]);
+        Quantization? to = context.Graph.QuantizationOf(node.Output);
+        float scale = from is null ? to!.Scale : to is null ? from.Scale : (float)((double)from.Scale / to.Scale);
         context.Emit(
             () => new ConvertStep(
                 node.Name,
-                quantizes ? "Quantize" : "Dequantize",
+                from is null ? "Quantize" : to is null ? "Dequantize" : "Requantize",
                 input.Type,
                 output.Type,
                 input.Locate(),
@@ -28,9 +29,11 @@ internal static class QuantizeLowering
                 loops.Extents,
                 loops.Strides[1],
                 loops.Strides[0],
-                quantization.Scale,
-                quantizes ? 0 : quantization.ZeroPoint,
-                quantizes ? quantization.ZeroPoint : 0),
+                scale,
+                from?.ZeroPoint ?? 0,
+                to?.ZeroPoint ?? 0,
+                to?.Low ?? 0,
+                to?.High ?? 255),
             input,
             output);
     }

@@ -39,7 +39,7 @@ internal static class UnaryLowering
     // The reference evaluator's own function, on each of the 256 values.
     private static byte[] Table(Unary unary, Quantization from, Quantization to)
     {
-        Tensor inputs = Tensor.Floats([.. Enumerable.Range(0, 256).Select(code => from.Dequantize((byte)code))]);
+        Tensor inputs = Tensor.Floats([.. Enumerable.Range(0, 256).Select(code => from.Dequantize(code))]);
         var info = new ValueInfo(ElementType.Float32, inputs.Shape);
         var graph = new Graph
         {
@@ -49,6 +49,6 @@ internal static class UnaryLowering
             Values = new Graph().Values.Add("x", info).Add("y", info),
         };
         Tensor outputs = ReferenceEvaluator.Run(graph, new Dictionary<string, Tensor> { ["x"] = inputs })["y"];
-        return Array.ConvertAll(outputs.Values<float>().ToArray(), to.Quantize);
+        return Array.ConvertAll(outputs.Values<float>().ToArray(), value => (byte)to.Quantize(value));
     }
 }

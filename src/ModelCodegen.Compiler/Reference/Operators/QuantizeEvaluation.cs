@@ -14,13 +14,19 @@ internal static class QuantizeEvaluation
     public static Tensor Quantize(EvaluationScope scope)
     {
         Quantization quantization = scope.Output.Quantization ?? throw new ArgumentException("The result of Quantize has no quantization.");
-        return scope.Output.Type == ElementType.Float32 ? Copy(scope) : quantization.Quantize(scope.Input(0));
+        if (scope.Output.Type == ElementType.Float32)
+        {
+            return Copy(scope);
+        }
+
+        Tensor reals = scope.InputQuantization?.Dequantize(scope.Input(0)) ?? scope.Input(0);
+        return quantization.Quantize(reals).Reshape(scope.Output.Shape);
     }
 
     public static Tensor Dequantize(EvaluationScope scope)
     {
         Quantization quantization = scope.InputQuantization ?? throw new ArgumentException("The operand of Dequantize has no quantization.");
-        return scope.Input(0).Type == ElementType.Float32 ? scope.Input(0) : quantization.Dequantize(scope.Input(0));
+        return scope.Input(0).Type == ElementType.Float32 ? scope.Input(0) : quantization.Dequantize(scope.Input(0)).Reshape(scope.Output.Shape);
     }
 
     /// <summary>Simulated only: the grid of the values' own range.</summary>

@@ -69,7 +69,7 @@ internal sealed class WinogradOutputs(ConvStep step)
 
     private void Block(IndentedWriter w, Isa isa)
     {
-        var tile = new ConvTile(isa, isFloat, Pixels: outputs * outputs, Blocks: 1, Channels: 16);
+        var tile = new ConvTile(isa, step.InputType, Pixels: outputs * outputs, Blocks: 1, Channels: 16);
         var results = new ConvResults(tile, epilogue, step.Activation, Partial: false);
         var transform = new WinogradTransform(isa, outputs, isFloat);
         string type = isFloat ? "float" : "int";
