@@ -2,7 +2,6 @@ using ModelCodegen.Compiler.Ir;
 using System.Diagnostics;
 using ModelCodegen.Benchmarks.Networks;
 using ModelCodegen.Compiler;
-using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Plan;
 using ModelCodegen.Testing;
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using ModelCodegen.Benchmarks.Networks;
 using ModelCodegen.Benchmarks.Startup;
 using ModelCodegen.Compiler;
-using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Peers;
 using ModelCodegen.Plan;
 using ModelCodegen.Testing;
