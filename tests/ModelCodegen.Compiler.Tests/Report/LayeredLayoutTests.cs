@@ -40,6 +40,15 @@ public sealed class LayeredLayoutTests
     }
 
     [Fact]
+    public void A_value_that_every_layer_reads_costs_no_square()
+    {
+        (int From, int To)[] edges = [.. Enumerable.Range(0, 3999).Select(i => (i, i + 1)), .. Enumerable.Range(2, 3998).Select(i => (0, i))];
+        var layout = new LayeredLayout(4000, edges, nodeWidth: 100, pointWidth: 10);
+        Assert.Equal(edges.Length, layout.Routes.Count);
+        Assert.InRange(layout.Routes.Sum(route => route.Points.Length), 1, 64 * 64);
+    }
+
+    [Fact]
     public void Nothing_needs_no_room()
     {
         var layout = new LayeredLayout(0, [], nodeWidth: 100, pointWidth: 10);

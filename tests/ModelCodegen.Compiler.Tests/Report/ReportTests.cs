@@ -80,6 +80,18 @@ public sealed class ReportTests
         Assert.Contains("MCG3001", Page(report).Root!.Value);
     }
 
+    [Fact]
+    public void A_network_may_have_no_layers()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] model = new ModelBuilder().Input("x", 1, 4).Constant("c", ModelBuilder.Random(new Random(1), 3)).Node("Neg", "c", "y").Output("y").ToBytes();
+        var options = new CompressOptions { ModelPath = folder.File("net.onnx", model), Quantization = QuantizationScheme.None };
+        NetworkReport report = ReportCollector.Collect(options, ModelCompiler.Compile(options, _ => { }));
+        Assert.Empty(report.Layers);
+        Assert.Empty(Page(report).Descendants("table"));
+        Assert.Empty(JsonDocument.Parse(ReportJson.Write(report)).RootElement.GetProperty("layers").EnumerateArray());
+    }
+
     [Theory]
     [InlineData(QuantizationScheme.Int8)]
     [InlineData(QuantizationScheme.Int8Dynamic)]

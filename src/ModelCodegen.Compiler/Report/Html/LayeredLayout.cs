@@ -6,6 +6,8 @@ namespace ModelCodegen.Compiler.Report.Html;
 /// </summary>
 internal sealed class LayeredLayout
 {
+    // Longer edges go straight, behind what is in between: points must not outnumber a large network's nodes by far.
+    private const int LongestRoute = 64;
     private const int OrderSweeps = 12;
     private const int PositionSweeps = 60;
 
@@ -87,6 +89,12 @@ internal sealed class LayeredLayout
         {
             var points = new List<int>();
             int last = from;
+            if (ranks[to] - ranks[from] > LongestRoute)
+            {
+                routes.Add((from, to, []));
+                continue;
+            }
+
             for (int rank = ranks[from] + 1; rank < ranks[to]; rank++)
             {
                 int point = Add(rank, point: true);

@@ -15,7 +15,7 @@ internal static class SummarySection
     public static XElement Tiles(NetworkReport report)
     {
         TotalsReport totals = report.Totals;
-        double? sqnr = report.Layers.LastOrDefault(layer => layer.Outputs.Contains(report.Outputs[0].Name))?.Sqnr;
+        double? sqnr = report.Layers.LastOrDefault(layer => layer.Outputs.Contains(report.Outputs.FirstOrDefault()?.Name))?.Sqnr;
         return Element(
             "section",
             Class("tiles"),
