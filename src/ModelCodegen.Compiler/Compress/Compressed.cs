@@ -1,3 +1,4 @@
+using ModelCodegen.Compiler.Compress.Budget;
 using ModelCodegen.Compiler.Compress.Calibration;
 using ModelCodegen.Compiler.Ir;
 
@@ -14,6 +15,9 @@ public sealed record Compressed(Graph Graph, QuantizationScheme Scheme, double S
 
     /// <summary>What each of its values was on calibration data, by name; empty without.</summary>
     public IReadOnlyDictionary<string, Histogram> Histograms { get; init; } = new Dictionary<string, Histogram>();
+
+    /// <summary>What it cost on validation data; <see langword="null"/> without.</summary>
+    public Accuracy? Accuracy { get; init; }
 
     /// <summary>The number of calibration samples.</summary>
     public int CalibrationSamples { get; init; }

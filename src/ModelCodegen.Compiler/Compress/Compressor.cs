@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ModelCodegen.Compiler.Compress.Budget;
 using ModelCodegen.Compiler.Compress.Calibration;
 using ModelCodegen.Compiler.Compress.Data;
 using ModelCodegen.Compiler.Compress.Pruning;
 using ModelCodegen.Compiler.Compress.Quantization;
-using ModelCodegen.Compiler.Compress.Recovery;
 using ModelCodegen.Compiler.Diagnostics;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Normalize;
@@ -27,6 +27,8 @@ public static class Compressor
         Graph pruned = Pruner.Prune(graph, options, diagnostics, log);
         Graph fused = Normalizer.Fuse(pruned);
         double sparsity = WeightStatistics.Sparsity(fused);
+        Graph original = ReferenceEquals(pruned, graph) ? fused : Normalizer.Fuse(graph);
+        Validation? validation = options.ValidationFiles.Count == 0 ? null : new Validation(original, SampleReader.Open(options.ValidationFiles, original));
 
         if (OwnQuantization.Of(fused) is { } own)
         {
@@ -34,7 +36,8 @@ public static class Compressor
             CheckBoundary(options, own);
             CheckKeepInt16(options, hasRanges: false);
             Graph quantized = OwnQuantization.Apply(fused, options, diagnostics);
-            return new Compressed(Finish(quantized, ImmutableDictionary<string, ValueRange>.Empty, options, diagnostics), own, sparsity);
+            Compressed kept = Check(Measure(new Compressed(quantized, own, sparsity), validation, log, cancellation), options);
+            return kept with { Graph = Finish(quantized, ImmutableDictionary<string, ValueRange>.Empty, options, diagnostics) };
         }
 
         QuantizationScheme scheme = options.Quantization;
@@ -59,45 +62,59 @@ public static class Compressor
         CheckKeepInt16(options, scheme is QuantizationScheme.Int8 or QuantizationScheme.Int16x8);
         return scheme switch
         {
-            QuantizationScheme.Int8 or QuantizationScheme.Int16x8 => QuantizeStatically(fused, sparsity, options, diagnostics, log, cancellation),
-            QuantizationScheme.Int8Dynamic => new Compressed(DynamicQuantizer.Quantize(fused, options.KeepFloat, diagnostics), scheme, sparsity) { Reference = fused },
-            _ => new Compressed(fused, scheme, sparsity) { Reference = fused },
+            QuantizationScheme.Int8 or QuantizationScheme.Int16x8 => QuantizeStatically(fused, validation, options, diagnostics, log, cancellation),
+            QuantizationScheme.Int8Dynamic => Finished(DynamicQuantizer.Quantize(fused, options.KeepFloat, diagnostics)),
+            _ => Finished(fused),
         };
+
+        Compressed Finished(Graph compressed) =>
+            Check(Measure(new Compressed(compressed, scheme, sparsity) { Reference = fused }, validation, log, cancellation), options);
     }
 
     private static Compressed QuantizeStatically(
-        Graph graph, double sparsity, CompressOptions options, ICollection<Diagnostic> diagnostics, Action<string> log, CancellationToken cancellation)
+        Graph graph, Validation? validation, CompressOptions options, ICollection<Diagnostic> diagnostics, Action<string> log, CancellationToken cancellation)
     {
-        Graph split = ActivationSplitter.Split(graph);
-        long start = Environment.TickCount64;
-        SampleReader samples = SampleReader.Open(options.CalibrationFiles, split);
-        if (options.Recovery.HasFlag(RecoveryMethods.Equalization))
+        var compression = new StaticCompression(graph, options, log, cancellation);
+        Precision precision = options.Quantization == QuantizationScheme.Int16x8 ? Precision.Int16x8 : Precision.Int8;
+        var warnings = new List<Diagnostic>();
+        Compressed compressed = validation is not null && options.MaxAccuracyDrop is { } budget
+            ? new PrecisionSearch(Quantize, validation, budget, log, cancellation).Run(precision)
+            : Measure(Quantize(_ => precision), validation, log, cancellation);
+        foreach (Diagnostic warning in warnings)
         {
-            split = Equalization.Run(split, [.. samples.Read().Take(64).Select(sample => sample.Inputs)], log, cancellation);
+            diagnostics.Add(warning);
         }
 
-        IReadOnlyDictionary<string, Histogram> histograms = Calibrator.Observe(split, samples, cancellation);
-        Dictionary<string, ValueRange> ranges = options.CalibrationMethod == CalibrationMethod.Auto
-            ? AutomaticRanges.Choose(split, histograms, samples.Read().Select(sample => sample.Inputs), cancellation)
-            : histograms.ToDictionary(pair => pair.Key, pair => RangeChoice.Of(pair.Value, options.CalibrationMethod), StringComparer.Ordinal);
-        log(string.Create(
-            CultureInfo.InvariantCulture,
-            $"calibrated on {samples.Count} samples in {(Environment.TickCount64 - start) / 1000.0:F1} s"));
-        Graph quantized = StaticQuantizer.Quantize(split, ranges, node => PrecisionOf(node, options), diagnostics, options.Io);
-        RecoveryMethods perLayer = options.Recovery & (RecoveryMethods.AdaptiveRounding | RecoveryMethods.BiasCorrection);
-        if (perLayer != RecoveryMethods.None)
-        {
-            quantized = LayerRecovery.Run(split, quantized, [.. samples.Read().Take(64).Select(sample => sample.Inputs)], perLayer, log, cancellation);
-        }
+        return compressed with { Graph = Finish(compressed.Graph, compression.Ranges, options, diagnostics) };
 
-        quantized = Finish(quantized, ranges, options, diagnostics);
-        return new Compressed(quantized, options.Quantization, sparsity) { Reference = split, Histograms = histograms, CalibrationSamples = samples.Count };
+        Compressed Quantize(Func<Node, Precision> precisionOf)
+        {
+            // Only those of the last mix are of interest.
+            warnings.Clear();
+            return compression.Quantize(precisionOf, warnings);
+        }
     }
 
-    private static Precision PrecisionOf(Node node, CompressOptions options) =>
-        NodePattern.Matches(options.KeepFloat, node) ? Precision.Float
-        : options.Quantization == QuantizationScheme.Int16x8 || NodePattern.Matches(options.KeepInt16, node) ? Precision.Int16x8
-        : Precision.Int8;
+    private static Compressed Measure(Compressed compressed, Validation? validation, Action<string> log, CancellationToken cancellation)
+    {
+        if (validation is null)
+        {
+            return compressed;
+        }
+
+        Accuracy accuracy = validation.Measure(compressed.Graph, cancellation);
+        log($"validation: {accuracy}");
+        return compressed with { Accuracy = accuracy };
+    }
+
+    // Schemes without a choice of precisions can only be measured.
+    private static Compressed Check(Compressed compressed, CompressOptions options) =>
+        options.MaxAccuracyDrop is not { } budget || compressed.Accuracy is not { } accuracy || accuracy.Drop <= budget
+            ? compressed
+            : throw new CompilationException(
+                DiagnosticCode.AccuracyBudget,
+                string.Create(CultureInfo.InvariantCulture, $"MaxAccuracyDrop is {budget} points, but the network loses more: {accuracy}. ")
+                + $"With '{OptionNames.Of(compressed.Scheme)}' there is no choice of precisions: use Quantization 'int8' with Calibration, or KeepFloat.");
 
     // What only networks with static scales can have: bytes at the boundary, tables of float functions.
     private static Graph Finish(Graph graph, IReadOnlyDictionary<string, ValueRange> ranges, CompressOptions options, ICollection<Diagnostic> diagnostics)

@@ -77,4 +77,7 @@ public static class DiagnosticCode
 
     /// <summary>Something at the boundary stays in float though bytes were asked for (warning).</summary>
     public const string BoundaryFloat = "MCG3005";
+
+    /// <summary>Compression costs more accuracy than <c>MaxAccuracyDrop</c> allows.</summary>
+    public const string AccuracyBudget = "MCG3006";
 }

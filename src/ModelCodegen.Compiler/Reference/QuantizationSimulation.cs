@@ -38,6 +38,22 @@ public static class QuantizationSimulation
         };
     }
 
+    /// <summary>A simulation's inputs: where it takes codes, the nearest ones.</summary>
+    public static IReadOnlyDictionary<string, Tensor> Inputs(Graph simulation, IReadOnlyDictionary<string, Tensor> inputs) => inputs.ToDictionary(
+        input => input.Key,
+        input =>
+        {
+            if (simulation.QuantizationOf(input.Key) is not { } grid || input.Value.Type != ElementType.Float32)
+            {
+                return input.Value;
+            }
+
+            float[] values = input.Value.Values<float>().ToArray();
+            grid.Snap(values);
+            return Tensor.Create(input.Value.Shape, values);
+        },
+        StringComparer.Ordinal);
+
     /// <summary>Whether a layer's weights are codes.</summary>
     internal static bool HasCodes(Graph graph, Node node) => node.HasInput(1) && graph.WeightScales.ContainsKey(node.Inputs[1]);
 

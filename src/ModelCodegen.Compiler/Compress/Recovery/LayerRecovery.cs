@@ -112,7 +112,30 @@ internal sealed class LayerRecovery
                 }
             }
         });
+        KeepWithinSums(layer, original, codes, bias);
         Replace(layer, codes, centered ? bias : null);
+    }
+
+    // 16-bit inputs leave sums just the room that the nearest codes need: a channel that would need more keeps those.
+    private void KeepWithinSums(Node layer, Node original, sbyte[][] codes, float[] bias)
+    {
+        if (graph.QuantizationOf(layer.Inputs[0]) is not { Type: ElementType.Int16 } input)
+        {
+            return;
+        }
+
+        sbyte[][] nearest = WeightedNodes.ByChannel<sbyte>(layer, graph.Constants[layer.Inputs[1]]);
+        float[]? before = original.HasInput(2) ? floats.Constants[original.Inputs[2]].ToFloat() : null;
+        for (int c = 0; c < codes.Length; c++)
+        {
+            double products = codes[c].Sum(code => Math.Abs((double)code)) * input.High;
+            double step = (double)input.Scale * graph.WeightScales[layer.Inputs[1]][c];
+            if (products + Math.Abs(bias[c] / step) >= int.MaxValue)
+            {
+                codes[c] = nearest[c];
+                bias[c] = before?[c] ?? 0;
+            }
+        }
     }
 
     private void Replace(Node layer, sbyte[][] codes, float[]? bias)
