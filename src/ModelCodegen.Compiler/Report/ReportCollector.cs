@@ -119,8 +119,7 @@ public static class ReportCollector
         IntervalReport? clip = null;
         if (graph.QuantizationOf(value) is { } quantization)
         {
-            (int least, int most) = graph.Info(value).Type == ElementType.Int16 ? (short.MinValue, short.MaxValue) : (byte.MinValue, byte.MaxValue);
-            clip = new IntervalReport(((double)least - quantization.ZeroPoint) * quantization.Scale, ((double)most - quantization.ZeroPoint) * quantization.Scale);
+            clip = new IntervalReport(quantization.Dequantize(quantization.Low), quantization.Dequantize(quantization.High));
         }
 
         bool observed = histogram is { Total: > 0 };
