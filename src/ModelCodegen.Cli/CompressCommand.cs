@@ -19,7 +19,7 @@ internal static class CompressCommand
     private static readonly Option<string> Namespace = Text("--namespace", "The class's namespace.");
     private static readonly Option<string> Accessibility = Text("--accessibility", "'public' or 'internal'.", "public");
     private static readonly Option<string> Shapes = Text("--input-shapes", "Pinned shapes, like 'x:1x3x224x224;N=4'.");
-    private static readonly Option<string> Quantization = Text("--quantization", "'int8', 'int8-dynamic', 'int16x8' or 'none'.", "int8");
+    private static readonly Option<string> Quantization = Text("--quantization", "'int8', 'int8-dynamic', 'int8-weights', 'int16x8', 'float16-weights' or 'none'.", "int8");
     private static readonly Option<string[]> KeepFloat = List("--keep-float", "Nodes that stay in float; '*' matches any text.");
     private static readonly Option<string[]> KeepInt16 = List("--keep-int16", "Nodes with 16-bit activations; '*' matches any text.");
     private static readonly Option<string> Io = Text("--io", "What Run takes and gives: 'float' or 'quantized'.", "float");

@@ -10,7 +10,9 @@ public static class OptionNames
     [
         ("int8", QuantizationScheme.Int8),
         ("int8-dynamic", QuantizationScheme.Int8Dynamic),
+        ("int8-weights", QuantizationScheme.Int8Weights),
         ("int16x8", QuantizationScheme.Int16x8),
+        ("float16-weights", QuantizationScheme.Float16Weights),
         ("none", QuantizationScheme.None),
     ];
 

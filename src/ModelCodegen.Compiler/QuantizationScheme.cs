@@ -12,6 +12,12 @@ public enum QuantizationScheme
     /// <summary>8-bit weights and 16-bit activations whose ranges come from calibration data (<c>int16x8</c>).</summary>
     Int16x8,
 
+    /// <summary>8-bit weights, everything else in single precision (<c>int8-weights</c>).</summary>
+    Int8Weights,
+
+    /// <summary>16-bit floats as weights, everything else in single precision (<c>float16-weights</c>).</summary>
+    Float16Weights,
+
     /// <summary>Single precision (<c>none</c>).</summary>
     None,
 }

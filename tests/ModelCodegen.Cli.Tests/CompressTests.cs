@@ -73,6 +73,49 @@ public sealed partial class CompressTests : IDisposable
         Assert.Contains("IO=quantized", (string)plan.Attribute("options")!);
     }
 
+    [Theory]
+    [InlineData("int8", "u-int8")]
+    [InlineData("int16x8", "int16")]
+    public void IntegersAtTheBoundaryAreThoseOfTheScheme(string scheme, string type)
+    {
+        string model = tool.File("net.onnx", SmallModels.Dense());
+
+        tool.Run("compress", model, "-o", "out", "--io=quantized", "--quantization", scheme, "--calibration", tool.File("x.npy", SmallModels.Npy(3, 8))).Succeeded();
+
+        XElement plan = XDocument.Load(tool.Path("out/Net.plan.xml")).Root!;
+        Assert.Equal(scheme, (string?)plan.Attribute("quantization"));
+        Assert.All(plan.Descendants("input").Concat(plan.Descendants("output")), port => Assert.Equal(type, (string?)port.Attribute("type")));
+    }
+
+    [Theory]
+    [InlineData("int8-weights", "int8", 32)]
+    [InlineData("float16-weights", "float16", 64)]
+    public void NarrowWeightsAreStoredAsSuch(string scheme, string type, int bytes)
+    {
+        string model = tool.File("net.onnx", SmallModels.Dense());
+
+        tool.Run("compress", model, "-o", "out", "--quantization", scheme, "--emit-onnx", "narrow.onnx").Succeeded();
+
+        XElement step = Assert.Single(XDocument.Load(tool.Path("out/Net.plan.xml")).Descendants("conv"));
+        Assert.Equal(type, (string?)step.Attribute("narrow-weights"));
+        Assert.Equal("float32", (string?)step.Attribute("input-type"));
+
+        // 8 x 4 weights in a block of 8 channels, and a bias and a scale for each.
+        Assert.Equal((2 * bytes) + (2 * 8 * sizeof(float)), new FileInfo(tool.Path("out/Net.weights.bin")).Length);
+    }
+
+    [Fact]
+    public void NodesAreKeptIn16Bits()
+    {
+        string model = tool.File("net.onnx", SmallModels.Dense());
+
+        tool.Run("compress", model, "-o", "out", "--keep-int16", "den*", "--calibration", tool.File("x.npy", SmallModels.Npy(3, 8))).Succeeded();
+
+        XElement plan = XDocument.Load(tool.Path("out/Net.plan.xml")).Root!;
+        Assert.Equal("int16", (string?)Assert.Single(plan.Descendants("conv")).Attribute("input-type"));
+        Assert.Contains("KeepInt16=den*", (string)plan.Attribute("options")!);
+    }
+
     [Fact]
     public void AResponseFileHoldsOneArgumentPerLineTakenLiterally()
     {

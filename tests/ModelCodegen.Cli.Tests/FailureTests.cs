@@ -25,6 +25,10 @@ public sealed class FailureTests : IDisposable
     [InlineData("mean without a map", "MCG2001")]
     [InlineData("unknown quantization", "MCG2001")]
     [InlineData("unknown node", "MCG2005")]
+    [InlineData("unknown node in 16 bits", "MCG2005")]
+    [InlineData("16 bits without data", "MCG2001")]
+    [InlineData("a node in 16 bits without data", "MCG2001")]
+    [InlineData("a node in 16 bits among floats", "MCG2001")]
     [InlineData("sparsity without pruning", "MCG2001")]
     [InlineData("sparsity is no number", "MCG2001")]
     [InlineData("unknown calibration method", "MCG2001")]
@@ -61,6 +65,10 @@ public sealed class FailureTests : IDisposable
             _ when expectedFile.EndsWith(".npy", StringComparison.Ordinal) => ["--calibration", expectedFile],
             "unknown quantization" => ["--quantization", "int7"],
             "unknown node" => ["--keep-float", "nosuch"],
+            "unknown node in 16 bits" => ["--keep-int16", "nosuch"],
+            "16 bits without data" => ["--quantization", "int16x8"],
+            "a node in 16 bits without data" => ["--keep-int16", "dense"],
+            "a node in 16 bits among floats" => ["--quantization", "float16-weights", "--keep-int16", "dense"],
             "sparsity without pruning" => ["--sparsity", "0.5"],
             "sparsity is no number" => ["--sparsity", "half"],
             "unknown calibration method" => ["--calibration-method", "guess"],

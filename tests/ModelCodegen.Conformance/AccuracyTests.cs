@@ -25,6 +25,10 @@ public sealed class AccuracyTests
     [Theory]
     [InlineData("lenet", "int16x8", 35, 99.6)]
     [InlineData("mobilenet", "int16x8", 35, 99.6)]
+    [InlineData("lenet", "float16-weights", 55, 99.95)]
+    [InlineData("mobilenet", "float16-weights", 55, 99.95)]
+    [InlineData("lenet", "int8-weights", 35, 99.6)]
+    [InlineData("mobilenet", "int8-weights", 35, 99.6)]
     public void Finer_schemes_are_hard_to_tell_from_float(string model, string variant, double decibels, double agreement)
     {
         (string plan, byte[] weights) = SampleNetwork.Parts(model, variant);

@@ -42,6 +42,27 @@ public sealed class QuantizedBoundaryTests : IDisposable
     }
 
     [Theory]
+    [InlineData("lenet")]
+    [InlineData("mobilenet")]
+    public void Integers_of_16_bits_at_the_boundary_are_what_the_network_computes_with(string model)
+    {
+        (NetworkPlan plan, GeneratedNetwork network) = Compile(SampleNetwork.Options(model, "int16x8") with { Io = BoundaryForm.Quantized });
+        using GeneratedNetwork shorts = network;
+        (string xml, byte[] weights) = SampleNetwork.Parts(model, "int16x8");
+        using var floats = GeneratedNetwork.Compile(xml, weights);
+        Assert.Equal((ElementType.Int16, ElementType.Int16, 0, 0), (plan.Inputs[0].Type, plan.Outputs[0].Type, plan.Inputs[0].ZeroPoint, plan.Outputs[0].ZeroPoint));
+        var input = new Quantization(plan.Inputs[0].Scale!.Value, 0, -short.MaxValue, short.MaxValue);
+        var steps = new StepCount(plan.Outputs[0].Scale!.Value);
+        foreach (float[] image in FashionMnist.Images.Take(Images))
+        {
+            var logits = (short[])shorts.Run(Array.ConvertAll(image, pixel => (short)input.Quantize(pixel)))[0];
+            steps.Add(Array.ConvertAll(logits, code => code * plan.Outputs[0].Scale!.Value), (float[])floats.Run(image)[0]);
+        }
+
+        steps.AssertApart(1);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void A_quantized_model_can_take_and_give_its_bytes(bool signed)

@@ -8,6 +8,7 @@ using ModelCodegen.Compiler.Compress.Quantization;
 using ModelCodegen.Compiler.Diagnostics;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Normalize;
+using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Compress;
 
@@ -64,6 +65,8 @@ public static class Compressor
         {
             QuantizationScheme.Int8 or QuantizationScheme.Int16x8 => QuantizeStatically(fused, validation, options, diagnostics, log, cancellation),
             QuantizationScheme.Int8Dynamic => Finished(DynamicQuantizer.Quantize(fused, options.KeepFloat, diagnostics)),
+            QuantizationScheme.Int8Weights => Finished(WeightNarrowing.Run(fused, ElementType.Int8, options.KeepFloat)),
+            QuantizationScheme.Float16Weights => Finished(WeightNarrowing.Run(fused, ElementType.Float16, options.KeepFloat)),
             _ => Finished(fused),
         };
 

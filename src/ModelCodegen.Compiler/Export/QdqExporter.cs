@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Google.Protobuf;
 using ModelCodegen.Compiler.Import;
 using ModelCodegen.Compiler.Import.Protobuf;
@@ -16,6 +17,10 @@ public static class QdqExporter
 {
     private const int IrVersion = 9;
     private const int Opset = 19;
+
+    // The first one whose QuantizeLinear gives 16-bit integers.
+    private const int OpsetOfInt16 = 21;
+    private const int IrVersionOfInt16 = 10;
 
     /// <summary>Gives the model file's bytes; the same for equal graphs.</summary>
     public static byte[] Export(Graph graph)
@@ -36,8 +41,9 @@ public static class QdqExporter
             }
         }
 
-        var model = new ModelProto { IrVersion = IrVersion, ProducerName = "ModelCodegen", Graph = builder.Graph };
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
+        bool has16 = graph.Values.Values.Any(info => info.Quantization?.Type == ElementType.Int16);
+        var model = new ModelProto { IrVersion = has16 ? IrVersionOfInt16 : IrVersion, ProducerName = "ModelCodegen", Graph = builder.Graph };
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = has16 ? OpsetOfInt16 : Opset });
         return model.ToByteArray();
     }
 
@@ -46,7 +52,7 @@ public static class QdqExporter
         switch (node.Operator)
         {
             case Quantize:
-                builder.Add("QuantizeLinear", node.Name, [node.Inputs[0], .. Parameters(builder, graph, node.Output)], node.Output);
+                WriteQuantize(builder, graph, node.Name, Operand(builder, graph, node, 0), node.Output);
                 return;
             case Dequantize:
                 builder.Add("DequantizeLinear", node.Name, [node.Inputs[0], .. Parameters(builder, graph, node.Inputs[0])], node.Output);
@@ -88,7 +94,7 @@ public static class QdqExporter
 
         if (quantized)
         {
-            builder.Add("QuantizeLinear", node.Name + "/quantize", [result, .. Parameters(builder, graph, node.Output)], node.Output);
+            WriteQuantize(builder, graph, node.Name + "/quantize", result, node.Output);
         }
 
         void Linear(string type, int axis, int block)
@@ -100,6 +106,20 @@ public static class QdqExporter
 
             builder.Add(type, node.Name, node.Inputs, node.Output, block == 0 ? [Int("axis", axis)] : [Int("axis", axis), Int("block_size", block)]);
         }
+    }
+
+    // ONNX saturates at the ends of the type, which may lie beyond those of the codes.
+    private static void WriteQuantize(OnnxGraphBuilder builder, Graph graph, string name, string real, string output)
+    {
+        Quantization quantization = graph.QuantizationOf(output)!;
+        if (quantization.Type == ElementType.Int16)
+        {
+            var clip = new Activation(UnaryFunction.Clip, quantization.Dequantize(quantization.Low), quantization.Dequantize(quantization.High));
+            OperatorExport.WriteActivation(builder, name + "/clip", clip, real, output + "/clipped");
+            real = output + "/clipped";
+        }
+
+        builder.Add("QuantizeLinear", name, [real, .. Parameters(builder, graph, output)], output);
     }
 
     // A clip that the output's bytes cannot exceed anyway is left out, as quantizers do: runtimes fuse the rest.
@@ -129,6 +149,13 @@ public static class QdqExporter
             if (graph.WeightScales.TryGetValue(name, out var scales))
             {
                 int axis = node.Operator is Conv ? 0 : constant.Shape.Length - 1;
+                if (constant.Type == ElementType.Float16)
+                {
+                    string wide = builder.Add("Cast", dequantized + "/wide", [name], dequantized + "/wide", Int("to", (int)ElementTypes.Of(ElementType.Float32)));
+                    ImmutableArray<int> shape = [.. constant.Shape.Select((extent, i) => i == axis ? extent : 1)];
+                    return builder.Add("Mul", dequantized, [wide, builder.Constant(name + "/scale", Tensor.Create(shape, [.. scales]))], dequantized);
+                }
+
                 string scale = builder.Constant(name + "/scale", Tensor.Create([scales.Length], [.. scales]));
                 return builder.Add("DequantizeLinear", dequantized, [name, scale, Zeros(builder, name, constant.Type, scales.Length)], dequantized, Int("axis", axis));
             }
@@ -148,7 +175,7 @@ public static class QdqExporter
         }
 
         // A layer with byte weights whose input has no parameters reads what a DynamicQuantizeLinear made.
-        bool dynamic = index == 0 && node.Inputs.Length > 1 && graph.WeightScales.ContainsKey(node.Inputs[1]);
+        bool dynamic = index == 0 && node.Inputs.Length > 1 && graph.WeightScales.ContainsKey(node.Inputs[1]) && graph.Values[name].Type == ElementType.UInt8;
         return dynamic ? name + "/float" : name;
     }
 
@@ -162,7 +189,7 @@ public static class QdqExporter
         return
         [
             builder.Constant(name + "/scale", Tensor.Create([], [quantization.Scale])),
-            builder.Constant(name + "/zero_point", Tensor.Create([], [(byte)quantization.ZeroPoint])),
+            builder.Constant(name + "/zero_point", quantization.Type == ElementType.Int16 ? Tensor.Create([], [(short)quantization.ZeroPoint]) : Tensor.Create([], [(byte)quantization.ZeroPoint])),
         ];
     }
 

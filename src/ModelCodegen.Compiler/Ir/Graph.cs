@@ -24,8 +24,8 @@ public sealed record Graph
     public ImmutableSortedDictionary<string, ValueInfo> Values { get; init; } = ImmutableSortedDictionary.Create<string, ValueInfo>(StringComparer.Ordinal);
 
     /// <summary>
-    /// The scales of Int8 weights, by the constant's name: one per output channel (dimension 0 of Conv weights, the last
-    /// of matrices); <c>real = int8 * scale</c>. Put in by the compressor.
+    /// The scales of weights that are Int8 or Float16, by the constant's name: one per output channel (dimension 0 of Conv
+    /// weights, the last of matrices); <c>real = weight * scale</c>. Put in by the compressor.
     /// </summary>
     public ImmutableSortedDictionary<string, ImmutableArray<float>> WeightScales { get; init; } = ImmutableSortedDictionary.Create<string, ImmutableArray<float>>(StringComparer.Ordinal);
 

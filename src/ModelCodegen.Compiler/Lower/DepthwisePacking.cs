@@ -7,11 +7,11 @@ internal static class DepthwisePacking
     private const int Quad = 4;
 
     /// <summary>[block][ky][kx][16]</summary>
-    public static float[] Floats(float[][] rows)
+    public static T[] OfFloats<T>(T[][] rows)
     {
         int taps = rows[0].Length;
         int blocks = (rows.Length + Block - 1) / Block;
-        var packed = new float[blocks * taps * Block];
+        var packed = new T[blocks * taps * Block];
         for (int c = 0; c < rows.Length; c++)
         {
             for (int tap = 0; tap < taps; tap++)

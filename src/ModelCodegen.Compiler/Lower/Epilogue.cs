@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Operators;
 using ModelCodegen.Plan;
@@ -6,7 +7,7 @@ namespace ModelCodegen.Compiler.Lower;
 
 /// <summary>What happens to a layer's sums: the arrays and numbers of a <see cref="ConvStep"/>'s epilogue.</summary>
 /// <param name="Bias">int32 or float per channel.</param>
-/// <param name="Scale">float per channel; bytes only.</param>
+/// <param name="Scale">float per channel; integer inputs or narrow weights only.</param>
 /// <param name="WeightSums">int32 per channel; dynamic quantization only.</param>
 /// <param name="OutputZeroPoint">Static bytes only.</param>
 /// <param name="Low">Static bytes only.</param>
@@ -19,7 +20,7 @@ internal sealed record Epilogue(
     /// <param name="context">Where to store them.</param>
     /// <param name="node">The layer.</param>
     /// <param name="activation">What it ends with.</param>
-    /// <param name="codes">Its weights by channel; <see langword="null"/> for float weights.</param>
+    /// <param name="codes">Its weights by channel; <see langword="null"/> where they are multiplied as floats.</param>
     /// <param name="channels">Its output channels over all groups.</param>
     /// <param name="layout">How arrays of one value per channel are filled up to whole blocks.</param>
     public static Epilogue Make(
@@ -33,7 +34,7 @@ internal sealed record Epilogue(
             float[] floats = bias?.ToFloat() ?? new float[channels];
             return new Epilogue(
                 context.Weights.Add<float>(layout.Fill(floats)),
-                codes is null ? null : context.Weights.Add<float>(layout.Fill([.. graph.WeightScales[node.Inputs[1]]])),
+                graph.WeightScales.TryGetValue(node.Inputs[1], out ImmutableArray<float> weightScales) ? context.Weights.Add<float>(layout.Fill([.. weightScales])) : null,
                 codes is null ? null : context.Weights.Add<int>(layout.Fill([.. codes.Select(Sum)])),
                 0,
                 0,

@@ -21,17 +21,15 @@ internal sealed record PackedWeights<T>(T[] Weights, int[]? BlockStarts, int[]? 
     /// <param name="input">The inputs' type.</param>
     public static PackedWeights<T> Pack(T[][] rows, int groups, KernelWalk walk, ElementType input)
     {
-        // Inputs of 16 bits are pairs already: the even weights meet one, the odd ones the next.
-        int[] order = input == ElementType.Int16 ? [0, 2, 1, 3] : [0, 1, 2, 3];
-        List<T[]>[] blocks = [.. Enumerable.Range(0, groups).SelectMany(g => OutputBlocks(rows, groups, g, walk, order))];
+        List<T[]>[] blocks = [.. Enumerable.Range(0, groups).SelectMany(g => OutputBlocks(rows, groups, g, walk, input))];
         int zero = blocks.Sum(block => block.Count(IsZero));
         int all = blocks.Sum(block => block.Count);
 
         // A float kernel must not read beyond a run: what lies there need not be finite.
-        bool readsBeyond = typeof(T) != typeof(sbyte) && walk.Run % Group != 0;
+        bool readsBeyond = input == ElementType.Float32 && walk.Run % Group != 0;
         if (zero < LeastZeroShare * all || readsBeyond)
         {
-            return new PackedWeights<T>(Dense(blocks, walk), null, null);
+            return new PackedWeights<T>(Dense(blocks, walk, input), null, null);
         }
 
         int[] offsets = [.. Offsets(walk)];
@@ -61,8 +59,8 @@ internal sealed record PackedWeights<T>(T[] Weights, int[]? BlockStarts, int[]? 
         from quad in Enumerable.Range(0, (walk.Run + Group - 1) / Group)
         select walk.Offset(row, column, quad * Group);
 
-    // Per output block of a group: its blocks of [16 or 8 channels][4 inputs] for bytes, [4][16 or 8] for floats.
-    private static IEnumerable<List<T[]>> OutputBlocks(T[][] rows, int groups, int group, KernelWalk walk, int[] order)
+    // Per output block of a group: its blocks of [16 or 8 channels][4 inputs] for integer inputs, [4][16 or 8] for floats.
+    private static IEnumerable<List<T[]>> OutputBlocks(T[][] rows, int groups, int group, KernelWalk walk, ElementType input)
     {
         int channels = rows.Length / groups;
         int quads = (walk.Run + Group - 1) / Group;
@@ -81,7 +79,7 @@ internal sealed record PackedWeights<T>(T[] Weights, int[]? BlockStarts, int[]? 
                         int k = walk.Order[(tap * walk.Run) + (quad * Group) + i];
                         for (int c = 0; c < Math.Min(width, end - first); c++)
                         {
-                            block[typeof(T) == typeof(sbyte) ? (c * Group) + order[i] : (i * width) + c] = rows[first + c][k];
+                            block[Place(input, width, c, i)] = rows[first + c][k];
                         }
                     }
 
@@ -95,9 +93,9 @@ internal sealed record PackedWeights<T>(T[] Weights, int[]? BlockStarts, int[]? 
     }
 
     // Dense floats have no filling at a run's end: the kernel reads inputs one by one.
-    private static T[] Dense(List<T[]>[] blocks, KernelWalk walk)
+    private static T[] Dense(List<T[]>[] blocks, KernelWalk walk, ElementType input)
     {
-        int filling = typeof(T) == typeof(sbyte) ? 0 : -walk.Run & (Group - 1);
+        int filling = input != ElementType.Float32 ? 0 : -walk.Run & (Group - 1);
         int quads = (walk.Run + Group - 1) / Group;
         var weights = new List<T>();
         foreach (List<T[]> block in blocks)
@@ -112,6 +110,14 @@ internal sealed record PackedWeights<T>(T[] Weights, int[]? BlockStarts, int[]? 
 
         return [.. weights];
     }
+
+    // Inputs of 16 bits are pairs already: the even weights of a group meet one, the odd ones the next.
+    private static int Place(ElementType input, int width, int channel, int i) => input switch
+    {
+        ElementType.Float32 => (i * width) + channel,
+        ElementType.Int16 => (channel * Group) + (i % 2 * 2) + (i / 2),
+        _ => (channel * Group) + i,
+    };
 
     private static bool IsZero(T[] block) => block.AsSpan().IndexOfAnyExcept(default(T)) < 0;
 }

@@ -35,7 +35,7 @@ internal static class WinogradChoice
 
     /// <summary>The step, with the sizes of Winograd's passes where it may be used.</summary>
     /// <param name="step">The convolution.</param>
-    /// <param name="codes">Its weights by output channel; <see langword="null"/> for floats.</param>
+    /// <param name="codes">Its weights by output channel; <see langword="null"/> for products of floats.</param>
     public static ConvStep For(ConvStep step, sbyte[][]? codes)
     {
         int channels = WinogradScratch.InputChannels(step);

@@ -79,12 +79,13 @@ public static class QuantizationSimulation
 
     private static Tensor Dequantize(Tensor weights, ImmutableArray<float> scales, bool channelsFirst)
     {
-        ReadOnlySpan<sbyte> codes = weights.Values<sbyte>();
+        float[] reals = weights.Type == ElementType.Float16
+            ? Array.ConvertAll(weights.Values<Half>().ToArray(), weight => (float)weight)
+            : Array.ConvertAll(weights.Values<sbyte>().ToArray(), weight => (float)weight);
         int depth = Math.Max(1, weights.Length / scales.Length);
-        var reals = new float[codes.Length];
         for (int i = 0; i < reals.Length; i++)
         {
-            reals[i] = codes[i] * scales[channelsFirst ? i / depth : i % scales.Length];
+            reals[i] *= scales[channelsFirst ? i / depth : i % scales.Length];
         }
 
         return Tensor.Create(weights.Shape, reals);

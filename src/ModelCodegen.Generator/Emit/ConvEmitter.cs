@@ -37,7 +37,7 @@ internal static class ConvEmitter
 
     /// <summary>What becomes of a step's sums.</summary>
     public static ConvEpilogue EpilogueOf(ConvStep step) =>
-        ConvEpilogueExtensions.Of(step.InputType, step.OutputType);
+        ConvEpilogueExtensions.Of(step.InputType, step.OutputType, step.NarrowWeights);
 
     /// <summary>A kernel's last arguments: what its epilogue needs beside the arrays.</summary>
     public static IEnumerable<string> EpilogueArguments(ConvStep step)
@@ -67,7 +67,7 @@ internal static class ConvEmitter
         yield return StepContext.Address(step.Input);
         yield return StepContext.Address(step.Weights);
         yield return StepContext.Address(step.Bias);
-        if (step.InputType != ElementType.Float32)
+        if (EpilogueOf(step).HasScale())
         {
             yield return StepContext.Address(step.Scale!.Value);
         }
@@ -91,7 +91,7 @@ internal static class ConvEmitter
     public static IEnumerable<string> AddressParameters(ConvStep step) =>
     [
         "ref byte input", "ref byte weights", "ref byte bias",
-        .. step.InputType != ElementType.Float32 ? ["ref byte scale"] : Array.Empty<string>(),
+        .. EpilogueOf(step).HasScale() ? ["ref byte scale"] : Array.Empty<string>(),
         .. EpilogueOf(step) == ConvEpilogue.Dynamic ? ["ref byte range", "ref byte weightSums"] : Array.Empty<string>(),
         .. step.BlockStarts is not null ? ["ref byte starts", "ref byte offsets"] : Array.Empty<string>(),
         "ref byte output",
@@ -129,7 +129,7 @@ internal static class ConvEmitter
         int rest = step.Channels % 16;
         int lastChannels = rest == 0 ? 0 : rest <= 8 ? 8 : 16;
         int run = step.InputType == ElementType.Float32 ? step.Run : (step.Run + 3) / 4 * 4;
-        int taps = step.KernelRows * step.KernelColumns * run * (step.InputType == ElementType.Float32 ? 4 : 1);
+        int taps = step.KernelRows * step.KernelColumns * run * step.WeightType.SizeInBytes();
 
         foreach (string address in Addresses(step))
         {

@@ -14,4 +14,7 @@ internal enum ConvEpilogue
 
     /// <summary>Floats.</summary>
     Floats,
+
+    /// <summary>Floats, whose sums are scaled because weights of a narrower type were multiplied.</summary>
+    ScaledFloats,
 }

@@ -12,16 +12,18 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
 
     public bool IsFloat { get; } = step.InputType == ElementType.Float32;
 
-    // Elements of input and weights, and how many rows of weights meet a group of inputs.
     private int InputBytes => step.InputType.SizeInBytes();
 
-    private int WeightBytes => IsFloat ? 4 : 1;
+    private int WeightBytes => step.WeightType.SizeInBytes();
 
-    private int GroupBytes => IsFloat ? 4 : 4 * InputBytes;
+    // Inputs that a vector of weights meets at a time.
+    private int Group => IsFloat ? 1 : 4;
+
+    private int GroupBytes => Group * InputBytes;
+
+    private int GroupWeightBytes => channels * Group * WeightBytes;
 
     public bool Pruned { get; } = step.BlockStarts is not null;
-
-    public bool HasScale => !IsFloat;
 
     public bool Partial { get; } = valid < channels;
 
@@ -70,7 +72,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
     // Says everything that is literal in a method.
     private string NameOf(string tile) =>
         $"Conv{(Pruned ? "Sparse" + (step.BlockOffsetType == ElementType.UInt16 ? "16" : "32") : $"{step.KernelRows}x{step.KernelColumns}")}"
-        + $"_{Epilogue.TypeNames(step.InputType)}_{tile}"
+        + $"_{Epilogue.TypeNames(step.InputType, step.WeightType)}_{tile}"
         + (Unroll > 1 ? (IsStraight ? "s" : "u") + Unroll : "") + (channels == 8 ? "Half" : "") + (Partial ? "Part" : "")
         + (Epilogue.IsRequantized() ? "" : Activations.Name(step.Activation));
 
@@ -114,7 +116,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
 
         w.Line("nint channel = (nint)group * groupChannels + (nint)block * 16;");
         w.Line("ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);");
-        if (HasScale)
+        if (Epilogue.HasScale())
         {
             w.Line("ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);");
         }
@@ -158,7 +160,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
     {
         if (IsWide && isa.Lanes == 16)
         {
-            return new ConvTile(isa, step.InputType, step.Tile.WidePixels, step.Tile.WideBlocks, channels);
+            return new ConvTile(isa, step.InputType, step.WeightType, step.Tile.WidePixels, step.Tile.WideBlocks, channels);
         }
 
         int budget = IsFloat ? isa.FloatAccumulators : isa.Accumulators;
@@ -169,7 +171,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
             pixels = (step.Tile.Pixels + parts - 1) / parts;
         }
 
-        return new ConvTile(isa, step.InputType, pixels, blocks, channels);
+        return new ConvTile(isa, step.InputType, step.WeightType, pixels, blocks, channels);
     }
 
     private void BlockWeights(IndentedWriter w, int tileBlocks)
@@ -198,12 +200,12 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
             string type = size == 2 ? "ushort" : "int";
             w.Open("for (int entry = firstEntry; entry < entries; entry++)");
             w.Line($"nint tap = (nint)Unsafe.ReadUnaligned<{type}>(ref Unsafe.Add(ref offsets, (nint)entry * {size})) * {InputBytes};");
-            for (int part = 0; part < WeightBytes; part++)
+            for (int part = 0; part < 4 / Group; part++)
             {
                 tile.Multiply(w, part);
             }
 
-            w.Line($"weight += {channels * 4 * WeightBytes};");
+            w.Line($"weight += {4 / Group * GroupWeightBytes};");
             w.Close();
             return;
         }
@@ -243,14 +245,14 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
                 tile.Multiply(w, part);
             }
 
-            w.Line($"weight += {channels * 4 * Unroll};");
+            w.Line($"weight += {GroupWeightBytes * Unroll};");
             w.Close();
             w.Line();
         }
 
         w.Open($"for (; tap < end; tap += {GroupBytes})");
         tile.Multiply(w, 0);
-        w.Line($"weight += {channels * 4};");
+        w.Line($"weight += {GroupWeightBytes};");
         w.Close();
         if (columns)
         {
@@ -276,7 +278,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
                     tile.Multiply(w, part);
                 }
 
-                w.Line($"weight += {channels * 4 * Unroll};");
+                w.Line($"weight += {GroupWeightBytes * Unroll};");
             }
         }
     }

@@ -5,11 +5,12 @@ namespace ModelCodegen.Generator.Emit;
 
 /// <summary>The accumulators of a convolution's inner loop and what is done to them.</summary>
 /// <param name="Isa">The instruction set.</param>
-/// <param name="InputType">The type of inputs; weights of integers are bytes.</param>
+/// <param name="InputType">The type of inputs.</param>
+/// <param name="WeightType">The type in which weights are stored.</param>
 /// <param name="Pixels">Output pixels.</param>
 /// <param name="Blocks">Blocks of channels.</param>
 /// <param name="Channels">Channels of a block, 16 or 8.</param>
-internal sealed record ConvTile(Isa Isa, ElementType InputType, int Pixels, int Blocks, int Channels)
+internal sealed record ConvTile(Isa Isa, ElementType InputType, ElementType WeightType, int Pixels, int Blocks, int Channels)
 {
     private bool IsFloat => InputType == ElementType.Float32;
 
@@ -35,6 +36,7 @@ internal sealed record ConvTile(Isa Isa, ElementType InputType, int Pixels, int 
                 string first = Acc(0, b, v);
                 w.Line($"{AccType} {first} = " + (epilogue switch
                 {
+                    ConvEpilogue.ScaledFloats => "default",
                     ConvEpilogue.Floats => Isa.Load("float", "blockBias", at),
                     ConvEpilogue.Bytes or ConvEpilogue.Shorts => Isa.Load("int", "blockBias", at),
                     _ => $"{Isa.Load("int", "blockSums", at)} * {Isa.V}.Create(-inputZeroPoint)",
@@ -89,9 +91,11 @@ internal sealed record ConvTile(Isa Isa, ElementType InputType, int Pixels, int 
         for (int v = 0; v < Vectors && epilogue != ConvEpilogue.Floats; v++)
         {
             string load = Isa.Load("float", "blockScale", At(block, v));
-            w.Line(epilogue.IsRequantized()
-                ? $"{f} s{v} = {load};"
-                : $"{f} s{v} = {Isa.V}.Create(inputScale) * {load};\n{f} t{v} = {Isa.Load("float", "blockBias", At(block, v))};");
+            w.Line($"{f} s{v} = {(epilogue == ConvEpilogue.Dynamic ? $"{Isa.V}.Create(inputScale) * " : "")}{load};");
+            if (!epilogue.IsRequantized())
+            {
+                w.Line($"{f} t{v} = {Isa.Load("float", "blockBias", At(block, v))};");
+            }
         }
 
         bool saturating = Isa.SaturatingPack && epilogue == ConvEpilogue.Bytes;
@@ -114,6 +118,9 @@ internal sealed record ConvTile(Isa Isa, ElementType InputType, int Pixels, int 
                     case ConvEpilogue.Dynamic:
                         w.Line($"{f} f{acc} = {Activations.Apply(Isa, activation, $"({scaled} + t{v})")};");
                         w.Line($"{acc} = f{acc}.AsInt32();");
+                        break;
+                    case ConvEpilogue.ScaledFloats:
+                        w.Line($"{acc} = {Activations.Apply(Isa, activation, Isa.FusedMultiplyAdd(acc, $"s{v}", $"t{v}"))};");
                         break;
                     case ConvEpilogue.Floats when !activation.IsNone:
                         w.Line($"{acc} = {Activations.Apply(Isa, activation, acc)};");
@@ -219,8 +226,9 @@ internal sealed record ConvTile(Isa Isa, ElementType InputType, int Pixels, int 
 
     private string LoadWeights(int b, int v, int part)
     {
-        int offset = (part * Channels * 4) + (v * Isa.Lanes * 4);
-        return Isa.Load(IsFloat ? "float" : "sbyte", $"blockWeights{b}", offset == 0 ? "weight" : $"weight + {offset}");
+        int offset = ((part * Channels) + (v * Isa.Lanes)) * (IsFloat ? WeightType.SizeInBytes() : 4);
+        string at = offset == 0 ? "weight" : $"weight + {Literal.Int(offset)}";
+        return IsFloat ? Isa.LoadAsFloats(WeightType, $"blockWeights{b}", at) : Isa.Load("sbyte", $"blockWeights{b}", at);
     }
 
     private void Input(IndentedWriter w, int p, int part)

@@ -26,7 +26,7 @@ internal static class DepthwiseEmitter
         yield return StepContext.Address(step.Input);
         yield return StepContext.Address(step.Weights);
         yield return StepContext.Address(step.Bias);
-        if (!kernel.IsFloat)
+        if (kernel.Epilogue.HasScale())
         {
             yield return StepContext.Address(step.Scale!.Value);
         }

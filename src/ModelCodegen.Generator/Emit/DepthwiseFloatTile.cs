@@ -5,8 +5,8 @@ using ModelCodegen.Plan;
 namespace ModelCodegen.Generator.Emit;
 
 /// <summary>A depthwise tile of floats: a vector of channels, row by row.</summary>
-internal sealed record DepthwiseFloatTile(Isa Isa, DepthwiseWindow Window, int Pixels, Activation Activation)
-    : DepthwiseTile(Isa, Window, Pixels, ConvEpilogue.Floats, Activation)
+internal sealed record DepthwiseFloatTile(Isa Isa, ElementType WeightType, DepthwiseWindow Window, int Pixels, ConvEpilogue Epilogue, Activation Activation)
+    : DepthwiseTile(Isa, Window, Pixels, Epilogue, Activation)
 {
     public override int Channels => Isa.Lanes;
 
@@ -16,7 +16,12 @@ internal sealed record DepthwiseFloatTile(Isa Isa, DepthwiseWindow Window, int P
 
     protected override IEnumerable<int> Groups => Enumerable.Range(0, Window.Rows);
 
-    protected override int BlockBytes => Window.Rows * Window.Columns * 64;
+    protected override int BlockBytes => Window.Rows * Window.Columns * RowBytes;
+
+    protected override int InputBytes => 4;
+
+    // The weights of a block at one place of the window.
+    private int RowBytes => 16 * WeightType.SizeInBytes();
 
     public override void BeginPass(IndentedWriter w)
     {
@@ -24,7 +29,7 @@ internal sealed record DepthwiseFloatTile(Isa Isa, DepthwiseWindow Window, int P
 
     public override void Compute(IndentedWriter w)
     {
-        w.Line($"ref byte blockWeights = ref Unsafe.Add(ref weights, (channel >> 4) * {BlockBytes} + (channel & 15) * 4);");
+        w.Line($"ref byte blockWeights = ref Unsafe.Add(ref weights, (channel >> 4) * {BlockBytes} + (channel & 15) * {WeightType.SizeInBytes()});");
         LoadParameters(w);
         base.Compute(w);
     }
@@ -32,7 +37,7 @@ internal sealed record DepthwiseFloatTile(Isa Isa, DepthwiseWindow Window, int P
     protected override IEnumerable<int> RowsOf(int first) => [first];
 
     protected override void LoadWeights(IndentedWriter w, int first, int column) =>
-        w.Line($"{Isa.V}<float> {Weights(first, column)} = {Isa.Load("float", "blockWeights", Literal.Int(((first * Window.Columns) + column) * 64))};");
+        w.Line($"{Isa.V}<float> {Weights(first, column)} = {Isa.LoadAsFloats(WeightType, "blockWeights", Literal.Int(((first * Window.Columns) + column) * RowBytes))};");
 
     protected override void Read(IndentedWriter w, int first, IReadOnlyList<string> rows) => w.Line($"{Isa.V}<float> x = {Isa.Load("float", rows[0], "0")};");
 

@@ -13,20 +13,20 @@ internal sealed class DepthwiseKernel(DepthwiseStep step)
 
     public bool IsFloat { get; } = step.InputType == ElementType.Float32;
 
-    public ConvEpilogue Epilogue { get; } = ConvEpilogueExtensions.Of(step.InputType, step.OutputType);
+    public ConvEpilogue Epilogue { get; } = ConvEpilogueExtensions.Of(step.InputType, step.OutputType, step.NarrowWeights);
 
     private DepthwiseWindow Window { get; } = DepthwiseWindow.Of(step);
 
     private int Pixels { get; } = BestPixels(step.Width);
 
     public string Name =>
-        $"Depthwise{Window.Name}_{Epilogue.TypeNames(step.InputType)}_{Pixels}"
+        $"Depthwise{Window.Name}_{Epilogue.TypeNames(step.InputType, step.WeightType)}_{Pixels}"
         + (Epilogue.IsRequantized() ? "" : Activations.Name(step.Activation));
 
     private IReadOnlyList<string> Parameters =>
     [
         "ref byte input", "ref byte weights", "ref byte bias",
-        .. IsFloat ? Array.Empty<string>() : ["ref byte scale"],
+        .. Epilogue.HasScale() ? ["ref byte scale"] : Array.Empty<string>(),
         .. Epilogue == ConvEpilogue.Dynamic ? ["ref byte range", "ref byte weightSums"] : Array.Empty<string>(),
         "ref byte output",
         "int images", "int inputImage", "int outputImage",
@@ -77,7 +77,7 @@ internal sealed class DepthwiseKernel(DepthwiseStep step)
     {
         if (IsFloat)
         {
-            return [new DepthwiseFloatTile(isa, Window, Pixels, step.Activation)];
+            return [new DepthwiseFloatTile(isa, step.WeightType, Window, Pixels, Epilogue, step.Activation)];
         }
 
         if (step.InputType == ElementType.Int16)

@@ -23,7 +23,7 @@ internal abstract record DepthwiseTile(Isa Isa, DepthwiseWindow Window, int Pixe
     public virtual int ChannelsPerPass => Channels;
 
     /// <summary>The bytes of an element of input.</summary>
-    protected virtual int InputBytes => Epilogue == ConvEpilogue.Floats ? 4 : 1;
+    protected virtual int InputBytes => 1;
 
     /// <summary>Vectors of accumulators per pixel.</summary>
     protected virtual int Vectors => 1;
@@ -45,7 +45,7 @@ internal abstract record DepthwiseTile(Isa Isa, DepthwiseWindow Window, int Pixe
 
     private Cursor output = new("y", "outputPixel");
 
-    private string Sums => $"{Isa.V}<{(Epilogue == ConvEpilogue.Floats ? "float" : "int")}>";
+    private string Sums => $"{Isa.V}<{(Epilogue is ConvEpilogue.Floats or ConvEpilogue.ScaledFloats ? "float" : "int")}>";
 
     /// <summary>What a kernel begins with.</summary>
     public virtual void Begin(IndentedWriter w)
@@ -115,12 +115,17 @@ internal abstract record DepthwiseTile(Isa Isa, DepthwiseWindow Window, int Pixe
             {
                 ConvEpilogue.Bytes or ConvEpilogue.Shorts => PerChannel("int", "bias", v),
                 ConvEpilogue.Floats => PerChannel("float", "bias", v),
+                ConvEpilogue.ScaledFloats => "default",
                 _ => $"{PerChannel("int", "weightSums", v)} * {Isa.V}.Create(-inputZeroPoint)",
             } + ";");
             switch (Epilogue)
             {
                 case ConvEpilogue.Bytes or ConvEpilogue.Shorts:
                     w.Line($"{f} scale{v} = {PerChannel("float", "scale", v)};");
+                    break;
+                case ConvEpilogue.ScaledFloats:
+                    w.Line($"{f} scale{v} = {PerChannel("float", "scale", v)};");
+                    w.Line($"{f} bias{v} = {PerChannel("float", "bias", v)};");
                     break;
                 case ConvEpilogue.Dynamic:
                     w.Line($"{f} scale{v} = {Isa.V}.Create(inputScale) * {PerChannel("float", "scale", v)};");
@@ -212,6 +217,9 @@ internal abstract record DepthwiseTile(Isa Isa, DepthwiseWindow Window, int Pixe
                     break;
                 case ConvEpilogue.Dynamic:
                     StoreFloats(w, Activations.Apply(Isa, Activation, $"({scaled} + bias{v})"), pixel, v);
+                    break;
+                case ConvEpilogue.ScaledFloats:
+                    StoreFloats(w, Activations.Apply(Isa, Activation, Isa.FusedMultiplyAdd(acc, $"scale{v}", $"bias{v}")), pixel, v);
                     break;
                 default:
                     StoreFloats(w, Activations.Apply(Isa, Activation, acc), pixel, v);

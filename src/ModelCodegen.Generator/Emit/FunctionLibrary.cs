@@ -124,9 +124,19 @@ internal static class FunctionLibrary
         yield return ("LoadShorts128", """
             internal static Vector128<int> LoadShorts128(ref byte from) => Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref from)).AsInt16());
             """);
+        yield return ("LoadSignedBytes128", """
+            internal static Vector128<int> LoadSignedBytes128(ref byte from) =>
+                Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<uint>(ref from)).AsSByte()));
+            """);
         foreach (Isa isa in Isa.Shorts)
         {
             string bits = Literal.Int(isa.Lanes * 32);
+
+            // Sign, exponent and mantissa move to their places in a float; 2^112 makes up for the different biases of exponents.
+            yield return ($"WidenHalves{bits}", $"""
+                internal static {isa.V}<float> WidenHalves{bits}({isa.V}<int> halves) =>
+                    ((halves << 13) & {isa.V}.Create(unchecked((int)0x8FFFE000))).AsSingle() * {isa.V}.Create(5.192296858534828E+33f);
+                """);
             string first = $"{isa.LoadShorts("first", "0")} & {isa.V}.Create(0xFFFF)";
             yield return ($"WidenShortRow{bits}", $"internal static {isa.V}<short> WidenShortRow{bits}(ref byte first) => ({first}).AsInt16();");
             yield return ($"InterleaveShortRows{bits}", $"""

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using ModelCodegen.Plan;
 
 namespace ModelCodegen.Generator.Emit;
 
@@ -153,6 +154,17 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
 
     /// <summary>A vector of int lanes from 16-bit integers <paramref name="bytes"/> bytes behind a <c>ref byte</c>.</summary>
     public abstract string LoadShorts(string reference, string bytes);
+
+    /// <summary>A vector of int lanes from signed bytes <paramref name="bytes"/> bytes behind a <c>ref byte</c>.</summary>
+    public abstract string LoadSignedBytes(string reference, string bytes);
+
+    /// <summary>A vector of floats from elements of type Float32, Float16 (but none that is subnormal) or Int8.</summary>
+    public string LoadAsFloats(ElementType type, string reference, string bytes) => type switch
+    {
+        ElementType.Int8 => $"{V}.ConvertToSingle({LoadSignedBytes(reference, bytes)})",
+        ElementType.Float16 => $"KernelMethods.WidenHalves{Literal.Int(Lanes * 32)}({LoadShorts(reference, bytes)})",
+        _ => Load("float", reference, bytes),
+    };
 
     /// <summary>Statements that store lanes within the range of 16-bit integers as such.</summary>
     /// <param name="vectors">The lanes, 16 or 8.</param>

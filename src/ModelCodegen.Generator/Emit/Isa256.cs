@@ -28,6 +28,9 @@ internal abstract record Isa256(string Name, string Check, int Accumulators) : I
 
     public override string LoadShorts(string reference, string bytes) => $"Avx2.ConvertToVector256Int32(Vector128.LoadUnsafe(ref {At(reference, bytes)}).AsInt16())";
 
+    public override string LoadSignedBytes(string reference, string bytes) =>
+        $"Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref {At(reference, bytes)})).AsSByte())";
+
     public override string Widen(string bytes, int part) => part == 0
         ? $"Avx2.ConvertToVector256Int32({bytes})"
         : $"Avx2.ConvertToVector256Int32(Sse2.ShiftRightLogical128BitLane({bytes}, 8))";

@@ -23,5 +23,7 @@ internal abstract record Isa512(string Name, string Check, int Accumulators) : I
 
     public override string LoadShorts(string reference, string bytes) => $"Avx512F.ConvertToVector512Int32(Vector256.LoadUnsafe(ref {At(reference, bytes)}).AsInt16())";
 
+    public override string LoadSignedBytes(string reference, string bytes) => $"Avx512F.ConvertToVector512Int32(Vector128.LoadUnsafe(ref {At(reference, bytes)}).AsSByte())";
+
     public override string Widen(string bytes, int part) => $"Avx512F.ConvertToVector512Int32({bytes})";
 }

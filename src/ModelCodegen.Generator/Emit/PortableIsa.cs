@@ -31,6 +31,8 @@ internal record PortableIsa(string Name = "Portable", string Check = "", int Acc
 
     public override string LoadShorts(string reference, string bytes) => $"KernelMethods.LoadShorts128(ref {At(reference, bytes)})";
 
+    public override string LoadSignedBytes(string reference, string bytes) => $"KernelMethods.LoadSignedBytes128(ref {At(reference, bytes)})";
+
     public override string Widen(string bytes, int part)
     {
         string half = part < 2 ? $"Vector128.WidenLower({bytes})" : $"Vector128.WidenUpper({bytes})";

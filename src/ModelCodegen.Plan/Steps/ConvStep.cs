@@ -24,7 +24,8 @@ namespace ModelCodegen.Plan;
 /// <c>clamp(round_half_even(float(acc + bias) * scale[oc]) + OutputZeroPoint, Low, High)</c>. Output type Float32 with
 /// UInt8 or Int16 input, mostly dynamic quantization: <c>activation(float(acc - zeroPoint * WeightSums[oc]) * (inputScale * scale[oc])
 /// + bias[oc])</c> with a float bias and inputScale (float) and zeroPoint (int32) read from <see cref="Dynamic"/>.
-/// Float32 input: <c>activation(acc + bias[oc])</c>.</para>
+/// Float32 input: <c>activation(acc + bias[oc])</c>, or <c>activation(acc * scale[oc] + bias[oc])</c> with
+/// <see cref="NarrowWeights"/>.</para>
 /// </summary>
 /// <param name="Node">See <see cref="Step"/>.</param>
 /// <param name="Description">What is computed, for the comment: for example <c>Conv 3x3, stride 2, Relu</c>.</param>
@@ -53,7 +54,7 @@ namespace ModelCodegen.Plan;
 /// <param name="KernelColumnStride">From kernel column to kernel column in the input.</param>
 /// <param name="Run">Input elements that are adjacent in memory.</param>
 /// <param name="Tile">The inner loop's shape.</param>
-/// <param name="Scale">float per output channel; none for Float32 input.</param>
+/// <param name="Scale">float per output channel; for Float32 input only with <see cref="NarrowWeights"/>.</param>
 /// <param name="OutputZeroPoint">0 to 255; 0 for Int16.</param>
 /// <param name="Low">The least output value of an integer type.</param>
 /// <param name="High">The largest output value of an integer type.</param>
@@ -64,6 +65,7 @@ namespace ModelCodegen.Plan;
 /// <param name="BlockOffsets">See above.</param>
 /// <param name="BlockOffsetType">UInt16 or Int32.</param>
 /// <param name="Winograd">How the whole blocks of output channels may be computed instead, where they may.</param>
+/// <param name="NarrowWeights">Float32 input: Float16 or Int8, where weights are stored in that type. They are widened where they are multiplied, and sums multiplied by <see cref="Scale"/>.</param>
 public sealed record ConvStep(
     string Node,
     string Description,
@@ -102,5 +104,10 @@ public sealed record ConvStep(
     Location? BlockStarts = null,
     Location? BlockOffsets = null,
     ElementType BlockOffsetType = ElementType.UInt16,
-    Winograd? Winograd = null)
-    : Step(Node);
+    Winograd? Winograd = null,
+    ElementType? NarrowWeights = null)
+    : Step(Node)
+{
+    /// <summary>The type that weights are stored in.</summary>
+    public ElementType WeightType => NarrowWeights ?? (InputType == ElementType.Float32 ? ElementType.Float32 : ElementType.Int8);
+}

@@ -38,12 +38,13 @@ namespace ModelCodegen.Plan;
 /// <param name="KernelWidth">Columns of the kernel.</param>
 /// <param name="KernelColumnStride">From kernel column to kernel column in the input (the pixel pitch times the dilation).</param>
 /// <param name="Activation">Applied to a Float32 output; none for others.</param>
-/// <param name="Scale">float per channel; none for Float32 input.</param>
+/// <param name="Scale">float per channel; for Float32 input only with <see cref="NarrowWeights"/>.</param>
 /// <param name="OutputZeroPoint">0 to 255; 0 for Int16.</param>
 /// <param name="Low">The least output value of an integer type.</param>
 /// <param name="High">The largest output value of an integer type.</param>
 /// <param name="Dynamic">Where a <see cref="DynamicQuantizeStep"/> left the input's scale and zero point.</param>
 /// <param name="WeightSums">int32 per channel; with <see cref="Dynamic"/> only.</param>
+/// <param name="NarrowWeights">Float32 input: Float16 or Int8, where weights are stored in that type. They are widened where they are multiplied, and sums multiplied by <see cref="Scale"/>.</param>
 public sealed record DepthwiseStep(
     string Node,
     string Description,
@@ -73,5 +74,10 @@ public sealed record DepthwiseStep(
     int Low = 0,
     int High = 255,
     Location? Dynamic = null,
-    Location? WeightSums = null)
-    : Step(Node);
+    Location? WeightSums = null,
+    ElementType? NarrowWeights = null)
+    : Step(Node)
+{
+    /// <summary>The type that weights are stored in.</summary>
+    public ElementType WeightType => NarrowWeights ?? (InputType == ElementType.Float32 ? ElementType.Float32 : ElementType.Int8);
+}

@@ -118,6 +118,26 @@ internal sealed class CaseBuilder(int seed)
         }
     }
 
+    /// <summary>Sets a weight of a layer of floats, between -1 and 1, or as an integer between -127 and 127.</summary>
+    public void SetWeight(ElementType type, Location location, long element)
+    {
+        switch (type)
+        {
+            case ElementType.Int8:
+                SetByte(location, element, Int(-127, 127));
+                break;
+            case ElementType.Float16:
+                // Zero, or so large that it is not subnormal.
+                ushort bits = BitConverter.HalfToUInt16Bits(Chance(10) ? default : (Half)(Any(-1, 1) * Float(1e-4f, 1)));
+                SetByte(location, element * 2, bits & 255);
+                SetByte(location, (element * 2) + 1, bits >> 8);
+                break;
+            default:
+                SetFloat(location, element, Float(-1, 1));
+                break;
+        }
+    }
+
     /// <summary>The same bytes, now and then in the caller's span instead of the arena.</summary>
     public Location AlsoSpan(Location location) => Chance(30) ? Location.Input(0, location.Offset) : location;
 

@@ -55,7 +55,7 @@ internal static class ConvCases
         bool largest = input == ElementType.Int16 && b.Chance(20);
         int depth = rows * columns * run;
         int bound = Math.Min(short.MaxValue, (int.MaxValue - 200000) / (depth * 128));
-        int size = isFloat ? 4 : 1;
+        ElementType? narrow = isFloat && b.Chance(60) ? b.Any(ElementType.Float16, ElementType.Int8) : null;
         int images = b.Int(1, 2);
         int pitch = pixel * ((width * stride) + (3 * dilation) + 1);
         int inputRows = (height * stride) + (rows * dilation) + 1;
@@ -92,12 +92,17 @@ internal static class ConvCases
             isFloat || dynamic ? AnyActivation(b) : Activation.None,
             OutputZeroPoint: output == ElementType.Int16 ? 0 : b.Int(0, 255),
             Low: output == ElementType.Int16 ? b.Any(-32767, -20000, 0) : b.Any(0, 0, 20),
-            High: output == ElementType.Int16 ? b.Any(32767, 20000) : b.Any(255, 255, 200));
+            High: output == ElementType.Int16 ? b.Any(32767, 20000) : b.Any(255, 255, 200),
+            NarrowWeights: narrow);
         int all = ConvReference.PaddedChannels(step) * groups;
         long taps = rows * columns * (isFloat ? run : (run + 3) / 4 * 4);
-        step = pruned ? Pruned(b, step) : Dense(b, step, all * taps * size, largest);
+        step = pruned ? Pruned(b, step) : Dense(b, step, all * taps * step.WeightType.SizeInBytes(), largest);
         step = step with { Bias = isFloat || dynamic ? b.WeightFloats(all, -1, 1) : b.WeightInts(all, -100000, 100000) };
-        if (!isFloat)
+        if (isFloat)
+        {
+            step = step with { Scale = narrow is null ? null : b.WeightFloats(all, 0.001f, narrow == ElementType.Int8 ? 0.01f : 2) };
+        }
+        else
         {
             // Now and then a scale that leads far beyond the integers' range.
             step = step with { Scale = b.Chance(10) ? b.WeightFloats(all, 1e3f, 1e8f) : output == ElementType.Int16 ? b.WeightFloats(all, 1e-4f, 2e-2f) : b.WeightFloats(all, 1e-5f, 2e-3f) };
@@ -139,7 +144,7 @@ internal static class ConvCases
             long index = ConvReference.WeightIndex(step, at[0], at[1], at[2], at[3], at[4]);
             if (step.InputType == ElementType.Float32)
             {
-                b.SetFloat(step.Weights, index, b.Float(-1, 1));
+                b.SetWeight(step.WeightType, step.Weights, index);
             }
             else
             {
@@ -173,7 +178,12 @@ internal static class ConvCases
             starts.Add(offsets.Count);
         }
 
-        step = step with { Weights = isFloat ? b.WeightFloats(words, -1, 1) : b.WeightInts(Enumerable.Range(0, words).Select(_ => b.Random.Next())) };
+        step = step with { Weights = isFloat ? b.WeightBytes(words * step.WeightType.SizeInBytes()) : b.WeightInts(Enumerable.Range(0, words).Select(_ => b.Random.Next())) };
+        for (int i = 0; i < words && isFloat; i++)
+        {
+            b.SetWeight(step.WeightType, step.Weights, i);
+        }
+
         step = step with { BlockStarts = b.WeightInts(starts) };
         bool small = offsets.All(static o => o <= ushort.MaxValue) && b.Chance(70);
         return step with

@@ -12,6 +12,8 @@ internal static class DepthwiseCases
         ElementType input = b.Chance(30) ? ElementType.Float32 : b.Any(ElementType.UInt8, ElementType.Int16);
         bool isFloat = input == ElementType.Float32;
         bool dynamic = !isFloat && b.Chance(25);
+        ElementType? narrow = isFloat && b.Chance(60) ? b.Any(ElementType.Float16, ElementType.Int8) : null;
+        int weightSize = (narrow ?? (isFloat ? ElementType.Float32 : ElementType.Int8)).SizeInBytes();
         ElementType output = isFloat || dynamic ? ElementType.Float32 : b.Any(ElementType.UInt8, ElementType.Int16);
         int kernelHeight = b.Any(1, 3, 3, 5, 7);
         int kernelWidth = b.Any(1, 3, 3, 5);
@@ -32,7 +34,7 @@ internal static class DepthwiseCases
             input,
             output,
             b.ArenaElements(input, (long)images * inputRows * pitch, -1, 1),
-            b.WeightBytes((isFloat ? kernelHeight * 4 : (kernelHeight + 3) / 4 * 4) * kernelWidth * channels),
+            b.WeightBytes((isFloat ? kernelHeight : (kernelHeight + 3) / 4 * 4) * kernelWidth * channels * weightSize),
             isFloat || dynamic ? b.WeightFloats(channels, -1, 1) : b.WeightInts(channels, -10000, 10000),
             b.ArenaElements(output, (long)images * height * outputRow),
             images,
@@ -52,8 +54,13 @@ internal static class DepthwiseCases
             isFloat || dynamic ? ConvCases.AnyActivation(b) : Activation.None,
             OutputZeroPoint: output == ElementType.Int16 ? 0 : b.Int(0, 255),
             Low: output == ElementType.Int16 ? b.Any(-32767, -20000, 0) : b.Any(0, 0, 20),
-            High: output == ElementType.Int16 ? b.Any(32767, 20000) : b.Any(255, 255, 200));
-        if (!isFloat)
+            High: output == ElementType.Int16 ? b.Any(32767, 20000) : b.Any(255, 255, 200),
+            NarrowWeights: narrow);
+        if (isFloat)
+        {
+            step = step with { Scale = narrow is null ? null : b.WeightFloats(channels, 0.001f, narrow == ElementType.Int8 ? 0.01f : 2) };
+        }
+        else
         {
             step = step with { Scale = b.Chance(10) ? b.WeightFloats(channels, 1e3f, 1e8f) : b.WeightFloats(channels, 1e-4f, 1e-2f) };
         }
@@ -70,7 +77,7 @@ internal static class DepthwiseCases
             long index = DepthwiseReference.WeightIndex(step, at[0], at[1], at[2]);
             if (isFloat)
             {
-                b.SetFloat(step.Weights, index, b.Float(-1, 1));
+                b.SetWeight(step.WeightType, step.Weights, index);
             }
             else
             {

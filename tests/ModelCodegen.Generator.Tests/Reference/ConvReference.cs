@@ -51,8 +51,8 @@ internal static class ConvReference
         int channel = (group * PaddedChannels(s)) + oc;
         if (s.InputType == ElementType.Float32)
         {
-            double sum = Taps(s, m, group, oc).Sum(t => (double)m.Float(s.Input, input + t.Offset) * m.Float(s.Weights, t.Weight));
-            m.Set(s.Output, output, Formula.Activate(s.Activation, (float)(sum + m.Float(s.Bias, channel))));
+            double sum = Taps(s, m, group, oc).Sum(t => (double)m.Float(s.Input, input + t.Offset) * m.Weight(s.WeightType, s.Weights, t.Weight));
+            m.Set(s.Output, output, Formula.Activate(s.Activation, (float)((sum * (s.NarrowWeights is null ? 1 : m.Float(s.Scale!.Value, channel))) + m.Float(s.Bias, channel))));
             return;
         }
 

@@ -38,7 +38,7 @@ internal static class DepthwiseReference
                 long weight = WeightIndex(s, c, ky, kx);
                 if (s.InputType == ElementType.Float32)
                 {
-                    sum += (double)m.Float(s.Input, at) * m.Float(s.Weights, weight);
+                    sum += (double)m.Float(s.Input, at) * m.Weight(s.WeightType, s.Weights, weight);
                 }
                 else
                 {
@@ -49,7 +49,7 @@ internal static class DepthwiseReference
 
         if (s.InputType == ElementType.Float32)
         {
-            m.Set(s.Output, output, Formula.Activate(s.Activation, (float)(sum + m.Float(s.Bias, c))));
+            m.Set(s.Output, output, Formula.Activate(s.Activation, (float)((sum * (s.NarrowWeights is null ? 1 : m.Float(s.Scale!.Value, c))) + m.Float(s.Bias, c))));
         }
         else if (s.OutputType != ElementType.Float32)
         {

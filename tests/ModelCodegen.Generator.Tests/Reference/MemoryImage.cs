@@ -14,6 +14,14 @@ internal sealed class MemoryImage(byte[] arena, byte[] weights, byte[][] inputs,
 
     public int Int(Location location, long element) => BinaryPrimitives.ReadInt32LittleEndian(Of(location).AsSpan((int)(location.Offset + (element * 4))));
 
+    /// <summary>A weight of a layer of floats.</summary>
+    public float Weight(ElementType type, Location location, long element) => type switch
+    {
+        ElementType.Int8 => (sbyte)Byte(location, element),
+        ElementType.Float16 => (float)BitConverter.UInt16BitsToHalf(UShort(location, element)),
+        _ => Float(location, element),
+    };
+
     /// <summary>An element of a quantized type.</summary>
     public int Integer(ElementType type, Location location, long element) =>
         type == ElementType.Int16 ? BinaryPrimitives.ReadInt16LittleEndian(Of(location).AsSpan((int)(location.Offset + (element * 2)))) : Byte(location, element);

@@ -71,12 +71,17 @@ internal static class ConvLowering
         void LowerDepthwise()
         {
             Tensor weights = context.Graph.Constants[node.Inputs[1]];
-            sbyte[][]? codes = weights.Type == ElementType.Int8 ? WeightedNodes.ByChannel<sbyte>(node, weights) : null;
+            sbyte[][]? codes = input.Type == ElementType.Float32 ? null : WeightedNodes.ByChannel<sbyte>(node, weights);
             (int kernelHeight, int kernelWidth) = MapGeometry.Pair(conv.KernelShape);
             (int dilationHeight, int dilationWidth) = MapGeometry.Pair(conv.Dilations);
-            Location packed = codes is null
-                ? context.Weights.Add<float>(DepthwisePacking.Floats(WeightedNodes.ByChannel<float>(node, weights)))
-                : context.Weights.Add<sbyte>(DepthwisePacking.Bytes(codes, kernelHeight, kernelWidth));
+            Location packed = codes is not null
+                ? context.Weights.Add<sbyte>(DepthwisePacking.Bytes(codes, kernelHeight, kernelWidth))
+                : weights.Type switch
+                {
+                    ElementType.Int8 => context.Weights.Add<sbyte>(DepthwisePacking.OfFloats(WeightedNodes.ByChannel<sbyte>(node, weights))),
+                    ElementType.Float16 => context.Weights.Add<Half>(DepthwisePacking.OfFloats(WeightedNodes.ByChannel<Half>(node, weights))),
+                    _ => context.Weights.Add<float>(DepthwisePacking.OfFloats(WeightedNodes.ByChannel<float>(node, weights))),
+                };
             Epilogue epilogue = Epilogue.Make(
                 context, node, conv.Activation, codes, output.Shape[1], new ChannelLayout(1, HalfBlocks: false));
             Placement? dynamic = codes is not null && output.Type == ElementType.Float32
@@ -112,7 +117,8 @@ internal static class ConvLowering
                     epilogue.Low,
                     epilogue.High,
                     dynamic?.Locate(),
-                    epilogue.WeightSums),
+                    epilogue.WeightSums,
+                    ProductLowering.NarrowType(input, weights)),
                 input,
                 output,
                 dynamic);

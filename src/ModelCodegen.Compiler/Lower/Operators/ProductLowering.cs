@@ -22,10 +22,13 @@ internal static class ProductLowering
     {
         Graph graph = context.Graph;
         Tensor weights = graph.Constants[node.Inputs[1]];
-        sbyte[][]? codes = weights.Type == ElementType.Int8 ? WeightedNodes.ByChannel<sbyte>(node, weights) : null;
-        ConvStep step = codes is null
-            ? WithWeights(context, geometry, PackedWeights<float>.Pack(WeightedNodes.ByChannel<float>(node, weights), groups, walk, input.Type))
-            : WithWeights(context, geometry, PackedWeights<sbyte>.Pack(codes, groups, walk, input.Type));
+        sbyte[][]? codes = input.Type == ElementType.Float32 ? null : WeightedNodes.ByChannel<sbyte>(node, weights);
+        ConvStep step = weights.Type switch
+        {
+            ElementType.Int8 => Pack<sbyte>(),
+            ElementType.Float16 => Pack<Half>(),
+            _ => Pack<float>(),
+        };
         Epilogue epilogue = Epilogue.Make(
             context, node, activation, codes, WeightedNodes.Channels(node, weights), new ChannelLayout(groups, HalfBlocks: true));
         Placement? dynamic = null;
@@ -49,6 +52,7 @@ internal static class ProductLowering
             OutputType = output.Type,
             Bias = epilogue.Bias,
             Scale = epilogue.Scale,
+            NarrowWeights = NarrowType(input, weights),
             WeightSums = epilogue.WeightSums,
             OutputZeroPoint = epilogue.OutputZeroPoint,
             Low = epilogue.Low,
@@ -67,7 +71,15 @@ internal static class ProductLowering
             input,
             output,
             dynamic);
+
+        ConvStep Pack<T>()
+            where T : unmanaged, IEquatable<T> =>
+            WithWeights(context, geometry, PackedWeights<T>.Pack(WeightedNodes.ByChannel<T>(node, weights), groups, walk, input.Type));
     }
+
+    /// <summary>The type of weights that floats are multiplied by, where it is a narrower one.</summary>
+    public static ElementType? NarrowType(Placement input, Tensor weights) =>
+        input.Type == ElementType.Float32 && weights.Type != ElementType.Float32 ? weights.Type : null;
 
     private static ConvStep WithWeights<T>(LoweringContext context, ConvStep step, PackedWeights<T> packed)
         where T : unmanaged, IEquatable<T>

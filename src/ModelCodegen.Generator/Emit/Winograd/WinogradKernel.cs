@@ -20,7 +20,7 @@ internal sealed class WinogradKernel
         bool isFloat = step.InputType == ElementType.Float32;
         WinogradTile tile = WinogradTile.Of(step);
         inputs = new WinogradInputs(isFloat, winograd.Outputs);
-        weights = new WinogradWeights(isFloat, winograd.Outputs, tile);
+        weights = new WinogradWeights(isFloat, step.WeightType, winograd.Outputs, tile);
         sums = new WinogradSums(isFloat, winograd.Planes, tile);
         outputs = new WinogradOutputs(step);
         Name = $"{outputs.Name.Replace("Outputs", "")}_{tile.Tiles}x{tile.Blocks}";
@@ -62,7 +62,7 @@ internal sealed class WinogradKernel
         w.Line("ref byte imageOutput = ref Unsafe.Add(ref output, (nint)image * outputImage);");
         w.Open("for (int pass = firstPass; pass < endPass; pass++)");
         w.Line("int block = pass * blocksPerPass < blocks - blocksPerPass ? pass * blocksPerPass : blocks - blocksPerPass;");
-        w.Line($"ref byte passWeights = ref Unsafe.Add(ref weights, (nint)block * taps * {WinogradWeights.TapBytes});");
+        w.Line($"ref byte passWeights = ref Unsafe.Add(ref weights, (nint)block * taps * {weights.TapBytes});");
         w.Open("for (int tap = 0; tap < taps; tap += tapsPerPass)");
         w.Line("int endTap = tap + tapsPerPass < taps ? tap + tapsPerPass : taps;");
         w.Line($"KernelMethods.{weights.Name}(ref passWeights, ref scratch, taps, tap, endTap, blocksPerPass, weightPlane);");

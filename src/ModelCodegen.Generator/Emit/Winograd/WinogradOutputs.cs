@@ -12,7 +12,7 @@ internal sealed class WinogradOutputs(ConvStep step)
     private readonly ConvEpilogue epilogue = ConvEmitter.EpilogueOf(step);
 
     public string Name =>
-        $"WinogradOutputs{outputs}_{(isFloat ? "f32" : epilogue == ConvEpilogue.Dynamic ? "u8f32" : "u8")}"
+        $"WinogradOutputs{outputs}_{epilogue.TypeNames(step.InputType, step.WeightType)}"
         + (epilogue == ConvEpilogue.Bytes ? "" : Activations.Name(step.Activation));
 
     /// <summary>The epilogue's arrays.</summary>
@@ -52,7 +52,7 @@ internal sealed class WinogradOutputs(ConvStep step)
         w.Line("nint channel = (nint)(firstBlock + block) * 16;");
         w.Line("ref byte sums = ref Unsafe.Add(ref sumPlanes, ((nint)(tile - firstTile) * blocks + block) * 64);");
         w.Line("ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);");
-        if (!isFloat)
+        if (epilogue.HasScale())
         {
             w.Line("ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);");
         }
@@ -69,7 +69,7 @@ internal sealed class WinogradOutputs(ConvStep step)
 
     private void Block(IndentedWriter w, Isa isa)
     {
-        var tile = new ConvTile(isa, step.InputType, Pixels: outputs * outputs, Blocks: 1, Channels: 16);
+        var tile = new ConvTile(isa, step.InputType, step.WeightType, Pixels: outputs * outputs, Blocks: 1, Channels: 16);
         var results = new ConvResults(tile, epilogue, step.Activation, Partial: false);
         var transform = new WinogradTransform(isa, outputs, isFloat);
         string type = isFloat ? "float" : "int";

@@ -7,24 +7,25 @@ namespace ModelCodegen.Generator.Emit;
 /// Transforms 3x3 weights to planes. In a plane, groups of blocks follow each other; in a group, per input (or pair of inputs)
 /// its blocks' output channels.
 /// </summary>
-internal sealed class WinogradWeights(bool isFloat, int outputs, WinogradTile tile)
+internal sealed class WinogradWeights(bool isFloat, ElementType weightType, int outputs, WinogradTile tile)
 {
-    /// <summary>What 16 output channels take of packed weights per tap: 9 elements of the window, of 64 bytes each.</summary>
-    public const int TapBytes = 9 * 64;
-
     private static readonly IReadOnlyList<string> Parameters =
     [
         "ref byte weights", "ref byte planes", "int taps", "int firstTap", "int endTap", "int blocks", "int plane",
     ];
 
-    public string Name => $"WinogradWeights{outputs}_{(isFloat ? "f32" : "u8")}_{tile.Blocks}";
+    /// <summary>What 16 output channels take of packed weights per tap: 9 elements of the window.</summary>
+    public int TapBytes => 9 * ElementBytes;
+
+    public string Name => $"WinogradWeights{outputs}_{(weightType switch { ElementType.Float32 => "f32", ElementType.Float16 => "f16", _ => isFloat ? "s8" : "u8" })}_{tile.Blocks}";
+
+    private int ElementBytes => isFloat ? 16 * weightType.SizeInBytes() : 64;
 
     public void AddTo(KernelSet kernels) =>
         kernels.Add(Name, $"Winograd's F({outputs}x{outputs}, 3x3): weights to planes, {tile.Blocks * 16} output channels side by side.", Parameters, Isa.Winograd, Body);
 
     private void Body(IndentedWriter w, Isa isa)
     {
-        // A tap of the packed weights is a vector of 64 bytes per input, of bytes per 4 inputs.
         int parts = isFloat ? 1 : 2;
         int together = tile.On(isa).Blocks;
         w.Line("nint target = 0;");
@@ -56,15 +57,15 @@ internal sealed class WinogradWeights(bool isFloat, int outputs, WinogradTile ti
         string type = $"{isa.V}<{(isFloat ? "float" : "short")}>";
         int bits = isa.Lanes * 32;
         w.Open();
-        w.Line("ref byte from = ref Unsafe.Add(ref source, tap * 64);");
+        w.Line($"ref byte from = ref Unsafe.Add(ref source, tap * {ElementBytes});");
         for (int y = 0; y < 3; y++)
         {
             for (int x = 0; x < 3; x++)
             {
-                string load = isa.Load(isFloat ? "float" : "sbyte", "from", Literal.Int(v * isa.Lanes * 4));
+                string load = isFloat ? isa.LoadAsFloats(weightType, "from", Literal.Int(v * isa.Lanes * weightType.SizeInBytes())) : isa.Load("sbyte", "from", Literal.Int(v * isa.Lanes * 4));
                 string weight = isFloat ? load : $"KernelMethods.{(part == 0 ? "Even" : "Odd")}Signed{bits}({load})";
                 w.Line($"{type} g{y}{x} = {weight};");
-                w.Line("from = ref Unsafe.Add(ref from, (nint)taps * 64);");
+                w.Line($"from = ref Unsafe.Add(ref from, (nint)taps * {ElementBytes});");
             }
         }
 
