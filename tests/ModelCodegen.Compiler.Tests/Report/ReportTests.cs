@@ -58,14 +58,27 @@ public sealed class ReportTests
     [Fact]
     public void Accuracy_is_that_on_validation_data()
     {
-        // The labels are the float network's own answers, but for one.
-        NetworkReport unlabelled = Collect(validation: folder => [Samples(folder, "v.npy", 40)]);
-        Assert.Equal((40, null, null), (unlabelled.Accuracy!.Samples, unlabelled.Accuracy.FloatTop1, unlabelled.Accuracy.Top1));
-        Assert.InRange(unlabelled.Accuracy.Agreement, 0.9, 1);
+        AccuracyReport unlabelled = Collect(validation: folder => [Samples(folder, "v.npy", 40)]).Accuracy!;
+        Assert.Equal((40, "agreement", 100), (unlabelled.Samples, unlabelled.Measure, unlabelled.Float));
+        Assert.Equal(unlabelled.Agreement, unlabelled.Compressed);
+        Assert.InRange(unlabelled.Agreement, 90, 100);
+        Assert.InRange(unlabelled.Sqnr, 20, 80);
 
+        // Nothing has 99 classes, so that both are always wrong.
         NetworkReport labelled = Collect(validation: folder => [Samples(folder, "v.npy", 40), folder.File("w.npy", DataFiles.Integers("(40,)", [.. Enumerable.Repeat(99L, 40)]))]);
-        Assert.Equal((0, 0), (labelled.Accuracy!.FloatTop1, labelled.Accuracy.Top1));
-        Assert.Equal(unlabelled.Accuracy.Agreement, labelled.Accuracy.Agreement);
+        Assert.Equal(("top-1", 0, 0, 0), (labelled.Accuracy!.Measure, labelled.Accuracy.Float, labelled.Accuracy.Compressed, labelled.Accuracy.Drop));
+        Assert.Equal(unlabelled.Agreement, labelled.Accuracy.Agreement);
+        Assert.Contains("drop 0.00 ± 0.00 points", Page(labelled).Root!.Value);
+        Assert.Equal(
+            ["samples", "measure", "float", "compressed", "drop", "interval", "agreement", "sqnr"],
+            Names(JsonDocument.Parse(ReportJson.Write(labelled)).RootElement.GetProperty("accuracy")));
+    }
+
+    [Fact]
+    public void No_noise_is_a_number_in_json()
+    {
+        NetworkReport report = Collect(scheme: QuantizationScheme.None, validation: folder => [Samples(folder, "v.npy", 8)]);
+        Assert.Equal(200, JsonDocument.Parse(ReportJson.Write(report)).RootElement.GetProperty("accuracy").GetProperty("sqnr").GetDouble());
     }
 
     [Fact]

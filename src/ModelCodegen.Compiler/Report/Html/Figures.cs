@@ -43,7 +43,10 @@ internal static class Figures
     public static string Microseconds(double value) => value >= 999.5 ? $"{Significant(value / 1000)}{Space}ms" : $"{Significant(value)}{Space}µs";
 
     /// <summary>A share: <c>26.1 %</c>.</summary>
-    public static string Percent(double value) => Format(value * 100, "0.0") + Space + "%";
+    public static string Percent(double value, string format = "0.0") => Format(value * 100, format) + Space + "%";
+
+    /// <summary>Percentage points, without their unit.</summary>
+    public static string Points(double value) => Format(value, "0.00");
 
     /// <summary>A ratio in dB; <c>exact</c> where there is no noise.</summary>
     public static string Decibels(double value) => value >= SignalNoise.Exact ? "exact" : Format(value, "0.0");
