@@ -119,8 +119,8 @@ public static class ReportCollector
         IntervalReport? clip = null;
         if (graph.QuantizationOf(value) is { } quantization)
         {
-            (int least, int most) = graph.Info(value).Type == ElementType.Int16 ? (short.MinValue, short.MaxValue) : (byte.MinValue, byte.MaxValue);
-            clip = new IntervalReport(((double)least - quantization.ZeroPoint) * quantization.Scale, ((double)most - quantization.ZeroPoint) * quantization.Scale);
+            clip = new IntervalReport(
+                ((double)quantization.Low - quantization.ZeroPoint) * quantization.Scale, ((double)quantization.High - quantization.ZeroPoint) * quantization.Scale);
         }
 
         bool observed = histogram is { Total: > 0 };
