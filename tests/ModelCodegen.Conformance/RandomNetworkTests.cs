@@ -61,7 +61,7 @@ public sealed class RandomNetworkTests
         ReferenceEvaluator.Run(split, new Dictionary<string, Tensor> { ["x"] = Input(seed, split) }, Observe);
         var random = new Random(seed);
         Dictionary<string, Precision> precisions = split.Nodes.ToDictionary(node => node.Name, _ => mixed ? (Precision)random.Next(3) : Precision.Int16x8);
-        Graph quantized = DeadCodeElimination.Run(StaticQuantizer.Quantize(split, ranges, node => precisions[node.Name], []));
+        Graph quantized = QuantizeFusion.Run(ActivationFusion.Run(StaticQuantizer.Quantize(split, ranges, node => precisions[node.Name], [])));
         var options = new CompressOptions { ModelPath = SampleNetwork.ModelPath("mobilenet"), ClassName = $"Quantized{seed}" };
         (NetworkPlan plan, byte[] weights) = Lowering.Lower(new Compressed(quantized, QuantizationScheme.Int16x8, 0), options, default);
         return (seed, QuantizationSimulation.Of(quantized), PlanXml.Write(plan), weights);

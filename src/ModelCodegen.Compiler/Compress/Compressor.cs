@@ -89,7 +89,7 @@ public static class Compressor
         }
 
         // Activations were taken apart for tables of bytes; where sums are floats, they end them again.
-        return compressed with { Graph = ActivationFusion.Run(Finish(compressed.Graph, compression.Ranges, options, diagnostics)) };
+        return compressed with { Graph = QuantizeFusion.Run(ActivationFusion.Run(Finish(compressed.Graph, compression.Ranges, options, diagnostics))) };
 
         Compressed Quantize(Func<Node, Precision> precisionOf)
         {
