@@ -23,7 +23,7 @@ public sealed class SnapshotTests
     public void Conv16() => Verify(Enumerable.Range(0, 1000).Select(ConvCases.Make).First(c => c.Step is ConvStep { InputType: ElementType.Int16, OutputType: ElementType.Int16, OutputScale: 0, BlockStarts: null, Channels: < 40 and not 16 and not 32, Tile: { Pixels: < 4, Unroll: < 3 } }).Plan);
 
     [Fact]
-    public void Depthwise16() => Verify(Enumerable.Range(0, 1000).Select(DepthwiseCases.Make).First(c => c.Step is DepthwiseStep { KernelHeight: 3, KernelWidth: 1, InputType: ElementType.Int16, OutputScale: > 0, Activation.Function: UnaryFunction.LeakyRelu }).Plan);
+    public void Depthwise16() => Verify(Enumerable.Range(0, 1000).Select(DepthwiseCases.Make).First(c => c.Step is DepthwiseStep { KernelHeight: 3, KernelWidth: 1, InputType: ElementType.Int16, OutputScale: > 0 }).Plan);
 
     [Fact]
     public void NarrowWeights() => Verify(Enumerable.Range(0, 1000).Select(ConvCases.Make).First(c => c.Step is ConvStep { NarrowWeights: ElementType.Float16, BlockStarts: null, Channels: 16, Tile: { Pixels: < 4, Unroll: < 3 } }).Plan);
