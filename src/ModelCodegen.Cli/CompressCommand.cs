@@ -35,7 +35,7 @@ internal static class CompressCommand
     private static readonly Option<string[]> PruneOnly = List("--prune-only", "The only nodes to prune.");
     private static readonly Option<string[]> PruneExclude = List("--prune-exclude", "Nodes not to prune.");
     private static readonly Option<string> EmitOnnx = Text("--emit-onnx", "Also write the compressed network as an ONNX file, quantized in QDQ form.");
-    private static readonly Option<bool> WriteReport = new("--report") { Description = "Whether to write <class>.report.html and <class>.report.json, too.", DefaultValueFactory = _ => true };
+    private static readonly Option<string> WriteReport = Text("--report", "'true' to write <class>.report.html and <class>.report.json, too, or 'false'.", "true");
     private static readonly Option<string> Project = Text("--project", "The project that errors in options are reported for.");
 
     /// <summary>Describes the command.</summary>
@@ -61,7 +61,9 @@ internal static class CompressCommand
         {
             var watch = Stopwatch.StartNew();
             CompressOptions options = Options(result, model);
+            bool writesReport = OptionNames.ParseSwitch("Report", result.GetRequiredValue(WriteReport));
             CompressResult compressed = ModelCompiler.Compile(options, line => console.Log($"{Path.GetFileName(model)}: {line}"), cancellation);
+            NetworkReport? report = writesReport ? ReportCollector.Collect(options, compressed, cancellation) : null;
             NetworkPlan plan = compressed.Plan;
             string name = plan.FullName;
             string folder = result.GetRequiredValue(Output);
@@ -78,22 +80,22 @@ internal static class CompressCommand
                 File.Delete(inputs);
             }
 
+            ReportFiles reportFiles = ReportFiles.Beside(folder, name);
+            if (report is not null)
+            {
+                reportFiles.Write(report);
+            }
+            else
+            {
+                reportFiles.Delete();
+            }
+
             // The plan comes last: it names the weights by their hash.
             OutputFile.WriteIfDifferent(Path.Combine(folder, name + ".weights.bin"), compressed.Weights);
             OutputFile.WriteIfDifferent(Path.Combine(folder, name + ".plan.xml"), System.Text.Encoding.UTF8.GetBytes(PlanXml.Write(plan)));
             if (result.GetValue(EmitOnnx) is { Length: > 0 } onnx)
             {
                 OutputFile.WriteIfDifferent(onnx, QdqExporter.Export(compressed.Graph));
-            }
-
-            ReportFiles report = ReportFiles.Beside(folder, name);
-            if (result.GetValue(WriteReport))
-            {
-                report.Write(ReportCollector.Collect(options, compressed, cancellation));
-            }
-            else
-            {
-                report.Delete();
             }
 
             console.Warn(compressed.Warnings);

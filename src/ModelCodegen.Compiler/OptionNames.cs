@@ -72,6 +72,10 @@ public static class OptionNames
         .Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         .Aggregate(RecoveryMethods.None, (recovery, name) => recovery | Parse("Recovery", name, Recoveries));
 
+    /// <summary>Whether something is done.</summary>
+    /// <exception cref="CompilationException">It is neither <c>true</c> nor <c>false</c> (<see cref="DiagnosticCode.OptionInvalid"/>).</exception>
+    public static bool ParseSwitch(string option, string value) => Parse(option, value, [("true", true), ("false", false)]);
+
     /// <summary>Numbers between semicolons or commas.</summary>
     /// <exception cref="CompilationException">One is no finite number (<see cref="DiagnosticCode.OptionInvalid"/>).</exception>
     public static IReadOnlyList<float> ParseNumbers(string option, string text) =>

@@ -20,6 +20,9 @@ public sealed class PrepareOnnxModels : Task
     private const string ClassTwice = "MCG2006";
     private const string ModelMissing = "MCG1001";
 
+    // What the tool writes for every model, by metadata.
+    private static readonly string[] Outputs = ["Plan", "Weights", "ReportPage", "ReportData"];
+
     private int errors;
 
     /// <summary>The <c>OnnxModel</c> items with their metadata.</summary>
@@ -82,7 +85,7 @@ public sealed class PrepareOnnxModels : Task
             item.RemoveMetadata("ArgumentLines");
 
             // Outputs that are gone, whoever deleted them, are made again.
-            if (!File.Exists(item.GetMetadata("Plan")) || !File.Exists(item.GetMetadata("Weights")))
+            if (Outputs.Select(item.GetMetadata).Any(output => output.Length > 0 && !File.Exists(output)))
             {
                 File.Delete(item.GetMetadata("Stamp"));
             }
@@ -119,6 +122,11 @@ public sealed class PrepareOnnxModels : Task
         item.SetMetadata("Weights", path + ".weights.bin");
         item.SetMetadata("Arguments", path + ".rsp");
         item.SetMetadata("Stamp", path + ".stamp");
+        if (Value(model, "Report") != "false")
+        {
+            item.SetMetadata("ReportPage", path + ".report.html");
+            item.SetMetadata("ReportData", path + ".report.json");
+        }
 
         // One argument per line. Values follow their option after '=', so that none is taken for an option or a response file.
         var lines = new List<string> { "compress", model.ItemSpec[0] is '-' or '@' ? "./" + model.ItemSpec : model.ItemSpec };
@@ -134,6 +142,7 @@ public sealed class PrepareOnnxModels : Task
         Add(lines, "--io", Value(model, "IO"));
         Add(lines, "--mean", Value(model, "Mean"));
         Add(lines, "--std", Value(model, "Std"));
+        Add(lines, "--report", Value(model, "Report"));
         Add(lines, "--calibration-method", Value(model, "CalibrationMethod"));
         Add(lines, "--recovery", Value(model, "Recovery").Replace(';', ','));
         Add(lines, "--max-accuracy-drop", Value(model, "MaxAccuracyDrop"));

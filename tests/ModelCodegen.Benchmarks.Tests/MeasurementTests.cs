@@ -2,6 +2,7 @@ using ModelCodegen.Benchmarks.Layers;
 using ModelCodegen.Benchmarks.Networks;
 using ModelCodegen.Benchmarks.Peers;
 using ModelCodegen.Compiler;
+using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Peers;
 
 namespace ModelCodegen.Benchmarks.Tests;

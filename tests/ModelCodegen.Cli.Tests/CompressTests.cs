@@ -18,7 +18,7 @@ public sealed partial class CompressTests : IDisposable
 
         ToolResult result = tool.Run("compress", model, "--output", "out", "--namespace", "My.App", "--quantization", "none").Succeeded();
 
-        Assert.Equal(["My.App.MyNet.plan.xml", "My.App.MyNet.weights.bin"], tool.Files("out"));
+        Assert.Equal(["My.App.MyNet.plan.xml", "My.App.MyNet.report.html", "My.App.MyNet.report.json", "My.App.MyNet.weights.bin"], tool.Files("out"));
         XElement plan = XDocument.Load(tool.Path("out/My.App.MyNet.plan.xml")).Root!;
         Assert.Equal("plan", plan.Name.LocalName);
         Assert.True(new FileInfo(tool.Path("out/My.App.MyNet.weights.bin")).Length >= 32 * sizeof(float));
@@ -31,7 +31,7 @@ public sealed partial class CompressTests : IDisposable
         string model = tool.File("net.onnx", SmallModels.Dense());
         string[] arguments = ["compress", model, "-o", "out", "--quantization=int8-dynamic", "--emit-onnx", "out/qdq.onnx"];
         tool.Run(arguments).Succeeded();
-        string[] files = ["out/Net.plan.xml", "out/Net.weights.bin", "out/qdq.onnx"];
+        string[] files = ["out/Net.plan.xml", "out/Net.report.html", "out/Net.report.json", "out/Net.weights.bin", "out/qdq.onnx"];
         foreach (string file in files)
         {
             File.SetLastWriteTimeUtc(tool.Path(file), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
@@ -42,7 +42,7 @@ public sealed partial class CompressTests : IDisposable
 
         tool.Run(["compress", tool.File("net.onnx", SmallModels.Dense(firstWeight: -0.75f)), .. arguments[2..]]).Succeeded();
         Assert.All(files, file => Assert.NotEqual(2020, File.GetLastWriteTimeUtc(tool.Path(file)).Year));
-        Assert.Equal(3, tool.Files("out").Length);
+        Assert.Equal(5, tool.Files("out").Length);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed partial class CompressTests : IDisposable
         tool.Run("compress", tool.File("a/net.onnx", model), "-o", "a", "--calibration", tool.File("a/x.npy", SmallModels.Npy(3, 8))).Succeeded();
         tool.Run("compress", tool.File("ü b/net.onnx", model), "-o", "ü b/c", "--calibration", tool.File("ü b/z.npy", SmallModels.Npy(3, 8))).Succeeded();
 
-        foreach (string file in new[] { "Net.plan.xml", "Net.weights.bin" })
+        foreach (string file in new[] { "Net.plan.xml", "Net.report.html", "Net.report.json", "Net.weights.bin" })
         {
             Assert.Equal(File.ReadAllBytes(tool.Path("a/" + file)), File.ReadAllBytes(tool.Path("ü b/c/" + file)));
         }
@@ -134,7 +134,7 @@ public sealed partial class CompressTests : IDisposable
 
         tool.Run("@" + arguments).Succeeded();
 
-        Assert.Equal(["Net.plan.xml", "Net.weights.bin"], tool.Files("out put/ü"));
+        Assert.Equal(["Net.plan.xml", "Net.report.html", "Net.report.json", "Net.weights.bin"], tool.Files("out put/ü"));
     }
 
     [Fact]
@@ -158,11 +158,11 @@ public sealed partial class CompressTests : IDisposable
         string weights = tool.File("w.bin", SmallModels.Weights());
 
         tool.Run("compress", model, "-o", "out", "--quantization", "none").Succeeded();
-        Assert.Equal(["Net.inputs", "Net.plan.xml", "Net.weights.bin"], tool.Files("out"));
+        Assert.Equal(["Net.inputs", "Net.plan.xml", "Net.report.html", "Net.report.json", "Net.weights.bin"], tool.Files("out"));
         Assert.Equal([weights], File.ReadAllLines(tool.Path("out/Net.inputs")));
 
         tool.Run("compress", tool.File("net.onnx", SmallModels.Dense()), "-o", "out", "--quantization", "none").Succeeded();
-        Assert.Equal(["Net.plan.xml", "Net.weights.bin"], tool.Files("out"));
+        Assert.Equal(["Net.plan.xml", "Net.report.html", "Net.report.json", "Net.weights.bin"], tool.Files("out"));
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed partial class CompressTests : IDisposable
         ToolResult result = tool.Run("compress", model, "-o", "out").Succeeded();
 
         Assert.Contains(result.Lines, line => line.StartsWith($"{model} : warning MCG3001: ", StringComparison.Ordinal));
-        Assert.Equal(["Net.plan.xml", "Net.weights.bin"], tool.Files("out"));
+        Assert.Equal(["Net.plan.xml", "Net.report.html", "Net.report.json", "Net.weights.bin"], tool.Files("out"));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace ModelCodegen.Package.Tests;
 
 /// <summary>Projects as users have them: built without warnings, and run.</summary>
@@ -66,6 +68,27 @@ public sealed class ConsumerTests
             """.ReplaceLineEndings("\n"),
             project.RunProgram());
         Assert.Empty(project.Build().SucceededSilently().Compressed);
+    }
+
+    [Fact]
+    public void CalibrationDataMayBeArchives()
+    {
+        using var project = new TestProject("""<OnnxModel Include="models/net.onnx" Calibration="cal/*.npz" />""", Programs.Running("App.Net"), Strict);
+        using (var stream = new MemoryStream())
+        {
+            using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+            using (Stream entry = archive.CreateEntry("x.npy").Open())
+            {
+                entry.Write(SmallModels.Npy(4, 8));
+            }
+
+            project.WriteBytes("cal/some.npz", stream.ToArray());
+        }
+
+        project.Build().SucceededSilently();
+
+        Assert.Equal("App.Net int8 0.7 1.6 0.0 0.0", project.RunProgram());
+        Assert.Contains("\"calibrationSamples\": 4,", File.ReadAllText(project.Output("App.Net.report.json")));
     }
 
     [Fact]

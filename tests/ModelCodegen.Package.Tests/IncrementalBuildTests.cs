@@ -23,8 +23,8 @@ public sealed class IncrementalBuildTests : IDisposable
         string[] outputs = project.Outputs();
         Assert.Equal(
             [
-                "App.Net.plan.xml", "App.Net.rsp", "App.Net.stamp", "App.Net.weights.bin",
-                "App.Other.plan.xml", "App.Other.rsp", "App.Other.stamp", "App.Other.weights.bin",
+                "App.Net.plan.xml", "App.Net.report.html", "App.Net.report.json", "App.Net.rsp", "App.Net.stamp", "App.Net.weights.bin",
+                "App.Other.plan.xml", "App.Other.report.html", "App.Other.report.json", "App.Other.rsp", "App.Other.stamp", "App.Other.weights.bin",
                 "tool.stamp",
             ],
             outputs);
@@ -104,7 +104,7 @@ public sealed class IncrementalBuildTests : IDisposable
         CommandResult removed = project.Build().SucceededSilently();
         Assert.Empty(removed.Compressed);
         Assert.Equal("App.Net", project.RunProgram());
-        Assert.Equal(["App.Net.plan.xml", "App.Net.rsp", "App.Net.stamp", "App.Net.weights.bin", "tool.stamp"], project.Outputs());
+        Assert.Equal(["App.Net.plan.xml", "App.Net.report.html", "App.Net.report.json", "App.Net.rsp", "App.Net.stamp", "App.Net.weights.bin", "tool.stamp"], project.Outputs());
 
         project.SetModels("");
         project.Build().SucceededSilently();
@@ -136,6 +136,23 @@ public sealed class IncrementalBuildTests : IDisposable
         File.Delete(project.Output("App.Other.weights.bin"));
         Assert.Equal(["App.Other"], project.Build().SucceededSilently().Compressed);
         Assert.Equal(files, project.Outputs());
+    }
+
+    [Fact]
+    public void ReportsAreMadeAgainWhenTheyAreGoneAndLeftOutOnRequest()
+    {
+        const string Report = "App.Net.report.html";
+        project.Build().SucceededSilently();
+        File.Delete(project.Output(Report));
+        Assert.Equal(["App.Net"], project.Build().SucceededSilently().Compressed);
+        Assert.Contains(Report, project.Outputs());
+
+        Assert.Equal(["App.Net", "App.Other"], project.Build("-p:ModelCodegenReport=false").SucceededSilently().Compressed);
+        Assert.DoesNotContain(project.Outputs(), file => file.Contains(".report.", StringComparison.Ordinal));
+        Assert.Empty(project.Build("-p:ModelCodegenReport=false").SucceededSilently().Compressed);
+
+        project.SetModels("""<OnnxModel Include="models/net.onnx" Quantization="int8-dynamic" Report="maybe" />""");
+        project.Build().FailedWith(project.File, "MCG2001");
     }
 
     /// <summary>When each output, and the assembly, was written; files with some endings left out.</summary>

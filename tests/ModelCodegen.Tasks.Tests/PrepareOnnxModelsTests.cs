@@ -181,7 +181,7 @@ public sealed class PrepareOnnxModelsTests : IDisposable
     {
         string model = File("net.onnx");
         ITaskItem prepared = Assert.Single(Prepare(Item(model)));
-        foreach (string output in new[] { "Plan", "Weights", "Stamp" })
+        foreach (string output in new[] { "Plan", "Weights", "ReportPage", "ReportData", "Stamp" })
         {
             System.IO.File.WriteAllText(prepared.GetMetadata(output), "");
         }
@@ -192,6 +192,17 @@ public sealed class PrepareOnnxModelsTests : IDisposable
         System.IO.File.Delete(prepared.GetMetadata("Weights"));
         Prepare(Item(model));
         Assert.False(System.IO.File.Exists(prepared.GetMetadata("Stamp")));
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    public void ReportsAreOutputsUnlessTurnedOff(string report, bool written)
+    {
+        ITaskItem prepared = Assert.Single(Prepare(Item(File("net.onnx"), ("Report", report))));
+        Assert.Equal(written, prepared.GetMetadata("ReportPage").Length > 0 && prepared.GetMetadata("ReportData").Length > 0);
+        Assert.Equal(report.Length > 0, System.IO.File.ReadAllLines(prepared.GetMetadata("Arguments")).Contains("--report=" + report));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using ModelCodegen.Compiler.Compress.Calibration;
 using ModelCodegen.Compiler.Compress.Data;
 using ModelCodegen.Compiler.Compress.Pruning;
 using ModelCodegen.Compiler.Compress.Quantization;
+using ModelCodegen.Compiler.Compress.Recovery;
 using ModelCodegen.Compiler.Diagnostics;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Normalize;
@@ -64,14 +65,24 @@ public static class Compressor
         return scheme switch
         {
             QuantizationScheme.Int8 or QuantizationScheme.Int16x8 => QuantizeStatically(fused, validation, options, diagnostics, log, cancellation),
-            QuantizationScheme.Int8Dynamic => Finished(DynamicQuantizer.Quantize(fused, options.KeepFloat, diagnostics)),
-            QuantizationScheme.Int8Weights => Finished(WeightNarrowing.Run(fused, ElementType.Int8, options.KeepFloat)),
-            QuantizationScheme.Float16Weights => Finished(WeightNarrowing.Run(fused, ElementType.Float16, options.KeepFloat)),
-            _ => Finished(fused),
+            QuantizationScheme.Int8Dynamic => Finished(WithoutRanges(floats => DynamicQuantizer.Quantize(floats, options.KeepFloat, diagnostics))),
+            QuantizationScheme.Int8Weights => Finished(WithoutRanges(floats => WeightNarrowing.Run(floats, ElementType.Int8, options.KeepFloat))),
+            QuantizationScheme.Float16Weights => Finished(new Compressed(WeightNarrowing.Run(fused, ElementType.Float16, options.KeepFloat), scheme, sparsity) { Reference = fused }),
+            _ => Finished(new Compressed(fused, scheme, sparsity) { Reference = fused }),
         };
 
-        Compressed Finished(Graph compressed) =>
-            Check(Measure(new Compressed(compressed, scheme, sparsity) { Reference = fused }, validation, log, cancellation), options);
+        // No ranges are needed, but where there are samples, they serve recovery.
+        Compressed WithoutRanges(Func<Graph, Graph> quantize)
+        {
+            NetworkRecovery? recovery = options.CalibrationFiles.Count == 0
+                ? null
+                : new NetworkRecovery(SampleReader.Open(options.CalibrationFiles, fused), options.Recovery, log, cancellation);
+            Graph floats = recovery?.Prepare(fused) ?? fused;
+            Graph quantized = quantize(floats);
+            return new Compressed(recovery?.Repair(floats, quantized) ?? quantized, scheme, sparsity) { Reference = floats };
+        }
+
+        Compressed Finished(Compressed compressed) => Check(Measure(compressed, validation, log, cancellation), options);
     }
 
     private static Compressed QuantizeStatically(

@@ -5,37 +5,28 @@ using ModelCodegen.Compiler.Compress.Quantization;
 using ModelCodegen.Compiler.Compress.Recovery;
 using ModelCodegen.Compiler.Diagnostics;
 using ModelCodegen.Compiler.Ir;
-using ModelCodegen.Compiler.Reference;
 
 namespace ModelCodegen.Compiler.Compress;
 
 /// <summary>Compression with scales from calibration data. What does not depend on precisions is done once.</summary>
 internal sealed class StaticCompression
 {
-    private const int RecoverySamples = 64;
-
     private readonly Graph floats;
     private readonly CompressOptions options;
     private readonly SampleReader samples;
+    private readonly NetworkRecovery recovery;
     private readonly IReadOnlyDictionary<string, Histogram> histograms;
     private readonly Dictionary<string, ValueRange> ranges;
-    private readonly Action<string> log;
-    private readonly CancellationToken cancellation;
 
     /// <summary>Equalizes channels and calibrates.</summary>
     /// <exception cref="CompilationException">The calibration data are at fault.</exception>
     public StaticCompression(Graph graph, CompressOptions options, Action<string> log, CancellationToken cancellation)
     {
         this.options = options;
-        this.log = log;
-        this.cancellation = cancellation;
         floats = ActivationSplitter.Split(graph);
         samples = SampleReader.Open(options.CalibrationFiles, floats);
-        if (options.Recovery.HasFlag(RecoveryMethods.Equalization))
-        {
-            floats = Equalization.Run(floats, Few(), log, cancellation);
-        }
-
+        recovery = new NetworkRecovery(samples, options.Recovery, log, cancellation);
+        floats = recovery.Prepare(floats);
         long start = Environment.TickCount64;
         histograms = Calibrator.Observe(floats, samples, cancellation);
         ranges = options.CalibrationMethod == CalibrationMethod.Auto
@@ -52,14 +43,10 @@ internal sealed class StaticCompression
     /// <param name="diagnostics">Takes warnings.</param>
     public Compressed Quantize(Func<Node, Precision> precisionOf, ICollection<Diagnostic> diagnostics)
     {
-        Graph quantized = StaticQuantizer.Quantize(floats, ranges, Asked, diagnostics, options.Io);
-        RecoveryMethods perLayer = options.Recovery & (RecoveryMethods.AdaptiveRounding | RecoveryMethods.BiasCorrection);
-        if (perLayer != RecoveryMethods.None)
-        {
-            quantized = LayerRecovery.Run(floats, quantized, Few(), perLayer, log, cancellation);
-        }
-
-        return new Compressed(quantized, options.Quantization, WeightStatistics.Sparsity(floats))
+        // 16 bits reach from the least to the largest value without clipping anything.
+        var whole = histograms.ToDictionary(pair => pair.Key, pair => pair.Value.Range, StringComparer.Ordinal);
+        Graph quantized = StaticQuantizer.Quantize(floats, ranges, Asked, diagnostics, options.Io, whole);
+        return new Compressed(recovery.Repair(floats, quantized), options.Quantization, WeightStatistics.Sparsity(floats))
         {
             Reference = floats,
             Histograms = histograms,
@@ -71,8 +58,4 @@ internal sealed class StaticCompression
             : NodePattern.Matches(options.KeepInt16, node) && precisionOf(node) == Precision.Int8 ? Precision.Int16x8
             : precisionOf(node);
     }
-
-    // As many as fit in memory with all their values.
-    private IReadOnlyDictionary<string, Tensor>[] Few() =>
-        [.. samples.Read().Take(KeptRun.Affordable(floats, RecoverySamples)).Select(sample => sample.Inputs)];
 }

@@ -16,7 +16,6 @@ internal sealed class NetworkComparison
     private const int SamplesInFlight = 4;
 
     private readonly Graph reference;
-    private readonly Graph compressed;
     private readonly Graph simulation;
     private readonly IReadOnlyDictionary<string, string> floatNames;
 
@@ -26,7 +25,6 @@ internal sealed class NetworkComparison
     public NetworkComparison(Graph reference, Graph compressed)
     {
         this.reference = reference;
-        this.compressed = compressed;
         simulation = QuantizationSimulation.Of(compressed);
         floatNames = FloatNames(reference, compressed);
     }
@@ -61,7 +59,11 @@ internal sealed class NetworkComparison
     public IReadOnlyDictionary<string, SignalNoise> Measure(IReadOnlyList<Sample> samples, CancellationToken cancellation)
     {
         var measured = new Dictionary<string, SignalNoise>[samples.Count];
-        Each(samples, cancellation, (index, sample) => measured[index] = Measure(sample, cancellation));
+        Parallel.For(
+            0,
+            samples.Count,
+            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = SamplesInFlight },
+            index => measured[index] = Measure(samples[index], cancellation));
         var total = new Dictionary<string, SignalNoise>(StringComparer.Ordinal);
         foreach ((string name, SignalNoise value) in measured.SelectMany(sums => sums))
         {
@@ -71,35 +73,12 @@ internal sealed class NetworkComparison
         return total;
     }
 
-    /// <summary>The accuracy on samples.</summary>
-    public AccuracyReport MeasureAccuracy(IReadOnlyList<Sample> samples, CancellationToken cancellation)
-    {
-        var found = new (int Float, int Compressed)[samples.Count];
-        Each(samples, cancellation, (index, sample) => found[index] = (
-            ArgMax(ReferenceEvaluator.Run(reference, sample.Inputs, null, cancellation)[reference.Outputs[0]]),
-            ArgMax(ReferenceEvaluator.Run(simulation, OnGrid(sample), null, cancellation)[simulation.Outputs[0]])));
-        bool labelled = samples.All(sample => sample.Label is not null);
-        return new AccuracyReport(
-            samples.Count,
-            labelled ? Share(i => found[i].Float == samples[i].Label) : null,
-            labelled ? Share(i => found[i].Compressed == samples[i].Label) : null,
-            Share(i => found[i].Float == found[i].Compressed));
-
-        double Share(Func<int, bool> holds) => (double)Enumerable.Range(0, samples.Count).Count(holds) / samples.Count;
-    }
-
-    private static void Each(IReadOnlyList<Sample> samples, CancellationToken cancellation, Action<int, Sample> action) => Parallel.For(
-        0,
-        samples.Count,
-        new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = SamplesInFlight },
-        index => action(index, samples[index]));
-
     private Dictionary<string, SignalNoise> Measure(Sample sample, CancellationToken cancellation)
     {
         var values = new Dictionary<string, Tensor>(sample.Inputs, StringComparer.Ordinal);
         ReferenceEvaluator.Run(reference, sample.Inputs, (name, tensor) => values[name] = tensor, cancellation);
         var sums = new Dictionary<string, SignalNoise>(StringComparer.Ordinal);
-        ReferenceEvaluator.Run(simulation, OnGrid(sample), Compare, cancellation);
+        ReferenceEvaluator.Run(simulation, QuantizationSimulation.Inputs(simulation, sample.Inputs), Compare, cancellation);
         return sums;
 
         void Compare(string name, Tensor tensor)
@@ -112,33 +91,5 @@ internal sealed class NetworkComparison
                 sums[name] = SignalNoise.Of(expected.Values<float>(), tensor.Values<float>());
             }
         }
-    }
-
-    // Inputs of bytes take the nearest ones.
-    private Dictionary<string, Tensor> OnGrid(Sample sample) => sample.Inputs.ToDictionary(
-        input => input.Key,
-        input =>
-        {
-            if (compressed.Values[input.Key].Quantization is not { } grid || input.Value.Type != ElementType.Float32)
-            {
-                return input.Value;
-            }
-
-            float[] values = input.Value.Values<float>().ToArray();
-            grid.Snap(values);
-            return Tensor.Create(input.Value.Shape, values);
-        },
-        StringComparer.Ordinal);
-
-    private static int ArgMax(Tensor tensor)
-    {
-        float[] values = tensor.ToFloat();
-        int best = 0;
-        for (int i = 1; i < values.Length; i++)
-        {
-            best = values[i] > values[best] ? i : best;
-        }
-
-        return best;
     }
 }

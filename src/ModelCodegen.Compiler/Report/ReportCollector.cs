@@ -11,7 +11,6 @@ namespace ModelCodegen.Compiler.Report;
 public static class ReportCollector
 {
     private const int MostCompared = 16;
-    private const int MostValidated = 1000;
 
     /// <summary>The report of a compilation.</summary>
     /// <param name="options">What was asked for.</param>
@@ -19,7 +18,7 @@ public static class ReportCollector
     /// <param name="cancellation">Ends the evaluation early.</param>
     public static NetworkReport Collect(CompressOptions options, CompressResult result, CancellationToken cancellation = default)
     {
-        (IReadOnlyDictionary<string, SignalNoise> noise, int compared, AccuracyReport? accuracy) = Compare(options, result.Compressed, cancellation);
+        (IReadOnlyDictionary<string, SignalNoise> noise, int compared) = Compare(options, result.Compressed, cancellation);
         LayerReport[] layers = Layers(options, result.Compressed, noise);
         NetworkPlan plan = result.Plan;
         long fileBytes = new[] { options.ModelPath }.Concat(result.ExternalFiles).Sum(file => new FileInfo(file).Length);
@@ -43,7 +42,7 @@ public static class ReportCollector
                 Math.Round(layers.Sum(layer => layer.PredictedMicroseconds), 2)),
             CalibrationSamples = result.Compressed.CalibrationSamples,
             ComparedSamples = compared,
-            Accuracy = accuracy,
+            Accuracy = result.Compressed.Accuracy is { } accuracy ? AccuracyReport.Of(accuracy) : null,
             Pruning = OptionNames.Of(options.Pruning),
             Layers = layers,
             Warnings = [.. result.Warnings.Select(warning => new WarningReport(warning.Code, warning.Text))],
@@ -52,23 +51,18 @@ public static class ReportCollector
 
     private static PortReport Port(Port port) => new(port.Name, port.Type.CSharpName().Replace("global::", ""), [.. port.Shape]);
 
-    private static (IReadOnlyDictionary<string, SignalNoise> Noise, int Compared, AccuracyReport? Accuracy) Compare(
+    private static (IReadOnlyDictionary<string, SignalNoise> Noise, int Compared) Compare(
         CompressOptions options, Compressed compressed, CancellationToken cancellation)
     {
         IReadOnlyList<string> files = options.CalibrationFiles.Count > 0 ? options.CalibrationFiles : options.ValidationFiles;
         if (files.Count == 0 || compressed.Reference is not { } reference || compressed.Scheme == QuantizationScheme.None)
         {
-            return (ImmutableDictionary<string, SignalNoise>.Empty, 0, null);
+            return (ImmutableDictionary<string, SignalNoise>.Empty, 0);
         }
 
         var comparison = new NetworkComparison(reference, compressed.Graph);
-        Sample[] samples = Take(files, MostCompared);
-        AccuracyReport? accuracy = options.ValidationFiles.Count == 0
-            ? null
-            : comparison.MeasureAccuracy(Take(options.ValidationFiles, MostValidated), cancellation);
-        return (comparison.Measure(samples, cancellation), samples.Length, accuracy);
-
-        Sample[] Take(IReadOnlyList<string> paths, int most) => [.. SampleReader.Open(paths, reference).Read().Take(comparison.Affordable(most))];
+        Sample[] samples = [.. SampleReader.Open(files, reference).Read().Take(comparison.Affordable(MostCompared))];
+        return (comparison.Measure(samples, cancellation), samples.Length);
     }
 
     private static LayerReport[] Layers(CompressOptions options, Compressed compressed, IReadOnlyDictionary<string, SignalNoise> noise)
@@ -119,8 +113,10 @@ public static class ReportCollector
         IntervalReport? clip = null;
         if (graph.QuantizationOf(value) is { } quantization)
         {
-            clip = new IntervalReport(
-                ((double)quantization.Low - quantization.ZeroPoint) * quantization.Scale, ((double)quantization.High - quantization.ZeroPoint) * quantization.Scale);
+            clip = new IntervalReport(Real(quantization.Low), Real(quantization.High));
+
+            // Beyond a float's range, too.
+            double Real(int code) => ((double)code - quantization.ZeroPoint) * quantization.Scale;
         }
 
         bool observed = histogram is { Total: > 0 };

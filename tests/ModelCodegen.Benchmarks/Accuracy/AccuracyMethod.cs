@@ -22,6 +22,8 @@ internal sealed record AccuracyMethod(string Name, Func<CompressOptions, Compres
         new("int8, auto", options => options with { CalibrationMethod = CalibrationMethod.Auto }),
         new("int8-dynamic", options => options with { Quantization = QuantizationScheme.Int8Dynamic }),
         new("int16x8", options => options with { Quantization = QuantizationScheme.Int16x8 }),
+        new("int8-weights", options => options with { Quantization = QuantizationScheme.Int8Weights }),
+        new("float16-weights", options => options with { Quantization = QuantizationScheme.Float16Weights }),
         new("none", options => options with { Quantization = QuantizationScheme.None, CalibrationFiles = [] }),
         new("ONNX Runtime int8", null),
         new("ONNX Runtime int8, per tensor", null, PerTensor: true),

@@ -60,7 +60,7 @@ internal sealed class PrecisionSearch
         for (int kept = 0; start == Precision.Int8 && kept < ranking.Length;)
         {
             kept = Math.Max(kept + 1, Count(ranking, target));
-            last = Try(ranking[..kept], [], start, $"{kept} of {ranking.Length} layers in int16x8");
+            last = Try(ranking[..kept], [], start, kept == ranking.Length ? "all layers in int16x8" : $"{kept} of {ranking.Length} layers in int16x8");
             if (last.Accuracy!.Drop <= budget)
             {
                 return last;
@@ -71,7 +71,7 @@ internal sealed class PrecisionSearch
 
         for (int kept = 1; ; kept = Math.Min(2 * kept, ranking.Length))
         {
-            last = Try(ranking, ranking[..kept], start, $"{kept} of {ranking.Length} layers in float, the others in int16x8");
+            last = Try(ranking, ranking[..kept], start, kept == ranking.Length ? "all layers in float" : $"{kept} of {ranking.Length} layers in float, the others in int16x8");
             if (last.Accuracy!.Drop <= budget)
             {
                 return last;

@@ -28,7 +28,8 @@ internal sealed class StaticQuantizer
         IReadOnlyDictionary<string, ValueRange> ranges,
         Func<Node, Precision> precisionOf,
         ICollection<Diagnostic> diagnostics,
-        BoundaryForm boundary)
+        BoundaryForm boundary,
+        IReadOnlyDictionary<string, ValueRange> wideRanges)
     {
         this.graph = graph;
         layers = IntegerLayers.Find(graph, precisionOf, diagnostics);
@@ -36,8 +37,9 @@ internal sealed class StaticQuantizer
         shorts = Int16Selection.Choose(graph, layers, bytes);
         FloatSums.TakeFrom(bytes, shorts, graph, boundary);
         bytes.ExceptWith(shorts);
-        parameters = new SharedParameters(graph, bytes.Union(shorts).ToHashSet(StringComparer.Ordinal), ranges);
-        products = new ShortProducts(graph, WeightedNodes.In(graph).Where(IsInt16), BiasOf, parameters);
+        HashSet<string> integers = [.. bytes, .. shorts];
+        parameters = new SharedParameters(graph, integers, ranges);
+        products = new ShortProducts(graph, WeightedNodes.In(graph).Where(IsInt16), BiasOf, new SharedParameters(graph, integers, wideRanges));
         rewriter = new GraphRewriter(graph);
     }
 
@@ -47,14 +49,16 @@ internal sealed class StaticQuantizer
     /// <param name="precisionOf">What each node computes in, if it can.</param>
     /// <param name="diagnostics">Takes warnings.</param>
     /// <param name="boundary">What the network's caller passes.</param>
+    /// <param name="wideRanges">The ranges of values of 16 bits, where they are others.</param>
     public static Graph Quantize(
         Graph graph,
         IReadOnlyDictionary<string, ValueRange> ranges,
         Func<Node, Precision> precisionOf,
         ICollection<Diagnostic> diagnostics,
-        BoundaryForm boundary = BoundaryForm.Float)
+        BoundaryForm boundary = BoundaryForm.Float,
+        IReadOnlyDictionary<string, ValueRange>? wideRanges = null)
     {
-        var quantizer = new StaticQuantizer(graph, ranges, precisionOf, diagnostics, boundary);
+        var quantizer = new StaticQuantizer(graph, ranges, precisionOf, diagnostics, boundary, wideRanges ?? ranges);
         foreach (Node node in graph.Nodes)
         {
             quantizer.Add(node);

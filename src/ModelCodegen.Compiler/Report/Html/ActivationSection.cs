@@ -59,24 +59,18 @@ internal static class ActivationSection
             Attribute("viewBox", $"0 0 {Number(Width)} {Number(Height)}"),
             Class("histogram"),
             activation.Clip is { } clip ? Covered(X(clip.Min), X(clip.Max)) : null,
-            histogram.Counts.Select((count, bin) => count == 0 ? null : Bin(bin, count)),
+            Svg("path", Class("fill-" + precision.Name()), Attribute("d", string.Concat(histogram.Counts.Select((count, bin) => count == 0 ? "" : Bar(bin, count))))),
             from < 0 && to > 0 ? Line(X(0), "zero") : null,
             activation.Clip is { } ends ? new[] { Line(X(ends.Min), "clip"), Line(X(ends.Max), "clip") } : null,
             Svg("line", Class("base"), Attribute("x1", 0), Attribute("x2", Width), Attribute("y1", Height - 0.5), Attribute("y2", Height - 0.5)));
 
         double X(double value) => (value - from) * scale;
 
-        XElement Bin(int bin, long count)
+        string Bar(int bin, long count)
         {
             double height = BitLength(count) / highest * (Height - 4);
-            return Svg(
-                "rect",
-                Class("fill-" + precision.Name()),
-                Attribute("x", X(histogram.Start + (bin * histogram.Width))),
-                Attribute("y", Height - height),
-                Attribute("width", Math.Max(0.6, (histogram.Width * scale) - 0.4)),
-                Attribute("height", height),
-                Title($"from {Figures.Real(histogram.Start + (bin * histogram.Width))}: {Figures.Count(count)}"));
+            double width = Math.Max(0.6, (histogram.Width * scale) - 0.4);
+            return $"M{Number(X(histogram.Start + (bin * histogram.Width)))} {Number(Height)}v{Number(-height)}h{Number(width)}v{Number(height)}z";
         }
     }
 

@@ -5,6 +5,9 @@ namespace ModelCodegen.Compiler.Report.Html;
 /// <summary>Numbers as people read them, in every culture alike.</summary>
 internal static class Figures
 {
+    // Keeps a number and its unit on one line.
+    private const string Space = "\u00A0";
+
     private static readonly string[] Prefixes = ["", "k", "M", "G", "T"];
 
     /// <summary>A count with a prefix: <c>2.29 M</c>.</summary>
@@ -18,7 +21,7 @@ internal static class Figures
             prefix++;
         }
 
-        return prefix == 0 ? Format(value, "0") : $"{Significant(scaled)} {Prefixes[prefix]}";
+        return prefix == 0 ? Format(value, "0") : $"{Significant(scaled)}{Space}{Prefixes[prefix]}";
     }
 
     /// <summary>A size: <c>132 KiB</c>.</summary>
@@ -33,14 +36,17 @@ internal static class Figures
             unit++;
         }
 
-        return $"{(unit == 0 ? Format(value, "0") : Significant(scaled))} {units[unit]}";
+        return $"{(unit == 0 ? Format(value, "0") : Significant(scaled))}{Space}{units[unit]}";
     }
 
     /// <summary>A time: <c>17.3 µs</c>, <c>2.10 ms</c>.</summary>
-    public static string Microseconds(double value) => value >= 999.5 ? $"{Significant(value / 1000)} ms" : $"{Significant(value)} µs";
+    public static string Microseconds(double value) => value >= 999.5 ? $"{Significant(value / 1000)}{Space}ms" : $"{Significant(value)}{Space}µs";
 
     /// <summary>A share: <c>26.1 %</c>.</summary>
-    public static string Percent(double value) => Format(value * 100, "0.0") + " %";
+    public static string Percent(double value, string format = "0.0") => Format(value * 100, format) + Space + "%";
+
+    /// <summary>Percentage points, without their unit.</summary>
+    public static string Points(double value) => Format(value, "0.00");
 
     /// <summary>A ratio in dB; <c>exact</c> where there is no noise.</summary>
     public static string Decibels(double value) => value >= SignalNoise.Exact ? "exact" : Format(value, "0.0");

@@ -15,15 +15,20 @@ internal static class LayerTable
     // From here on a layer hardly adds noise that a bar must show.
     private const double MostDecibels = 60;
 
-    public static XElement Of(NetworkReport report)
+    public static XElement? Of(NetworkReport report)
     {
+        if (report.Layers.Count == 0)
+        {
+            return null;
+        }
+
         IReadOnlyList<LayerReport> layers = report.Layers;
         bool hasSqnr = layers.Any(layer => layer.Sqnr is not null);
         bool isSparse = layers.Any(layer => layer.Sparsity >= 0.0005);
         bool hasActivations = layers.Any(layer => layer.Activation is not null);
-        double macs = Math.Max(1, layers.Max(layer => (double)layer.Macs));
-        double bytes = Math.Max(1, layers.Max(layer => (double)layer.ConstantBytes));
-        double time = Math.Max(1e-9, layers.Max(layer => layer.PredictedMicroseconds));
+        double macs = Most(layer => layer.Macs);
+        double bytes = Most(layer => layer.ConstantBytes);
+        double time = Most(layer => layer.PredictedMicroseconds);
         return Element(
             "section",
             Element("h2", Text("Layers")),
@@ -60,6 +65,8 @@ internal static class LayerTable
                     hasActivations ? Cell(Interval(layer.Activation?.Range), "number interval") : null,
                     hasActivations ? Cell(Interval(layer.Activation?.Clip), "number interval") : null,
                     Bar(Figures.Microseconds(layer.PredictedMicroseconds), layer.PredictedMicroseconds / time, "time")))))));
+
+        double Most(Func<LayerReport, double> measure) => layers.Select(measure).Where(value => value > 0).DefaultIfEmpty(1).Max();
     }
 
     /// <summary>The fragment that a row answers to.</summary>

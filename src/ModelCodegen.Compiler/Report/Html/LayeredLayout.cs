@@ -6,7 +6,16 @@ namespace ModelCodegen.Compiler.Report.Html;
 /// </summary>
 internal sealed class LayeredLayout
 {
-    private const int Sweeps = 12;
+    // Longer edges go straight, behind what is in between: points must not outnumber a large network's nodes by far.
+    private const int LongestRoute = 64;
+    private const int OrderSweeps = 12;
+    private const int PositionSweeps = 60;
+
+    // Towards the middle of the drawing: a weak pull keeps a long network from drifting aside.
+    private const double Pull = 0.97;
+
+    // A line of nodes is kept straight, and so is an edge that passes several ranks, rather than where one meets the other.
+    private const double Straightness = 8;
 
     private readonly List<int> ranks = [];
     private readonly List<bool> isPoint = [];
@@ -80,6 +89,12 @@ internal sealed class LayeredLayout
         {
             var points = new List<int>();
             int last = from;
+            if (ranks[to] - ranks[from] > LongestRoute)
+            {
+                routes.Add((from, to, []));
+                continue;
+            }
+
             for (int rank = ranks[from] + 1; rank < ranks[to]; rank++)
             {
                 int point = Add(rank, point: true);
@@ -116,7 +131,7 @@ internal sealed class LayeredLayout
             Number(rank);
         }
 
-        for (int sweep = 0; sweep < Sweeps; sweep++)
+        for (int sweep = 0; sweep < OrderSweeps; sweep++)
         {
             bool down = sweep % 2 == 0;
             foreach (int rank in Enumerable.Range(0, order.Length).Select(i => down ? i : order.Length - 1 - i))
@@ -142,12 +157,12 @@ internal sealed class LayeredLayout
             Fit(rank, _ => 0);
         }
 
-        for (int sweep = 0; sweep < Sweeps; sweep++)
+        for (int sweep = 0; sweep < PositionSweeps; sweep++)
         {
             bool down = sweep % 2 == 0;
             foreach (int rank in Enumerable.Range(0, order.Length).Select(i => down ? i : order.Length - 1 - i))
             {
-                Fit(order[rank], node => Mean(down ? above[node] : below[node], positions, positions[node]));
+                Fit(order[rank], node => Pull * Wish(node));
             }
         }
 
@@ -160,31 +175,49 @@ internal sealed class LayeredLayout
         Width = Enumerable.Range(0, ranks.Count).Select(node => positions[node] + (Room(node) / 2)).DefaultIfEmpty(0).Max();
     }
 
+    private double Wish(int node)
+    {
+        double sum = 0;
+        double weights = 0;
+        foreach (int neighbour in above[node].Concat(below[node]))
+        {
+            double weight = isPoint[node] == isPoint[neighbour] ? Straightness : 1;
+            sum += weight * positions[neighbour];
+            weights += weight;
+        }
+
+        return weights == 0 ? positions[node] : sum / weights;
+    }
+
     // The positions nearest to the wished ones in which no two of a rank overlap: isotonic regression by pooling neighbours
     // that want to pass each other.
     private void Fit(List<int> rank, Func<int, double> wish)
     {
-        var pools = new Stack<(double Sum, int Count)>();
+        var pools = new Stack<(double Sum, double Weight, int Count)>();
         var offsets = new double[rank.Count];
         for (int i = 0; i < rank.Count; i++)
         {
             offsets[i] = i == 0 ? 0 : offsets[i - 1] + ((Room(rank[i - 1]) + Room(rank[i])) / 2);
-            (double Sum, int Count) pool = (wish(rank[i]) - offsets[i], 1);
-            while (pools.TryPeek(out (double Sum, int Count) before) && before.Sum / before.Count > pool.Sum / pool.Count)
+        }
+        for (int i = 0; i < rank.Count; i++)
+        {
+            double weight = isPoint[rank[i]] ? 1 : Straightness;
+            (double Sum, double Weight, int Count) pool = ((wish(rank[i]) - offsets[i]) * weight, weight, 1);
+            while (pools.TryPeek(out (double Sum, double Weight, int Count) before) && before.Sum / before.Weight > pool.Sum / pool.Weight)
             {
                 pools.Pop();
-                pool = (pool.Sum + before.Sum, pool.Count + before.Count);
+                pool = (pool.Sum + before.Sum, pool.Weight + before.Weight, pool.Count + before.Count);
             }
 
             pools.Push(pool);
         }
 
         int node = 0;
-        foreach ((double sum, int count) in pools.Reverse())
+        foreach ((double sum, double weight, int count) in pools.Reverse())
         {
             for (int i = 0; i < count; i++, node++)
             {
-                positions[rank[node]] = (sum / count) + offsets[node];
+                positions[rank[node]] = (sum / weight) + offsets[node];
             }
         }
     }

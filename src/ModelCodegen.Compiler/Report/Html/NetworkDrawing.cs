@@ -8,14 +8,14 @@ namespace ModelCodegen.Compiler.Report.Html;
 /// <summary>Draws the network: a box per layer, coloured by precision, and a line per value.</summary>
 internal static class NetworkDrawing
 {
-    private const double BoxWidth = 208;
+    private const double BoxWidth = 216;
     private const double BoxHeight = 40;
     private const double Gap = 20;
     private const double PointWidth = 18;
     private const double RankHeight = 66;
     private const double Margin = 12;
-    private const int NameLength = 30;
-    private const int DetailLength = 36;
+    private const int NameLength = 27;
+    private const int DetailLength = 34;
 
     public static XElement Of(NetworkReport report)
     {

@@ -9,8 +9,13 @@ internal static class PrecisionSection
     private const double Width = 1000;
     private const double Height = 16;
 
-    public static XElement Of(NetworkReport report)
+    public static XElement? Of(NetworkReport report)
     {
+        if (report.Layers.Count == 0)
+        {
+            return null;
+        }
+
         LayerPrecision[] present = [.. report.Layers.Select(layer => layer.Precision).Distinct().Order()];
         return Element(
             "section",

@@ -38,7 +38,7 @@ internal static class Style
         .lead, .ports, .hint, footer { color: var(--faint); overflow-wrap: anywhere; }
         .hint { margin-bottom: 14px; }
         footer { font-size: 12.5px; padding: 4px 4px 0; }
-        .tiles { background: none; border: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); gap: 12px; }
+        .tiles { background: none; border: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); gap: 12px; }
         .tile { background: var(--surface); border: 1px solid var(--border); border-radius: 10px; padding: 12px 16px; }
         .tile .label, .tile .note { color: var(--faint); font-size: 12.5px; }
         .tile .value { font-size: 22px; font-weight: 600; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -86,7 +86,7 @@ internal static class Style
         .edge { fill: none; stroke: var(--faint); stroke-width: 1.2; opacity: 0.75; }
         .node .box { fill: var(--page); stroke: var(--border); }
         .node a:hover .box { stroke: var(--link); }
-        .node text { fill: var(--text); font-size: 11.5px; }
+        .node text { fill: var(--text); font-size: 11px; }
         .node .name { font-weight: 600; }
         .node .detail { fill: var(--faint); font-size: 10.5px; }
 

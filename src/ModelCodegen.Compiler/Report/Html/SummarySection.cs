@@ -15,7 +15,7 @@ internal static class SummarySection
     public static XElement Tiles(NetworkReport report)
     {
         TotalsReport totals = report.Totals;
-        double? sqnr = report.Layers.LastOrDefault(layer => layer.Outputs.Contains(report.Outputs[0].Name))?.Sqnr;
+        double? sqnr = report.Layers.LastOrDefault(layer => layer.Outputs.Contains(report.Outputs.FirstOrDefault()?.Name))?.Sqnr;
         return Element(
             "section",
             Class("tiles"),
@@ -34,9 +34,22 @@ internal static class SummarySection
         Element("h2", Text("Warnings")),
         Element("ul", report.Warnings.Select(warning => Element("li", Element("code", Text(warning.Code)), Text(" " + warning.Text)))));
 
-    private static XElement Accuracy(AccuracyReport accuracy) => accuracy is { Top1: { } top1, FloatTop1: { } floatTop1 }
-        ? Tile("Top-1 accuracy", Figures.Percent(top1), $"float {Figures.Percent(floatTop1)} · agreement {Figures.Percent(accuracy.Agreement)} · {Figures.Count(accuracy.Samples)} samples")
-        : Tile("Agreement of arg-max", Figures.Percent(accuracy.Agreement), $"with float, {Figures.Count(accuracy.Samples)} samples");
+    private static XElement Accuracy(AccuracyReport accuracy)
+    {
+        string drop = $"drop {Figures.Points(accuracy.Drop)} ± {Figures.Points(accuracy.Interval)} points";
+        string label = accuracy.Measure switch
+        {
+            "top-1" => "Top-1 accuracy",
+            "agreement" => "Agreement of arg-max",
+            _ => "Signal without noise",
+        };
+        return Tile(
+            label,
+            Figures.Percent(accuracy.Compressed / 100, "0.00"),
+            accuracy.Measure == "top-1"
+                ? $"float {Figures.Percent(accuracy.Float / 100, "0.00")} · {drop} · {accuracy.Samples} samples"
+                : $"with float · {drop} · {accuracy.Samples} samples");
+    }
 
     private static IEnumerable<object> Ports(IEnumerable<PortReport> ports) => ports.SelectMany((port, index) => new object?[]
     {
