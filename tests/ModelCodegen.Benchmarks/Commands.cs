@@ -65,8 +65,11 @@ internal static class Commands
         var models = new Option<string>("--models") { Description = "The folder of trained networks.", DefaultValueFactory = _ => AccuracyBenchmark.UsualModels };
         var data = new Option<string>("--data") { Description = "The folder of Fashion-MNIST's files.", DefaultValueFactory = _ => FashionMnist.UsualFolder };
         var json = new Option<string?>("--json") { Description = "Also write the table to this file." };
-        var command = new Command("accuracy", "What compression costs in accuracy, against ONNX Runtime's quantization.") { networks, methods, models, data, json };
-        command.SetAction(result => new AccuracyBenchmark(result.GetValue(models)!, result.GetValue(data)!).Run(
+        var front = new Option<bool>("--front") { Description = "Instead, time against accuracy of mixed precisions, drawn per network." };
+        var command = new Command("accuracy", "What compression costs in accuracy, against ONNX Runtime's quantization.") { networks, methods, models, data, json, front, Results };
+        command.SetAction(result => result.GetValue(front)
+            ? new FrontBenchmark(result.GetValue(models)!, result.GetValue(data)!).Run(result.GetValue(networks) ?? [], new ResultsFolder(result.GetValue(Results)!))
+            : new AccuracyBenchmark(result.GetValue(models)!, result.GetValue(data)!).Run(
             result.GetValue(networks) ?? [],
             result.GetValue(methods) is { Length: > 0 } chosen ? [.. AccuracyMethod.All.Where(method => chosen.Contains(method.Name))] : AccuracyMethod.All,
             result.GetValue(json)));

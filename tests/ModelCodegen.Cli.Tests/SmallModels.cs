@@ -48,6 +48,20 @@ internal static class SmallModels
         return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. MemoryMarshal.AsBytes(elements.AsSpan())];
     }
 
+    /// <summary>A convolution of an image of three channels, and a mean for each of its four classes.</summary>
+    public static byte[] Images(int size)
+    {
+        ModelProto model = Empty();
+        model.Graph.Input[0] = Info("x", 1, 3, size, size);
+        model.Graph.Output[0] = Info("y", 1, 4, 1, 1);
+        var weights = new TensorProto { Name = "w", DataType = DataType.Float, RawData = ByteString.CopyFrom(Weights().AsSpan(0, 4 * 3 * sizeof(float))) };
+        weights.Dims.AddRange([4, 3, 1, 1]);
+        model.Graph.Initializer.Add(weights);
+        Add(model, "Conv", "conv", ["x", "w"], "map");
+        Add(model, "GlobalAveragePool", "pool", ["map"], "y");
+        return model.ToByteArray();
+    }
+
     private static byte[] Dense(TensorProto weights, string layer)
     {
         weights.Name = "w";

@@ -31,7 +31,10 @@ internal sealed class Tool : IDisposable
         Directory.Exists(Path(name)) ? [.. Directory.EnumerateFiles(Path(name)).Select(file => System.IO.Path.GetFileName(file)).Order(StringComparer.Ordinal)] : [];
 
     /// <summary>Runs the tool to its end.</summary>
-    public ToolResult Run(params string[] arguments)
+    public ToolResult Run(params string[] arguments) => RunWith([], arguments);
+
+    /// <summary>Runs the tool to its end with more in its environment.</summary>
+    public ToolResult RunWith(Dictionary<string, string> environment, params string[] arguments)
     {
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
         var start = new ProcessStartInfo(host, ["exec", Assembly, .. arguments])
@@ -42,6 +45,11 @@ internal sealed class Tool : IDisposable
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

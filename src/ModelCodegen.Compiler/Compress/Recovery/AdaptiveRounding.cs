@@ -6,10 +6,13 @@ namespace ModelCodegen.Compiler.Compress.Recovery;
 /// </summary>
 /// <param name="moments">The inputs' second moments, row by row.</param>
 /// <param name="depth">The number of inputs.</param>
-internal sealed class AdaptiveRounding(double[] moments, int depth)
+/// <param name="observations">From how many observations they come.</param>
+internal sealed class AdaptiveRounding(double[] moments, int depth, int observations)
 {
-    // Relative to the mean second moment: what keeps weights from leaning on inputs that hardly vary.
+    // Relative to the mean second moment: what keeps weights from leaning on inputs that hardly vary, and on relations
+    // between inputs that few observations make up.
     private const double Damping = 0.01;
+    private const double DampingPerInput = 0.1;
 
     private readonly int[] order = [.. Enumerable.Range(0, depth).OrderByDescending(k => moments[(k * depth) + k])];
     private double[]? factor;
@@ -31,7 +34,7 @@ internal sealed class AdaptiveRounding(double[] moments, int depth)
                 ordered[(i * depth) + j] = moments[(order[i] * depth) + order[j]];
             }
 
-            ordered[(i * depth) + i] += Damping * mean;
+            ordered[(i * depth) + i] += (Damping + (DampingPerInput * depth / observations)) * mean;
         }
 
         factor = SymmetricMatrix.InverseFactor(ordered, depth);

@@ -87,10 +87,11 @@ internal sealed class LayerRecovery
         bool centered = methods.HasFlag(RecoveryMethods.BiasCorrection);
         Parallel.For(0, patches.Groups, new ParallelOptions { CancellationToken = cancellation }, group =>
         {
-            double[] mean = Mean(patches, inputs, group);
+            double[][] means = Means(patches, inputs, group);
             if (methods.HasFlag(RecoveryMethods.AdaptiveRounding) && patches.Depth <= DeepestRounding)
             {
-                var rounding = new AdaptiveRounding(Moments(patches, inputs, group, centered ? mean : null), patches.Depth);
+                (double[] moments, int count) = Moments(patches, inputs, group, centered ? Average(means) : new double[patches.Depth]);
+                var rounding = new AdaptiveRounding(moments, patches.Depth, count);
                 if (rounding.Prepare())
                 {
                     Parallel.For(group * perGroup, (group + 1) * perGroup, c => rounding.Round(weights[c], scales[c], sbyte.MaxValue, codes[c]));
@@ -99,16 +100,10 @@ internal sealed class LayerRecovery
 
             if (centered)
             {
-                double[] wanted = Mean(patches, reals, group);
+                double[][] wanted = Means(patches, reals, group);
                 for (int c = group * perGroup; c < (group + 1) * perGroup; c++)
                 {
-                    double error = 0;
-                    for (int k = 0; k < patches.Depth; k++)
-                    {
-                        error += (wanted[k] * weights[c][k]) - (mean[k] * codes[c][k] * scales[c]);
-                    }
-
-                    bias[c] += (float)error;
+                    bias[c] += (float)MeanError([.. wanted.Zip(means, (real, rounded) => Error(real, rounded, weights[c], codes[c], scales[c]))]);
                 }
             }
         });
@@ -164,26 +159,45 @@ internal sealed class LayerRecovery
         };
     }
 
-    private static double[] Mean(LayerPatches patches, float[][] sources, int group)
+    private static double Error(double[] real, double[] rounded, float[] weights, sbyte[] codes, float scale)
     {
-        var sums = new double[patches.Depth];
-        foreach (float[] source in sources)
+        double error = 0;
+        for (int k = 0; k < weights.Length; k++)
         {
-            patches.AddTo(source, group, sums);
+            error += (real[k] * weights[k]) - (rounded[k] * codes[k] * scale);
         }
 
-        return Array.ConvertAll(sums, sum => sum / ((double)sources.Length * patches.Positions));
+        return error;
     }
 
-    // The second moments of evenly chosen patches; around the mean where there is one.
-    private static double[] Moments(LayerPatches patches, float[][] sources, int group, double[]? mean)
+    // Few samples say little: the mean is drawn towards zero by as much of its square as is chance (James and Stein 1961).
+    private static double MeanError(double[] errors)
+    {
+        double mean = errors.Average();
+        double square = errors.Sum(error => (error - mean) * (error - mean)) / Math.Max(1, (double)errors.Length * (errors.Length - 1));
+        return errors.Length == 1 || mean == 0 ? 0 : mean * Math.Max(0, 1 - (square / (mean * mean)));
+    }
+
+    // Per sample.
+    private static double[][] Means(LayerPatches patches, float[][] sources, int group) => Array.ConvertAll(sources, source =>
+    {
+        var sums = new double[patches.Depth];
+        patches.AddTo(source, group, sums);
+        return Array.ConvertAll(sums, sum => sum / patches.Positions);
+    });
+
+    private static double[] Average(double[][] means) =>
+        [.. Enumerable.Range(0, means[0].Length).Select(k => means.Sum(mean => mean[k]) / means.Length)];
+
+    // The second moments of evenly chosen patches around a point, and the patches' number.
+    private static (double[] Moments, int Count) Moments(LayerPatches patches, float[][] sources, int group, double[] center)
     {
         int depth = patches.Depth;
         int perSample = Math.Clamp(MostPatches / sources.Length, 1, patches.Positions);
         int stride = (depth + ImplicitGemm.ColumnAlignment - 1) / ImplicitGemm.ColumnAlignment * ImplicitGemm.ColumnAlignment;
         int[] origins = [.. Enumerable.Range(0, depth)];
         int[] offsets = [.. Enumerable.Range(0, perSample).Select(row => row * stride)];
-        float[] centers = mean is null ? new float[depth] : Array.ConvertAll(mean, value => (float)value);
+        float[] centers = Array.ConvertAll(center, value => (float)value);
         var matrix = new float[perSample * stride];
         var products = new float[depth * stride];
         var moments = new double[depth * depth];
@@ -209,6 +223,6 @@ internal sealed class LayerRecovery
             }
         }
 
-        return moments;
+        return (moments, perSample * sources.Length);
     }
 }

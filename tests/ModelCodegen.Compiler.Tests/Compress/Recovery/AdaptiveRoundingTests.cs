@@ -12,7 +12,7 @@ public sealed class AdaptiveRoundingTests
     {
         var random = new Random(5);
         double[] moments = SymmetricMatrixTests.Moments(Depth, random);
-        var rounding = new AdaptiveRounding(moments, Depth);
+        var rounding = new AdaptiveRounding(moments, Depth, 1000);
         Assert.True(rounding.Prepare());
         double before = 0;
         double after = 0;
@@ -33,7 +33,7 @@ public sealed class AdaptiveRoundingTests
     }
 
     [Fact]
-    public void Inputs_that_are_always_zero_say_nothing() => Assert.False(new AdaptiveRounding(new double[9], 3).Prepare());
+    public void Inputs_that_are_always_zero_say_nothing() => Assert.False(new AdaptiveRounding(new double[9], 3, 100).Prepare());
 
     private static double Error(double[] moments, float[] weights, sbyte[] codes, float scale)
     {
