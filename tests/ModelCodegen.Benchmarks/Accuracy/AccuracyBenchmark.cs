@@ -13,6 +13,7 @@ namespace ModelCodegen.Benchmarks.Accuracy;
 internal sealed record AccuracyBenchmark(string Models, string Data)
 {
     private const int CalibrationImages = 256;
+    private const int ValidationImages = 2000;
 
     /// <summary>The trained networks.</summary>
     public static string UsualModels { get; } = Path.Combine(AppContext.BaseDirectory, "accuracy");
@@ -25,7 +26,7 @@ internal sealed record AccuracyBenchmark(string Models, string Data)
     public int Run(IReadOnlyList<string> networks, IReadOnlyList<AccuracyMethod> methods, string? json)
     {
         FashionMnist test = FashionMnist.Test(Data);
-        FashionMnist calibration = FashionMnist.Training(Data, CalibrationImages);
+        FashionMnist training = FashionMnist.Training(Data, CalibrationImages + ValidationImages);
         Console.WriteLine($"{Processor.Name}, {Processor.Tier}, .NET {Environment.Version}; {test.Labels.Length} test images, {CalibrationImages} calibration images");
         Console.WriteLine("Percent and percentage points; +- is half of the paired 95 % interval over all seeds, worst the largest drop of a seed.");
         Console.WriteLine();
@@ -34,11 +35,10 @@ internal sealed record AccuracyBenchmark(string Models, string Data)
         var rows = new List<AccuracyRow>();
         try
         {
-            string samples = Path.Combine(folder, "calibration.npy");
-            calibration.WriteNpy(samples);
+            DataFiles data = DataFiles.Write(folder, training, CalibrationImages);
             foreach (string network in networks.Count > 0 ? networks : NamesIn(Models))
             {
-                foreach (AccuracyRow row in Measure(network, methods, test, calibration, samples, folder))
+                foreach (AccuracyRow row in Measure(network, methods, test, data, folder))
                 {
                     Progress.Clear();
                     Console.WriteLine(row);
@@ -59,7 +59,7 @@ internal sealed record AccuracyBenchmark(string Models, string Data)
         return 0;
     }
 
-    private IReadOnlyList<AccuracyRow> Measure(string network, IReadOnlyList<AccuracyMethod> methods, FashionMnist test, FashionMnist calibration, string samples, string folder)
+    private IReadOnlyList<AccuracyRow> Measure(string network, IReadOnlyList<AccuracyMethod> methods, FashionMnist test, DataFiles data, string folder)
     {
         string[] files = [.. Directory.GetFiles(Models, network + "-*.onnx").Order(StringComparer.Ordinal)];
         var trials = new List<Trial>[methods.Count];
@@ -75,8 +75,8 @@ internal sealed record AccuracyBenchmark(string Models, string Data)
             using var floats = new OrtSession(file);
             var reference = new Predictions(Array.ConvertAll(test.Images, image => floats.Run(image)[0]!));
             Contender[] contenders = [.. methods.Select((method, m) => method.Options is null
-                ? Contender.OfOnnxRuntime(file, Path.Combine(folder, $"int8-{m}.onnx"), calibration, method.PerTensor)
-                : Contender.OfOurs(method.Options(new CompressOptions { ModelPath = file, ClassName = $"Net{m}", CalibrationFiles = [samples] })))];
+                ? Contender.OfOnnxRuntime(file, Path.Combine(folder, $"int8-{m}.onnx"), data.CalibrationImages, method.PerTensor)
+                : Contender.OfOurs(method.Options(data.Options(file, $"Net{m}", method.Budget))))];
             Progress.Report($"{name}: compiling");
             Contender.Compile(contenders);
             for (int m = 0; m < methods.Count; m++)

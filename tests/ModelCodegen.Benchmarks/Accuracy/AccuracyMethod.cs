@@ -8,6 +8,9 @@ namespace ModelCodegen.Benchmarks.Accuracy;
 /// <param name="PerTensor">ONNX Runtime's weights have one scale per tensor instead of one per channel.</param>
 internal sealed record AccuracyMethod(string Name, Func<CompressOptions, CompressOptions>? Options, bool PerTensor = false)
 {
+    /// <summary>The largest drop on validation images, in percentage points, where there is a limit.</summary>
+    public double? Budget { get; init; }
+
     /// <summary>Those that are measured where none is named.</summary>
     public static IReadOnlyList<AccuracyMethod> All { get; } =
     [
@@ -20,6 +23,7 @@ internal sealed record AccuracyMethod(string Name, Func<CompressOptions, Compres
         new("int8, entropy", options => options with { CalibrationMethod = CalibrationMethod.Entropy }),
         new("int8, mse", options => options with { CalibrationMethod = CalibrationMethod.Mse }),
         new("int8, auto", options => options with { CalibrationMethod = CalibrationMethod.Auto }),
+        new("int8, budget 0.1", options => options) { Budget = 0.1 },
         new("int8-dynamic", options => options with { Quantization = QuantizationScheme.Int8Dynamic }),
         new("int16x8", options => options with { Quantization = QuantizationScheme.Int16x8 }),
         new("int8-weights", options => options with { Quantization = QuantizationScheme.Int8Weights }),

@@ -34,10 +34,10 @@ internal sealed class Contender : IDisposable
     /// <param name="file">The file to write.</param>
     /// <param name="calibration">Calibration images.</param>
     /// <param name="perTensor">Whether weights have one scale for all channels.</param>
-    public static Contender OfOnnxRuntime(string model, string file, FashionMnist calibration, bool perTensor)
+    public static Contender OfOnnxRuntime(string model, string file, float[][] calibration, bool perTensor)
     {
         var watch = Stopwatch.StartNew();
-        QdqModel.Write(model, file, calibration.Images.Select(image => new Array[] { image }), perTensor);
+        QdqModel.Write(model, file, calibration.Select(image => new Array[] { image }), perTensor);
         var contender = new Contender(new FileInfo(file).Length, watch.Elapsed.TotalSeconds);
         var session = new OrtSession(file);
         contender.network = session;

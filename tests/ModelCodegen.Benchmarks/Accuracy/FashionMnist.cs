@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using ModelCodegen.Peers.Zoo;
 
 namespace ModelCodegen.Benchmarks.Accuracy;
 
@@ -21,9 +20,6 @@ internal sealed record FashionMnist(float[][] Images, int[] Labels)
     /// <summary>The first training images.</summary>
     /// <exception cref="FileNotFoundException">The folder does not hold the files; the message says what to install.</exception>
     public static FashionMnist Training(string folder, int count) => Load(folder, "train", count);
-
-    /// <summary>Writes the images for calibration.</summary>
-    public void WriteNpy(string path) => ZooInputs.WriteNpy(path, [1, 1, 28, 28], Images);
 
     private static FashionMnist Load(string folder, string part, int most)
     {

@@ -3,6 +3,7 @@ using ModelCodegen.Compiler;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Operators;
 using ModelCodegen.Peers;
+using ModelCodegen.Peers.Zoo;
 using ModelCodegen.Plan;
 using ModelCodegen.Testing;
 
@@ -57,7 +58,7 @@ internal sealed record FrontBenchmark(string Models, string Data)
         string Write(string name, float[][] images)
         {
             string path = Path.Combine(folder, name);
-            new FashionMnist(images, []).WriteNpy(path);
+            ZooInputs.WriteNpy(path, [1, 1, 28, 28], images);
             return path;
         }
     }
