@@ -10,6 +10,7 @@ var root = new RootCommand("Compresses ONNX networks and compiles them to plans 
     CompressCommand.Create(),
     InspectCommand.Create(),
     ReportCommand.Create(),
+    CompareCommand.Create(),
 };
 
 // A response file holds one argument per line, taken literally: paths and node names may hold anything but line ends.

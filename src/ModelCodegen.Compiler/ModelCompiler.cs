@@ -22,10 +22,16 @@ public static class ModelCompiler
         options.Validate();
         var diagnostics = new List<Diagnostic>();
         var externalFiles = new List<string>();
-        Graph imported = OnnxImporter.Import(options.ModelPath, options.InputShapes, diagnostics, cancellation, externalFiles);
-        Graph normalized = Normalizer.Normalize(Preprocessing.Insert(imported, options), diagnostics, cancellation);
+        Graph normalized = Load(options, diagnostics, cancellation, externalFiles);
         Compressed compressed = Compressor.Compress(normalized, options, diagnostics, log, cancellation);
         (NetworkPlan plan, byte[] weights) = Lowering.Lower(compressed, options, cancellation);
         return new CompressResult(plan, weights, compressed, diagnostics, externalFiles);
+    }
+
+    /// <summary>The network before anything is compressed: imported and normalized, with Mean and Std in it.</summary>
+    internal static Graph Load(CompressOptions options, ICollection<Diagnostic> diagnostics, CancellationToken cancellation, ICollection<string>? externalFiles = null)
+    {
+        Graph imported = OnnxImporter.Import(options.ModelPath, options.InputShapes, diagnostics, cancellation, externalFiles);
+        return Normalizer.Normalize(Preprocessing.Insert(imported, options), diagnostics, cancellation);
     }
 }

@@ -63,6 +63,28 @@ internal static class Preprocessing
         }
     }
 
+    /// <summary>Inputs behind that step: what the network takes without it.</summary>
+    public static IReadOnlyDictionary<string, Tensor> Apply(Graph graph, CompressOptions options, IReadOnlyDictionary<string, Tensor> inputs)
+    {
+        if ((options.Mean.Count == 0 && options.Std.Count == 0) || InputOf(graph) is not { } name)
+        {
+            return inputs;
+        }
+
+        Tensor input = inputs[name];
+        float[] values = input.Values<float>().ToArray();
+        int plane = input.Shape[2] * input.Shape[3];
+        for (int i = 0; i < values.Length; i++)
+        {
+            int channel = i / plane % input.Shape[1];
+            values[i] = (values[i] - Of(options.Mean, 0)) / Of(options.Std, 1);
+
+            float Of(IReadOnlyList<float> numbers, float neutral) => numbers.Count == 0 ? neutral : numbers[numbers.Count == 1 ? 0 : channel];
+        }
+
+        return new Dictionary<string, Tensor>(inputs, StringComparer.Ordinal) { [name] = Tensor.Create(input.Shape, values) };
+    }
+
     /// <summary>The input that the numbers are for.</summary>
     public static string? InputOf(Graph graph) =>
         graph.Inputs.FirstOrDefault(name => graph.Values[name].Shape.Length == Rank) is { } input && graph.Values[input].Type == ElementType.Float32 ? input : null;

@@ -26,7 +26,7 @@ public sealed class Tensor
     public int Length => data.Length;
 
     /// <summary>The array itself; nobody writes it once the tensor is in a graph.</summary>
-    internal Array Data => data;
+    public Array Data => data;
 
     /// <summary>Wraps an array; its length must be the product of <paramref name="shape"/>.</summary>
     /// <exception cref="ArgumentException">It is not, or <typeparamref name="T"/> is no element type.</exception>

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using ModelCodegen.Compiler.Compress;
+using ModelCodegen.Compiler.Compress.Budget;
 using ModelCodegen.Compiler.Compress.Calibration;
 using ModelCodegen.Compiler.Compress.Data;
+using ModelCodegen.Compiler.Compress.Quantization;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Plan;
 
@@ -102,11 +104,19 @@ public static class ReportCollector
                 ConstantBytes = constants.Sum(constant => (long)constant.Length * constant.Type.SizeInBytes()),
                 Sparsity = sparsity is null ? null : Math.Round(sparsity.Value, 6),
                 Sqnr = noise.TryGetValue(node.Output, out SignalNoise measured) && measured.Decibels is { } decibels ? Math.Round(decibels, 2) : null,
-                PredictedMicroseconds = Math.Round(CostModel.Predict(precision, macs * done, CostModel.MovedBytesOf(graph, node)), 3),
+                PredictedMicroseconds = Math.Round(CostModel.Predict(Products(precision), macs * done, CostModel.MovedBytesOf(graph, node)), 3),
                 Activation = Activation(graph, node.Output, compressed.Histograms.GetValueOrDefault(floatNames.GetValueOrDefault(node.Output, node.Output))),
             };
         }
     }
+
+    // What a layer's multiply-adds are in.
+    private static Precision Products(LayerPrecision precision) => precision switch
+    {
+        LayerPrecision.Int8 or LayerPrecision.Int8Dynamic => Precision.Int8,
+        LayerPrecision.Int16x8 => Precision.Int16x8,
+        _ => Precision.Float,
+    };
 
     private static ActivationReport? Activation(Graph graph, string value, Histogram? histogram)
     {

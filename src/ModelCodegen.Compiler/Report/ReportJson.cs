@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ModelCodegen.Compiler.Report.Comparison;
 
 namespace ModelCodegen.Compiler.Report;
 
-/// <summary>Writes a report as JSON: the members of <see cref="NetworkReport"/>, in their order, in camel case.</summary>
+/// <summary>Writes a report as JSON: the members of <see cref="NetworkReport"/> or <see cref="ComparisonReport"/>, in their order, in camel case.</summary>
 public static class ReportJson
 {
     private static readonly JsonSerializerOptions Options = new()
@@ -15,7 +16,12 @@ public static class ReportJson
     };
 
     /// <summary>The file's bytes, the same on every machine.</summary>
-    public static byte[] Write(NetworkReport report) =>
+    public static byte[] Write(NetworkReport report) => Serialize(report);
+
+    /// <summary>The file's bytes, but for what ONNX Runtime computes the same on every machine.</summary>
+    public static byte[] Write(ComparisonReport report) => Serialize(report);
+
+    private static byte[] Serialize<T>(T report) =>
         Encoding.UTF8.GetBytes(JsonSerializer.Serialize(report, Options).ReplaceLineEndings("\n") + "\n");
 
     private sealed class PrecisionConverter : JsonConverter<LayerPrecision>

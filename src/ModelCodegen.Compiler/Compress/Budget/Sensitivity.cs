@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelCodegen.Compiler.Compress.Quantization;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Operators;
 using ModelCodegen.Compiler.Reference;
@@ -11,9 +12,8 @@ internal static class Sensitivity
 {
     private const int MostSamples = 64;
 
-    // Microseconds per multiply-add and per byte, of 16-bit activations beyond those of 8 bits.
-    private const double ProductCost = 1 / 120_000.0;
-    private const double ByteCost = 1 / 20_000.0;
+    // Microseconds that any layer costs more, so that the cost of none is next to nothing.
+    private const double LeastExtra = 0.01;
 
     /// <summary>The layers with codes, the most sensitive for its cost first.</summary>
     /// <param name="floats">The float network that was quantized; layers are found by their names.</param>
@@ -41,8 +41,13 @@ internal static class Sensitivity
                 .ThenBy(layer => layer.Node, StringComparer.Ordinal),
         ];
 
-        double Extra(Node node) => 0.01 + (work.GetValueOrDefault(node.Name) * ProductCost)
-            + ((ShapeArithmetic.Length(floats.Shape(node.Inputs[0])) + (double)ShapeArithmetic.Length(floats.Shape(node.Output))) * ByteCost);
+        // 16-bit activations are an element's second byte, and slower products.
+        double Extra(Node node)
+        {
+            long elements = (long)ShapeArithmetic.Length(floats.Shape(node.Inputs[0])) + ShapeArithmetic.Length(floats.Shape(node.Output));
+            long products = work.GetValueOrDefault(node.Name);
+            return LeastExtra + CostModel.Predict(Precision.Int16x8, products, 2 * elements) - CostModel.Predict(Precision.Int8, products, elements);
+        }
     }
 
     // The layer on the float network's values, with its own codes.

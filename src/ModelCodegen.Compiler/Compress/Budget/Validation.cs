@@ -31,7 +31,7 @@ internal sealed class Validation
         this.original = original;
         this.samples = samples;
         ImmutableArray<int> shape = original.Shape(original.Outputs[0]);
-        bool isRow = shape.Length > 0 && shape[^1] > 1 && ShapeArithmetic.Length(shape) == shape[^1];
+        bool isRow = IsRow(shape);
         int kept = (int)Math.Min(samples.Count, MostKept / Math.Max(1, ShapeArithmetic.Length(shape)));
         expected = new float[]?[kept];
         measure = samples.HasLabels ? AccuracyMeasure.Top1 : isRow ? AccuracyMeasure.Agreement : AccuracyMeasure.Signal;
@@ -110,7 +110,11 @@ internal sealed class Validation
         return new Score(first == label, second == label, first == second, signal, noise);
     }
 
-    private static int ArgMax(float[] values)
+    /// <summary>Whether an output is a row of scores, whose largest one is the network's answer.</summary>
+    internal static bool IsRow(ImmutableArray<int> shape) => shape.Length > 0 && shape[^1] > 1 && ShapeArithmetic.Length(shape) == shape[^1];
+
+    /// <summary>The first of the largest scores.</summary>
+    internal static int ArgMax(float[] values)
     {
         int best = 0;
         for (int i = 1; i < values.Length; i++)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using ModelCodegen.Compiler.Compress.Budget;
 using static ModelCodegen.Compiler.Report.Html.Markup;
 
 namespace ModelCodegen.Compiler.Report.Html;

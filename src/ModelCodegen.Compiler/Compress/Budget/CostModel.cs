@@ -1,6 +1,7 @@
+using ModelCodegen.Compiler.Compress.Quantization;
 using ModelCodegen.Compiler.Ir;
 
-namespace ModelCodegen.Compiler.Report;
+namespace ModelCodegen.Compiler.Compress.Budget;
 
 /// <summary>
 /// Predicts how long a layer takes on one core of an ordinary x86 server with AVX2: multiply-adds at the throughput of its
@@ -20,7 +21,7 @@ internal static class CostModel
         + "A model for comparing layers, not a measurement.";
 
     /// <summary>Microseconds.</summary>
-    public static double Predict(LayerPrecision precision, double multiplyAdds, long bytes) => (multiplyAdds / Throughput(precision)) + (bytes / MovedBytes);
+    public static double Predict(Precision precision, double multiplyAdds, long bytes) => (multiplyAdds / Throughput(precision)) + (bytes / MovedBytes);
 
     /// <summary>The bytes of a node's operands and results.</summary>
     public static long MovedBytesOf(Graph graph, Node node) => node.Inputs.Concat(node.Outputs)
@@ -30,10 +31,10 @@ internal static class CostModel
 
     private static long Bytes(ValueInfo info) => (long)ShapeArithmetic.Length(info.Shape) * Plan.ElementTypeExtensions.SizeInBytes(info.Type);
 
-    private static double Throughput(LayerPrecision precision) => precision switch
+    private static double Throughput(Precision precision) => precision switch
     {
-        LayerPrecision.Int8 or LayerPrecision.Int8Dynamic => ByteProducts,
-        LayerPrecision.Int16x8 => WordProducts,
+        Precision.Int8 => ByteProducts,
+        Precision.Int16x8 => WordProducts,
         _ => FloatProducts,
     };
 }
