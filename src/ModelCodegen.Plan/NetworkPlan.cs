@@ -33,7 +33,7 @@ public sealed record NetworkPlan
     /// <summary>The options the model was compressed with, as one line for people.</summary>
     public string Options { get; init; } = "";
 
-    /// <summary>The scheme, as the user named it: <c>int8</c>, <c>int8-dynamic</c>, <c>none</c>.</summary>
+    /// <summary>The scheme, as the user named it: <c>int8</c>, <c>int16x8</c>, <c>none</c> and so on.</summary>
     public string Quantization { get; init; } = "none";
 
     /// <summary>Zeros / weights, measured, 0 to 1.</summary>
