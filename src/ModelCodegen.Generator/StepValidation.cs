@@ -104,7 +104,7 @@ internal static class StepValidation
             .Concat(Check(conv, conv.Tile.Pixels <= 32 && conv.Tile.Blocks <= 8 && conv.Tile.Unroll <= 8, "its tile is too large"))
             .Concat(Check(conv, (conv.BlockStarts is null) == (conv.BlockOffsets is null), "its list of blocks is incomplete"))
             .Concat(conv.Winograd is { } winograd ? Winograd(conv, winograd, plan) : [])
-            .Concat(Types(conv, conv.InputType, conv.OutputType, conv.NarrowWeights, conv.Scale, conv.Dynamic, conv.WeightSums));
+            .Concat(Types(conv, conv.InputType, conv.OutputType, conv.NarrowWeights, conv.OutputScale, conv.Scale, conv.Dynamic, conv.WeightSums));
 
     private static IEnumerable<string> Winograd(ConvStep conv, Winograd winograd, NetworkPlan plan) =>
         Positive(conv, winograd.Tiles, winograd.Blocks, winograd.Taps, conv.Channels / 16)
@@ -142,14 +142,15 @@ internal static class StepValidation
     private static IEnumerable<string> Depthwise(DepthwiseStep step) =>
         Positive(step, step.Images, step.Height, step.Width, step.Channels, step.KernelHeight, step.KernelWidth)
             .Concat(Check(step, step.KernelHeight * step.KernelWidth <= 128, "its window is too large"))
-            .Concat(Types(step, step.InputType, step.OutputType, step.NarrowWeights, step.Scale, step.Dynamic, step.WeightSums));
+            .Concat(Types(step, step.InputType, step.OutputType, step.NarrowWeights, step.OutputScale, step.Scale, step.Dynamic, step.WeightSums));
 
-    private static IEnumerable<string> Types(Step step, ElementType input, ElementType output, ElementType? narrow, Location? scale, Location? dynamic, Location? sums) =>
+    private static IEnumerable<string> Types(Step step, ElementType input, ElementType output, ElementType? narrow, float outputScale, Location? scale, Location? dynamic, Location? sums) =>
         Check(
             step,
             (input, output) is (ElementType.UInt8 or ElementType.Int16, ElementType.UInt8 or ElementType.Int16 or ElementType.Float32) or (ElementType.Float32, ElementType.Float32),
             "its types are not supported")
             .Concat(Check(step, (input == ElementType.Float32 && narrow is null) || scale is not null, "it has no scales"))
+            .Concat(Check(step, outputScale == 0 || (outputScale > 0 && input != ElementType.Float32 && output == ElementType.Int16), "its output's scale is not supported"))
             .Concat(Check(step, narrow is null || (input == ElementType.Float32 && narrow is (ElementType.Float16 or ElementType.Int8)), "its weights' type is not supported"))
             .Concat(Check(step, !(input != ElementType.Float32 && output == ElementType.Float32) || (dynamic is not null && sums is not null), "it has no run-time scale"));
 

@@ -10,6 +10,8 @@ public sealed class DeterminismTests
 {
     [Theory]
     [InlineData("lenet", "int8")]
+    [InlineData("lenet", "int16x8")]
+    [InlineData("lenet", "float16-weights")]
     [InlineData("mobilenet", "int8+block")]
     public void Culture_path_and_threads_change_nothing(string model, string variant)
     {
@@ -36,6 +38,7 @@ public sealed class DeterminismTests
     [InlineData("lenet", "int8")]
     [InlineData("lenet", "none")]
     [InlineData("lenet", "int8-dynamic")]
+    [InlineData("lenet", "int16x8")]
     [InlineData("mobilenet", "int8")]
     [InlineData("mobilenet", "none")]
     public void Run_allocates_nothing(string model, string variant)

@@ -11,6 +11,8 @@ public sealed class JitTests
     [InlineData("mobilenet", "none")]
     [InlineData("mobilenet", "int8")]
     [InlineData("mobilenet", "int8-dynamic")]
+    [InlineData("mobilenet", "int16x8")]
+    [InlineData("mobilenet", "float16-weights")]
     public void Every_generated_method_is_fully_optimised(string model, string variant)
     {
         (string plan, byte[] weights) = SampleNetwork.Parts(model, variant);

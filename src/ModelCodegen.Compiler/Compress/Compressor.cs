@@ -99,7 +99,8 @@ public static class Compressor
             diagnostics.Add(warning);
         }
 
-        return compressed with { Graph = Finish(compressed.Graph, compression.Ranges, options, diagnostics) };
+        // Activations were taken apart for tables of bytes; where sums are floats, they end them again.
+        return compressed with { Graph = QuantizeFusion.Run(ActivationFusion.Run(Finish(compressed.Graph, compression.Ranges, options, diagnostics))) };
 
         Compressed Quantize(Func<Node, Precision> precisionOf)
         {

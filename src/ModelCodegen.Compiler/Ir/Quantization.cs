@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Ir;
@@ -27,6 +28,7 @@ public sealed record Quantization(float Scale, int ZeroPoint, int Low = 0, int H
     }
 
     /// <summary>Moves every number to the nearest one that a code stands for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Snap(Span<float> values)
     {
         foreach (ref float value in values)

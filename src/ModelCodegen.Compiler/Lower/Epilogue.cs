@@ -12,9 +12,10 @@ namespace ModelCodegen.Compiler.Lower;
 /// <param name="OutputZeroPoint">Static bytes only.</param>
 /// <param name="Low">Static bytes only.</param>
 /// <param name="High">Static bytes only.</param>
-/// <param name="Activation">For float results.</param>
+/// <param name="Activation">For float results, and before an <paramref name="OutputScale"/>.</param>
+/// <param name="OutputScale">Where activated floats become 16-bit integers.</param>
 internal sealed record Epilogue(
-    Location Bias, Location? Scale, Location? WeightSums, int OutputZeroPoint, int Low, int High, Activation Activation)
+    Location Bias, Location? Scale, Location? WeightSums, int OutputZeroPoint, int Low, int High, Activation Activation, float OutputScale = 0)
 {
     /// <summary>Makes the epilogue of a layer and stores its arrays.</summary>
     /// <param name="context">Where to store them.</param>
@@ -43,6 +44,20 @@ internal sealed record Epilogue(
         }
 
         Quantization input = graph.QuantizationOf(node.Inputs[0])!;
+        if (bias is { Type: ElementType.Float32 } || activation.Function is not (UnaryFunction.Identity or UnaryFunction.Clip))
+        {
+            // The sums become floats, which an activation needs, on their way from integers to integers.
+            return new Epilogue(
+                context.Weights.Add<float>(layout.Fill(bias?.ToFloat() ?? new float[channels])),
+                context.Weights.Add<float>(layout.Fill([.. graph.WeightScales[node.Inputs[1]].Select(scale => input.Scale * scale)])),
+                null,
+                0,
+                output.Low,
+                output.High,
+                activation,
+                output.Scale);
+        }
+
         var integers = new int[channels];
         var scales = new float[channels];
         for (int c = 0; c < channels; c++)

@@ -37,29 +37,14 @@ internal static class ConvEmitter
 
     /// <summary>What becomes of a step's sums.</summary>
     public static ConvEpilogue EpilogueOf(ConvStep step) =>
-        ConvEpilogueExtensions.Of(step.InputType, step.OutputType, step.NarrowWeights);
+        ConvEpilogueExtensions.Of(step.InputType, step.OutputType, step.NarrowWeights, step.OutputScale);
 
     /// <summary>A kernel's last arguments: what its epilogue needs beside the arrays.</summary>
-    public static IEnumerable<string> EpilogueArguments(ConvStep step)
-    {
-        if (EpilogueOf(step).IsRequantized())
-        {
-            yield return Literal.Int(step.OutputZeroPoint);
-            yield return Literal.Float(step.Low - step.OutputZeroPoint);
-            yield return Literal.Float(step.High - step.OutputZeroPoint);
-        }
-        else
-        {
-            foreach (float parameter in Activations.Arguments(step.Activation))
-            {
-                yield return Literal.Float(parameter);
-            }
-        }
-    }
+    public static IEnumerable<string> EpilogueArguments(ConvStep step) =>
+        EpilogueOf(step).Arguments(step.Activation, step.OutputZeroPoint, step.Low, step.High, step.OutputScale);
 
     /// <summary>The parameters of <see cref="EpilogueArguments"/>.</summary>
-    public static IEnumerable<string> EpilogueParameters(ConvStep step) =>
-        EpilogueOf(step).IsRequantized() ? ["int zeroPoint", "float low", "float high"] : Activations.Parameters(step.Activation);
+    public static IEnumerable<string> EpilogueParameters(ConvStep step) => EpilogueOf(step).Parameters(step.Activation);
 
     /// <summary>The addresses of weights, of the epilogue's arrays, and of the output.</summary>
     public static IEnumerable<string> Addresses(ConvStep step)

@@ -9,6 +9,9 @@ internal enum ConvEpilogue
     /// <summary>Requantized to 16-bit integers.</summary>
     Shorts,
 
+    /// <summary>Made floats, activated, and quantized to 16-bit integers.</summary>
+    ActivatedShorts,
+
     /// <summary>Integers multiplied under a scale that is read from memory, to floats.</summary>
     Dynamic,
 

@@ -37,7 +37,7 @@ internal sealed record ConvResults(ConvTile Tile, ConvEpilogue Epilogue, Activat
         Isa isa = Tile.Isa;
         string[] results = Tile.Results(p, b);
         string y = $"y{p}";
-        if (Epilogue == ConvEpilogue.Shorts)
+        if (Epilogue.GivesShorts())
         {
             foreach (string statement in isa.StoreShorts(results, y, b * 32, Partial ? "valid" : null))
             {

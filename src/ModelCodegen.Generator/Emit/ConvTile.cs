@@ -36,7 +36,7 @@ internal sealed record ConvTile(Isa Isa, ElementType InputType, ElementType Weig
                 string first = Acc(0, b, v);
                 w.Line($"{AccType} {first} = " + (epilogue switch
                 {
-                    ConvEpilogue.ScaledFloats => "default",
+                    ConvEpilogue.ScaledFloats or ConvEpilogue.ActivatedShorts => "default",
                     ConvEpilogue.Floats => Isa.Load("float", "blockBias", at),
                     ConvEpilogue.Bytes or ConvEpilogue.Shorts => Isa.Load("int", "blockBias", at),
                     _ => $"{Isa.Load("int", "blockSums", at)} * {Isa.V}.Create(-inputZeroPoint)",
@@ -103,6 +103,10 @@ internal sealed record ConvTile(Isa Isa, ElementType InputType, ElementType Weig
         {
             Requantization.Bounds(w, Isa, saturating);
         }
+        else if (epilogue == ConvEpilogue.ActivatedShorts)
+        {
+            Requantization.FloatBounds(w, Isa);
+        }
 
         for (int p = 0; p < Pixels; p++)
         {
@@ -114,6 +118,9 @@ internal sealed record ConvTile(Isa Isa, ElementType InputType, ElementType Weig
                 {
                     case ConvEpilogue.Bytes or ConvEpilogue.Shorts:
                         w.Line($"{acc} = {Requantization.Round(Isa, scaled, saturating)};");
+                        break;
+                    case ConvEpilogue.ActivatedShorts:
+                        w.Line($"{acc} = {Requantization.Quantize(Isa, Activations.Apply(Isa, activation, $"({scaled} + t{v})"))};");
                         break;
                     case ConvEpilogue.Dynamic:
                         w.Line($"{f} f{acc} = {Activations.Apply(Isa, activation, $"({scaled} + t{v})")};");

@@ -52,18 +52,9 @@ internal static class DepthwiseEmitter
             yield return loop;
         }
 
-        if (kernel.Epilogue.IsRequantized())
+        foreach (string argument in kernel.Epilogue.Arguments(step.Activation, step.OutputZeroPoint, step.Low, step.High, step.OutputScale))
         {
-            yield return Literal.Int(step.OutputZeroPoint);
-            yield return Literal.Float(step.Low - step.OutputZeroPoint);
-            yield return Literal.Float(step.High - step.OutputZeroPoint);
-        }
-        else
-        {
-            foreach (float parameter in Activations.Arguments(step.Activation))
-            {
-                yield return Literal.Float(parameter);
-            }
+            yield return argument;
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class DepthwiseKernel(DepthwiseStep step)
 
     public bool IsFloat { get; } = step.InputType == ElementType.Float32;
 
-    public ConvEpilogue Epilogue { get; } = ConvEpilogueExtensions.Of(step.InputType, step.OutputType, step.NarrowWeights);
+    public ConvEpilogue Epilogue { get; } = ConvEpilogueExtensions.Of(step.InputType, step.OutputType, step.NarrowWeights, step.OutputScale);
 
     private DepthwiseWindow Window { get; } = DepthwiseWindow.Of(step);
 
@@ -32,7 +32,7 @@ internal sealed class DepthwiseKernel(DepthwiseStep step)
         "int images", "int inputImage", "int outputImage",
         "int firstRow", "int endRow", "int rowsPerPass", "int inputRow", "int outputRow",
         "int width", "nint outputPixel", "int channels", "nint kernelRow", "nint column",
-        .. Epilogue.IsRequantized() ? ["int zeroPoint", "float low", "float high"] : Activations.Parameters(step.Activation),
+        .. Epilogue.Parameters(step.Activation),
     ];
 
     public void AddTo(KernelSet kernels)

@@ -96,7 +96,7 @@ internal sealed record DepthwiseQuadTile(Isa Base, bool Wide, DepthwiseWindow Wi
     {
         string[] results = [.. Enumerable.Range(0, 4).Select(v => Acc(pixels[0], v))];
         string y = Output(w, pixels[0]);
-        if (Epilogue == ConvEpilogue.Shorts)
+        if (Epilogue.GivesShorts())
         {
             StoreShorts(w, results, y);
             return;

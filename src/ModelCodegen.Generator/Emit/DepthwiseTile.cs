@@ -114,6 +114,7 @@ internal abstract record DepthwiseTile(Isa Isa, DepthwiseWindow Window, int Pixe
             w.Line($"{Sums} start{v} = " + Epilogue switch
             {
                 ConvEpilogue.Bytes or ConvEpilogue.Shorts => PerChannel("int", "bias", v),
+                ConvEpilogue.ActivatedShorts => "default",
                 ConvEpilogue.Floats => PerChannel("float", "bias", v),
                 ConvEpilogue.ScaledFloats => "default",
                 _ => $"{PerChannel("int", "weightSums", v)} * {Isa.V}.Create(-inputZeroPoint)",
@@ -123,7 +124,7 @@ internal abstract record DepthwiseTile(Isa Isa, DepthwiseWindow Window, int Pixe
                 case ConvEpilogue.Bytes or ConvEpilogue.Shorts:
                     w.Line($"{f} scale{v} = {PerChannel("float", "scale", v)};");
                     break;
-                case ConvEpilogue.ScaledFloats:
+                case ConvEpilogue.ScaledFloats or ConvEpilogue.ActivatedShorts:
                     w.Line($"{f} scale{v} = {PerChannel("float", "scale", v)};");
                     w.Line($"{f} bias{v} = {PerChannel("float", "bias", v)};");
                     break;
@@ -141,6 +142,10 @@ internal abstract record DepthwiseTile(Isa Isa, DepthwiseWindow Window, int Pixe
         if (Epilogue.IsRequantized())
         {
             Requantization.Bounds(w, Isa, SaturatingPack);
+        }
+        else if (Epilogue == ConvEpilogue.ActivatedShorts)
+        {
+            Requantization.FloatBounds(w, Isa);
         }
     }
 
@@ -195,7 +200,7 @@ internal abstract record DepthwiseTile(Isa Isa, DepthwiseWindow Window, int Pixe
             {
                 Finish(w, pixel);
                 finished.Add(pixel);
-                if (Epilogue.IsRequantized() && (finished.Count == PixelsPerStore || pixel == Pixels - 1))
+                if (Epilogue.GivesIntegers() && (finished.Count == PixelsPerStore || pixel == Pixels - 1))
                 {
                     StoreIntegers(w, finished);
                     finished.Clear();
@@ -214,6 +219,9 @@ internal abstract record DepthwiseTile(Isa Isa, DepthwiseWindow Window, int Pixe
             {
                 case ConvEpilogue.Bytes or ConvEpilogue.Shorts:
                     w.Line($"{acc} = {Requantization.Round(Isa, scaled, SaturatingPack)};");
+                    break;
+                case ConvEpilogue.ActivatedShorts:
+                    w.Line($"{acc} = {Requantization.Quantize(Isa, Activations.Apply(Isa, Activation, $"({scaled} + bias{v})"))};");
                     break;
                 case ConvEpilogue.Dynamic:
                     StoreFloats(w, Activations.Apply(Isa, Activation, $"({scaled} + bias{v})"), pixel, v);

@@ -8,7 +8,6 @@ internal static class FillEmitter
 {
     public static void Emit(FillStep step, StepContext context)
     {
-        bool bytes = step.Type == ElementType.UInt8;
         (string kind, string type) = step.Type switch { ElementType.UInt8 => ("u8", "byte"), ElementType.Int16 => ("s16", "short"), _ => ("f32", "float") };
         int size = step.Type.SizeInBytes();
         var output = new StridedOperand("output", step.Output, size, step.Strides);
@@ -17,9 +16,10 @@ internal static class FillEmitter
         string count = $"extent{step.Extents.Count - 1}";
         context.Kernels.Add(name, "One value everywhere.", [.. loop.Parameters(), $"{type} value"], [Isa.Portable], (w, _) => loop.Rows(w, () =>
         {
-            if (bytes)
+            if (size < 4)
             {
-                w.Line($"MemoryMarshal.CreateSpan(ref outputRow, {count}).Fill(value);");
+                string start = size == 1 ? "outputRow" : "Unsafe.As<byte, short>(ref outputRow)";
+                w.Line($"MemoryMarshal.CreateSpan(ref {start}, {count}).Fill(value);");
                 return;
             }
 

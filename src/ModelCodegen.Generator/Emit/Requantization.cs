@@ -34,6 +34,17 @@ internal static class Requantization
         w.Line($"{v}<int> zeros = {v}.Create(zeroPoint);");
     }
 
+    /// <summary>Declares the vectors that <see cref="Quantize"/> needs: <c>highs</c>, <c>lows</c>, <c>outputScales</c>.</summary>
+    public static void FloatBounds(IndentedWriter w, Isa isa)
+    {
+        w.Line($"{isa.V}<float> highs = {isa.V}.Create(high);");
+        w.Line($"{isa.V}<float> lows = {isa.V}.Create(low);");
+        w.Line($"{isa.V}<float> outputScales = {isa.V}.Create(outputScale);");
+    }
+
+    /// <summary>The nearest integer of a symmetric code.</summary>
+    public static string Quantize(Isa isa, string real) => isa.Round(isa.Min("highs", isa.Max("lows", $"{real} / outputScales")));
+
     /// <summary>The rounded result; where packing saturates, still without the zero point.</summary>
     public static string Round(Isa isa, string scaled) => Round(isa, scaled, isa.SaturatingPack);
 

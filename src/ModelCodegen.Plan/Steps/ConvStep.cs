@@ -24,6 +24,8 @@ namespace ModelCodegen.Plan;
 /// <c>clamp(round_half_even(float(acc + bias) * scale[oc]) + OutputZeroPoint, Low, High)</c>. Output type Float32 with
 /// UInt8 or Int16 input, mostly dynamic quantization: <c>activation(float(acc - zeroPoint * WeightSums[oc]) * (inputScale * scale[oc])
 /// + bias[oc])</c> with a float bias and inputScale (float) and zeroPoint (int32) read from <see cref="Dynamic"/>.
+/// Output type Int16 with an <see cref="OutputScale"/>: bias is float, the result is
+/// <c>clamp(round_half_even(activation(float(acc) * scale[oc] + bias[oc]) / OutputScale), Low, High)</c>.
 /// Float32 input: <c>activation(acc + bias[oc])</c>, or <c>activation(acc * scale[oc] + bias[oc])</c> with
 /// <see cref="NarrowWeights"/>.</para>
 /// </summary>
@@ -58,7 +60,7 @@ namespace ModelCodegen.Plan;
 /// <param name="OutputZeroPoint">0 to 255; 0 for Int16.</param>
 /// <param name="Low">The least output value of an integer type.</param>
 /// <param name="High">The largest output value of an integer type.</param>
-/// <param name="Activation">Applied to a Float32 output; none for others.</param>
+/// <param name="Activation">Applied to a Float32 output, or before an <see cref="OutputScale"/>; none for others.</param>
 /// <param name="Dynamic">Where a <see cref="DynamicQuantizeStep"/> left the input's scale and zero point, or where they are among the weights.</param>
 /// <param name="WeightSums">int32 per output channel, the sum of its weights; with <see cref="Dynamic"/> only.</param>
 /// <param name="BlockStarts">int32, one more than there are output channel blocks; pruned weights only.</param>
@@ -66,6 +68,7 @@ namespace ModelCodegen.Plan;
 /// <param name="BlockOffsetType">UInt16 or Int32.</param>
 /// <param name="Winograd">How the whole blocks of output channels may be computed instead, where they may.</param>
 /// <param name="NarrowWeights">Float32 input: Float16 or Int8, where weights are stored in that type. They are widened where they are multiplied, and sums multiplied by <see cref="Scale"/>.</param>
+/// <param name="OutputScale">Int16 output: other than 0 where activated floats become integers.</param>
 public sealed record ConvStep(
     string Node,
     string Description,
@@ -105,7 +108,8 @@ public sealed record ConvStep(
     Location? BlockOffsets = null,
     ElementType BlockOffsetType = ElementType.UInt16,
     Winograd? Winograd = null,
-    ElementType? NarrowWeights = null)
+    ElementType? NarrowWeights = null,
+    float OutputScale = 0)
     : Step(Node)
 {
     /// <summary>The type that weights are stored in.</summary>

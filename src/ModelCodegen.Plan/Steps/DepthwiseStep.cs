@@ -37,7 +37,7 @@ namespace ModelCodegen.Plan;
 /// <param name="KernelRowStride">From kernel row to kernel row in the input (the row pitch times the dilation).</param>
 /// <param name="KernelWidth">Columns of the kernel.</param>
 /// <param name="KernelColumnStride">From kernel column to kernel column in the input (the pixel pitch times the dilation).</param>
-/// <param name="Activation">Applied to a Float32 output; none for others.</param>
+/// <param name="Activation">Applied to a Float32 output, or before an <see cref="OutputScale"/>; none for others.</param>
 /// <param name="Scale">float per channel; for Float32 input only with <see cref="NarrowWeights"/>.</param>
 /// <param name="OutputZeroPoint">0 to 255; 0 for Int16.</param>
 /// <param name="Low">The least output value of an integer type.</param>
@@ -45,6 +45,7 @@ namespace ModelCodegen.Plan;
 /// <param name="Dynamic">Where a <see cref="DynamicQuantizeStep"/> left the input's scale and zero point.</param>
 /// <param name="WeightSums">int32 per channel; with <see cref="Dynamic"/> only.</param>
 /// <param name="NarrowWeights">Float32 input: Float16 or Int8, where weights are stored in that type. They are widened where they are multiplied, and sums multiplied by <see cref="Scale"/>.</param>
+/// <param name="OutputScale">Int16 output: other than 0 where activated floats become integers.</param>
 public sealed record DepthwiseStep(
     string Node,
     string Description,
@@ -75,7 +76,8 @@ public sealed record DepthwiseStep(
     int High = 255,
     Location? Dynamic = null,
     Location? WeightSums = null,
-    ElementType? NarrowWeights = null)
+    ElementType? NarrowWeights = null,
+    float OutputScale = 0)
     : Step(Node)
 {
     /// <summary>The type that weights are stored in.</summary>

@@ -1,9 +1,6 @@
-using System.Diagnostics;
 using System.Text.Json;
 using ModelCodegen.Compiler;
 using ModelCodegen.Peers;
-using ModelCodegen.Plan;
-using ModelCodegen.Testing;
 
 namespace ModelCodegen.Benchmarks.Accuracy;
 
@@ -71,57 +68,35 @@ internal sealed record AccuracyBenchmark(string Models, string Data)
             trials[m] = [];
         }
 
-        foreach ((int seed, string file) in files.Index())
+        foreach (string file in files)
         {
+            string name = Path.GetFileNameWithoutExtension(file);
+            Progress.Report($"{name}: compressing");
             using var floats = new OrtSession(file);
             var reference = new Predictions(Array.ConvertAll(test.Images, image => floats.Run(image)[0]!));
-            var runs = new List<(int Method, Action Run)>();
-            var open = new List<IDisposable>();
+            Contender[] contenders = [.. methods.Select((method, m) => method.Options is null
+                ? Contender.OfOnnxRuntime(file, Path.Combine(folder, $"int8-{m}.onnx"), calibration, method.PerTensor)
+                : Contender.OfOurs(method.Options(new CompressOptions { ModelPath = file, ClassName = $"Net{m}", CalibrationFiles = [samples] })))];
+            Progress.Report($"{name}: compiling");
+            Contender.Compile(contenders);
             for (int m = 0; m < methods.Count; m++)
             {
-                AccuracyMethod method = methods[m];
-                Progress.Report($"{Path.GetFileNameWithoutExtension(file)}: {method.Name}");
-                var watch = Stopwatch.StartNew();
-                Predictions predictions;
-                double seconds;
-                long bytes;
-                if (method.Options is { } options)
-                {
-                    CompressResult result = ModelCompiler.Compile(options(new CompressOptions { ModelPath = file, ClassName = "Net", CalibrationFiles = [samples] }), _ => { });
-                    seconds = watch.Elapsed.TotalSeconds;
-                    bytes = result.Weights.Length;
-                    GeneratedNetwork ours = GeneratedNetwork.Compile(PlanXml.Write(result.Plan), result.Weights);
-                    open.Add(ours);
-                    Array[] outputs = ours.Run(test.Images[0]);
-                    runs.Add((m, () => ours.Run([test.Images[0]], outputs)));
-                    predictions = new Predictions(Array.ConvertAll(test.Images, image => (float[])ours.Run(image)[0]));
-                }
-                else
-                {
-                    string quantized = Path.Combine(folder, "int8.onnx");
-                    QdqModel.Write(file, quantized, calibration.Images.Select(image => new Array[] { image }), method.PerTensor);
-                    seconds = watch.Elapsed.TotalSeconds;
-                    bytes = new FileInfo(quantized).Length;
-                    var theirs = new OrtSession(quantized);
-                    open.Add(theirs);
-                    runs.Add((m, () => theirs.Run(test.Images[0])));
-                    predictions = new Predictions(Array.ConvertAll(test.Images, image => theirs.Run(image)[0]!));
-                }
-
-                trials[m].Add(new Trial(test.Labels, reference, predictions, bytes, seconds));
+                Progress.Report($"{name}: {methods[m].Name}");
+                Contender contender = contenders[m];
+                trials[m].Add(new Trial(test.Labels, reference, new Predictions(Array.ConvertAll(test.Images, contender.Run)), contender.Bytes, contender.CompressSeconds));
             }
 
-            if (seed == files.Length - 1)
+            if (file == files[^1])
             {
                 Progress.Report($"{network}: measuring runs");
-                double[] medians = Interleaved.Medians([.. runs.Select(run => run.Run)]);
-                foreach ((int m, double median) in runs.Select(run => run.Method).Zip(medians))
+                double[] medians = Interleaved.Medians([.. contenders.Select(contender => (Action)(() => contender.Run(test.Images[0])))]);
+                for (int m = 0; m < methods.Count; m++)
                 {
-                    trials[m][^1] = trials[m][^1] with { SecondsPerImage = median };
+                    trials[m][^1] = trials[m][^1] with { SecondsPerImage = medians[m] };
                 }
             }
 
-            open.ForEach(one => one.Dispose());
+            Array.ForEach(contenders, contender => contender.Dispose());
         }
 
         return [.. methods.Select((method, m) => Trial.Row(network, method.Name, trials[m]))];

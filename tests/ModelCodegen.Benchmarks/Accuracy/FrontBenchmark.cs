@@ -64,7 +64,7 @@ internal sealed record FrontBenchmark(string Models, string Data)
 
     private static List<(string Name, FrontGroup Group, CompressResult Result)> Mixes(string file, string calibration, string validation)
     {
-        var options = new CompressOptions { ModelPath = file, ClassName = "Net", CalibrationFiles = [calibration] };
+        var options = new CompressOptions { ModelPath = file, CalibrationFiles = [calibration] };
         var mixes = new List<(string Name, FrontGroup Group, CompressResult Result)>();
         CompressResult int8 = Add("int8", FrontGroup.Uniform, options);
         Add("int16x8", FrontGroup.Uniform, options with { Quantization = QuantizationScheme.Int16x8 });
@@ -93,7 +93,7 @@ internal sealed record FrontBenchmark(string Models, string Data)
         CompressResult Add(string name, FrontGroup group, CompressOptions chosen)
         {
             Progress.Report($"{Path.GetFileNameWithoutExtension(file)}: {name}");
-            CompressResult result = ModelCompiler.Compile(chosen, _ => { });
+            CompressResult result = ModelCompiler.Compile(chosen with { ClassName = $"Net{mixes.Count}" }, _ => { });
             mixes.Add((name, group, result));
             return result;
         }
@@ -110,7 +110,7 @@ internal sealed record FrontBenchmark(string Models, string Data)
         var reference = new Predictions(Array.ConvertAll(test.Images, image => floats.Run(image)[0]!));
         QdqModel.Write(file, quantized, training.Images[..CalibrationImages].Select(image => new Array[] { image }));
         using var int8 = new OrtSession(quantized);
-        GeneratedNetwork[] ours = [.. mixes.Select(mix => GeneratedNetwork.Compile(PlanXml.Write(mix.Result.Plan), mix.Result.Weights))];
+        IReadOnlyList<GeneratedNetwork> ours = GeneratedNetwork.CompileAll([.. mixes.Select(mix => (PlanXml.Write(mix.Result.Plan), mix.Result.Weights))]);
         Array[] outputs = ours[0].Run(test.Images[0]);
         double[] seconds = Interleaved.Medians(
         [
@@ -123,7 +123,7 @@ internal sealed record FrontBenchmark(string Models, string Data)
             .. ours.Select(network => new Predictions(Array.ConvertAll(test.Images, image => (float[])network.Run(image)[0]))),
             new Predictions(Array.ConvertAll(test.Images, image => int8.Run(image)[0]!)),
         ];
-        Array.ForEach(ours, network => network.Dispose());
+        ours.ToList().ForEach(network => network.Dispose());
         (string Name, FrontGroup Group)[] names = [.. mixes.Select(mix => (mix.Name, mix.Group)), ("ONNX Runtime int8", FrontGroup.Peer)];
         return [.. names.Select((one, i) => new FrontPoint(one.Name, one.Group, seconds[i] * 1e6, predictions[i].Sqnr(reference), predictions[i].Agreement(reference)))];
     }

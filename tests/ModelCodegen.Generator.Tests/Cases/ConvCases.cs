@@ -51,6 +51,8 @@ internal static class ConvCases
         bool dynamic = !isFloat && b.Chance(25);
         ElementType output = isFloat || dynamic ? ElementType.Float32 : winograd is null ? b.Any(ElementType.UInt8, ElementType.Int16) : ElementType.UInt8;
 
+        bool activates = output == ElementType.Int16 && b.Chance(30);
+
         // No sum may leave the range of 32 bits: with the largest weights 16-bit inputs have to stay small.
         bool largest = input == ElementType.Int16 && b.Chance(20);
         int depth = rows * columns * run;
@@ -89,15 +91,16 @@ internal static class ConvCases
             pixel * dilation,
             run,
             AnyTile(b, width, isFloat ? 0 : channels / 16),
-            isFloat || dynamic ? AnyActivation(b) : Activation.None,
+            isFloat || dynamic ? AnyActivation(b) : activates ? ExactActivation(b) : Activation.None,
             OutputZeroPoint: output == ElementType.Int16 ? 0 : b.Int(0, 255),
             Low: output == ElementType.Int16 ? b.Any(-32767, -20000, 0) : b.Any(0, 0, 20),
             High: output == ElementType.Int16 ? b.Any(32767, 20000) : b.Any(255, 255, 200),
-            NarrowWeights: narrow);
+            NarrowWeights: narrow,
+            OutputScale: activates ? b.Float(0.001f, 0.01f) : 0);
         int all = ConvReference.PaddedChannels(step) * groups;
         long taps = rows * columns * (isFloat ? run : (run + 3) / 4 * 4);
         step = pruned ? Pruned(b, step) : Dense(b, step, all * taps * step.WeightType.SizeInBytes(), largest);
-        step = step with { Bias = isFloat || dynamic ? b.WeightFloats(all, -1, 1) : b.WeightInts(all, -100000, 100000) };
+        step = step with { Bias = isFloat || dynamic || activates ? b.WeightFloats(all, -1, 1) : b.WeightInts(all, -100000, 100000) };
         if (isFloat)
         {
             step = step with { Scale = narrow is null ? null : b.WeightFloats(all, 0.001f, narrow == ElementType.Int8 ? 0.01f : 2) };
@@ -129,6 +132,10 @@ internal static class ConvCases
         new Activation(UnaryFunction.HardSwish),
         new Activation(UnaryFunction.Silu),
         new Activation(UnaryFunction.Tanh));
+
+    /// <summary>An activation whose results are the same whatever computes them.</summary>
+    public static Activation ExactActivation(CaseBuilder b) => b.Any(
+        Activation.None, Activation.Relu, new Activation(UnaryFunction.Clip, -0.5f, 1.5f), new Activation(UnaryFunction.LeakyRelu, 0.1f));
 
     private static Tile AnyTile(CaseBuilder b, int width, int blocks)
     {

@@ -15,6 +15,7 @@ internal static class DepthwiseCases
         ElementType? narrow = isFloat && b.Chance(60) ? b.Any(ElementType.Float16, ElementType.Int8) : null;
         int weightSize = (narrow ?? (isFloat ? ElementType.Float32 : ElementType.Int8)).SizeInBytes();
         ElementType output = isFloat || dynamic ? ElementType.Float32 : b.Any(ElementType.UInt8, ElementType.Int16);
+        bool activates = output == ElementType.Int16 && b.Chance(30);
         int kernelHeight = b.Any(1, 3, 3, 5, 7);
         int kernelWidth = b.Any(1, 3, 3, 5);
         int channels = 16 * b.Int(1, 5);
@@ -35,7 +36,7 @@ internal static class DepthwiseCases
             output,
             b.ArenaElements(input, (long)images * inputRows * pitch, -1, 1),
             b.WeightBytes((isFloat ? kernelHeight : (kernelHeight + 3) / 4 * 4) * kernelWidth * channels * weightSize),
-            isFloat || dynamic ? b.WeightFloats(channels, -1, 1) : b.WeightInts(channels, -10000, 10000),
+            isFloat || dynamic || activates ? b.WeightFloats(channels, -1, 1) : b.WeightInts(channels, -10000, 10000),
             b.ArenaElements(output, (long)images * height * outputRow),
             images,
             inputRows * pitch,
@@ -51,11 +52,12 @@ internal static class DepthwiseCases
             pitch * dilation,
             kernelWidth,
             pixel * dilation,
-            isFloat || dynamic ? ConvCases.AnyActivation(b) : Activation.None,
+            isFloat || dynamic ? ConvCases.AnyActivation(b) : activates ? ConvCases.ExactActivation(b) : Activation.None,
             OutputZeroPoint: output == ElementType.Int16 ? 0 : b.Int(0, 255),
             Low: output == ElementType.Int16 ? b.Any(-32767, -20000, 0) : b.Any(0, 0, 20),
             High: output == ElementType.Int16 ? b.Any(32767, 20000) : b.Any(255, 255, 200),
-            NarrowWeights: narrow);
+            NarrowWeights: narrow,
+            OutputScale: activates ? b.Float(0.001f, 0.01f) : 0);
         if (isFloat)
         {
             step = step with { Scale = narrow is null ? null : b.WeightFloats(channels, 0.001f, narrow == ElementType.Int8 ? 0.01f : 2) };

@@ -57,6 +57,13 @@ internal static class ConvReference
         }
 
         int acc = Taps(s, m, group, oc).Sum(t => m.Integer(s.InputType, s.Input, input + t.Offset) * (sbyte)m.Byte(s.Weights, t.Weight));
+        if (s.OutputScale != 0)
+        {
+            float real = ((float)acc * m.Float(s.Scale!.Value, channel)) + m.Float(s.Bias, channel);
+            m.Set(s.OutputType, s.Output, output, Formula.Quantize(Formula.Activate(s.Activation, real) / s.OutputScale, 0, s.Low, s.High));
+            return;
+        }
+
         if (s.OutputType != ElementType.Float32)
         {
             float value = (float)(acc + m.Int(s.Bias, channel)) * m.Float(s.Scale!.Value, channel);

@@ -51,6 +51,11 @@ internal static class DepthwiseReference
         {
             m.Set(s.Output, output, Formula.Activate(s.Activation, (float)((sum * (s.NarrowWeights is null ? 1 : m.Float(s.Scale!.Value, c))) + m.Float(s.Bias, c))));
         }
+        else if (s.OutputScale != 0)
+        {
+            float real = ((float)acc * m.Float(s.Scale!.Value, c)) + m.Float(s.Bias, c);
+            m.Set(s.OutputType, s.Output, output, Formula.Quantize(Formula.Activate(s.Activation, real) / s.OutputScale, 0, s.Low, s.High));
+        }
         else if (s.OutputType != ElementType.Float32)
         {
             m.Set(s.OutputType, s.Output, output, Formula.Quantize((float)(acc + m.Int(s.Bias, c)) * m.Float(s.Scale!.Value, c), s.OutputZeroPoint, s.Low, s.High));

@@ -11,19 +11,19 @@ namespace Cases
 {
     /// <summary>The network of <c></c>. An instance serves one thread at a time.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelCodegen", "{version}")]
-    public sealed partial class Conv23 : global::System.IDisposable
+    public sealed partial class Conv33 : global::System.IDisposable
     {
         /// <summary>The number of elements of <c>data</c>.</summary>
-        public const int DataLength = 20440;
+        public const int DataLength = 4196;
 
         /// <summary>The dimensions of <c>data</c>.</summary>
-        public static global::System.ReadOnlySpan<int> DataShape => [20440];
+        public static global::System.ReadOnlySpan<int> DataShape => [4196];
 
         /// <summary>The number of elements of <c>result</c>.</summary>
-        public const int ResultLength = 20440;
+        public const int ResultLength = 4196;
 
         /// <summary>The dimensions of <c>result</c>.</summary>
-        public static global::System.ReadOnlySpan<int> ResultShape => [20440];
+        public static global::System.ReadOnlySpan<int> ResultShape => [4196];
 
         /// <summary>How the weights and activations are represented.</summary>
         public const string Quantization = "none";
@@ -35,14 +35,14 @@ namespace Cases
         public const double Sparsity = 0d;
 
         /// <summary>The bytes of all weights, in a resource of this assembly.</summary>
-        public const int WeightBytes = 3264;
+        public const int WeightBytes = 3840;
 
         private readonly int _start;
         private byte[]? _arena;
 
         /// <summary>Allocates the memory for intermediate results; the weights are shared by all instances.</summary>
         /// <param name="threads">How many threads <c>Run</c> may use.</param>
-        public Conv23(int threads = 1)
+        public Conv33(int threads = 1)
         {
             if (threads < 1)
             {
@@ -51,10 +51,10 @@ namespace Cases
 
             if (WeightMemory.AreMissing)
             {
-                throw new global::System.InvalidOperationException("The plan and the weights of Conv23 come from different builds: the resource Conv23.weights is missing or has another length. Rebuild the project.");
+                throw new global::System.InvalidOperationException("The plan and the weights of Conv33 come from different builds: the resource Conv33.weights is missing or has another length. Rebuild the project.");
             }
 
-            _arena = global::System.GC.AllocateUninitializedArray<byte>(20568, pinned: true);
+            _arena = global::System.GC.AllocateUninitializedArray<byte>(4324, pinned: true);
             global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_arena), _arena.Length).Clear();
             _start = (int)(-global::System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(_arena, 0) & 63);
         }
@@ -66,25 +66,25 @@ namespace Cases
         }
 
         /// <summary>Runs the network. Allocates nothing.</summary>
-        /// <param name="data"><c>data</c>: [20440], 20440 elements.</param>
-        /// <param name="result"><c>result</c>: [20440], 20440 elements.</param>
+        /// <param name="data"><c>data</c>: [4196], 4196 elements.</param>
+        /// <param name="result"><c>result</c>: [4196], 4196 elements.</param>
         /// <exception cref="global::System.ArgumentException">A span's length is not that of its tensor.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The instance was disposed.</exception>
         public void Run(global::System.ReadOnlySpan<byte> data, global::System.Span<byte> result)
         {
             if (this._arena is null)
             {
-                throw new global::System.ObjectDisposedException("Conv23");
+                throw new global::System.ObjectDisposedException("Conv33");
             }
 
             if (data.Length != DataLength)
             {
-                throw new global::System.ArgumentException("'data' needs 20440 elements, its shape being [20440].", nameof(data));
+                throw new global::System.ArgumentException("'data' needs 4196 elements, its shape being [4196].", nameof(data));
             }
 
             if (result.Length != ResultLength)
             {
-                throw new global::System.ArgumentException("'result' needs 20440 elements, its shape being [20440].", nameof(result));
+                throw new global::System.ArgumentException("'result' needs 4196 elements, its shape being [4196].", nameof(result));
             }
 
             Layers0(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(this._arena), this._start), ref WeightMemory.Start, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(data), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(result));
@@ -93,14 +93,14 @@ namespace Cases
         private static void Layers0(ref byte arena, ref byte weights, ref byte input0, ref byte output0)
         {
             // copy: Copy
-            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 20440, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 4196, 1, 1);
 
             // conv: Conv
-            global::ModelCodegen.Generated.KernelMethods.Conv3x1_s16_2x1w6x1(ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 2), ref weights, ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 2880), ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 3072), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 19410), 1, 19404, 1028, 2, 42, 36, 0, 2, 2, 3528, 514, 0, 7, 7, 7, 168, 72, 0, 1, 2, 24, 960, 1440, 3528, 168, 40, 0, -32767f, 20000f);
-            global::ModelCodegen.Generated.KernelMethods.Conv3x1_s16_2x1HalfPart(ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 2), ref weights, ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 2880), ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 3072), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 19410), 1, 19404, 1028, 2, 42, 36, 0, 2, 2, 3528, 514, 0, 7, 7, 7, 168, 72, 1, 2, 2, 24, 960, 1440, 3528, 168, 40, 2, 0, -32767f, 20000f);
+            global::ModelCodegen.Generated.KernelMethods.Conv2x2_s16_1x1w5x1(ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 3), ref weights, ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 3584), ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 3712), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 3924), 1, 3920, 270, 1, 52, 52, 0, 1, 1, 1568, 270, 0, 5, 5, 5, 112, 52, 0, 1, 2, 32, 1792, 3584, 784, 56, 56, 0, -32767f, 32767f);
+            global::ModelCodegen.Generated.KernelMethods.Conv2x2_s16_1x1Part(ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 3), ref weights, ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 3584), ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 3712), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 3924), 1, 3920, 270, 1, 52, 52, 0, 1, 1, 1568, 270, 0, 5, 5, 5, 112, 52, 1, 2, 2, 32, 1792, 3584, 784, 56, 56, 10, 0, -32767f, 32767f);
 
             // copy: Copy
-            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 20440, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 4196, 1, 1);
         }
 
         // The weights stay where the assembly was mapped; nothing is copied.
@@ -114,8 +114,8 @@ namespace Cases
 
             private static byte* Load()
             {
-                global::System.IO.Stream? stream = typeof(Conv23).Assembly.GetManifestResourceStream("Conv23.weights");
-                if (stream is null || stream.Length != 3264)
+                global::System.IO.Stream? stream = typeof(Conv33).Assembly.GetManifestResourceStream("Conv33.weights");
+                if (stream is null || stream.Length != 3840)
                 {
                     return null;
                 }
@@ -144,98 +144,26 @@ namespace ModelCodegen.Generated
     // The kernels of this file's network, and of no other.
     file static class KernelMethods
     {
-        // 2 pixels x 8 channels at a time; not all channels exist.
-        internal static void Conv3x1_s16_2x1HalfPart(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
+        // 1 pixels x 16 channels at a time; not all channels exist.
+        internal static void Conv2x2_s16_1x1Part(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
         {
-            if (Avx2.IsSupported && Fma.IsSupported)
+            if (Avx512BW.IsSupported)
             {
-                Conv3x1_s16_2x1HalfPart_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, valid, zeroPoint, low, high);
+                Conv2x2_s16_1x1Part_Avx512(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, valid, zeroPoint, low, high);
                 return;
             }
 
-            Conv3x1_s16_2x1HalfPart_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, valid, zeroPoint, low, high);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv3x1_s16_2x1HalfPart_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
-        {
-            for (int image = 0; image < images; image++)
+            if (Avx2.IsSupported && Fma.IsSupported)
             {
-                for (int group = 0; group < groups; group++)
-                {
-                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
-                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
-                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
-                    {
-                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
-                        {
-                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
-                            for (int block = firstBlock; block < endBlock; block++)
-                            {
-                                nint channel = (nint)group * groupChannels + (nint)block * 16;
-                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
-                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
-                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
-                                for (int row = passRow; row < passEndRow; row++)
-                                {
-                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
-                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 32);
-                                    for (int next = passPixel; next < passEndPixel; next += 2)
-                                    {
-                                        nint pixel = next < width - 2 ? next : width - 2;
-                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
-                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
-                                        Vector256<int> a0_0_0 = Vector256.LoadUnsafe(ref blockBias).AsInt32();
-                                        Vector256<int> a1_0_0 = a0_0_0;
-                                        nint weight = 0;
-                                        for (int ky = 0; ky < 3; ky++)
-                                        {
-                                            nint tap = (nint)ky * kernelRow;
-                                            nint end = tap + run;
-                                            for (; tap < end; tap += 8)
-                                            {
-                                                {
-                                                    Vector256<short> w00 = EvenSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
-                                                    Vector256<short> v0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsInt16();
-                                                    a0_0_0 = a0_0_0 + Avx2.MultiplyAddAdjacent(v0, w00);
-                                                    Vector256<short> v1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsInt16();
-                                                    a1_0_0 = a1_0_0 + Avx2.MultiplyAddAdjacent(v1, w00);
-                                                }
-                                                {
-                                                    Vector256<short> w00 = OddSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
-                                                    Vector256<short> v0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap + 4))).AsInt16();
-                                                    a0_0_0 = a0_0_0 + Avx2.MultiplyAddAdjacent(v0, w00);
-                                                    Vector256<short> v1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap + 4))).AsInt16();
-                                                    a1_0_0 = a1_0_0 + Avx2.MultiplyAddAdjacent(v1, w00);
-                                                }
-                                                weight += 32;
-                                            }
-                                        }
-
-                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
-                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
-                                        {
-                                            Vector256<float> s0 = Vector256.LoadUnsafe(ref blockScale).AsSingle();
-                                            Vector256<float> highs = Vector256.Create(high);
-                                            Vector256<float> lows = Vector256.Create(low);
-                                            Vector256<int> zeros = Vector256.Create(zeroPoint);
-                                            a0_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Avx.Max(lows, Vector256.ConvertToSingle(a0_0_0) * s0))) + zeros;
-                                            a1_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Avx.Max(lows, Vector256.ConvertToSingle(a1_0_0) * s0))) + zeros;
-                                            StoreShorts128(Sse2.PackSignedSaturate(a0_0_0.GetLower(), a0_0_0.GetUpper()), ref y0, valid);
-                                            StoreShorts128(Sse2.PackSignedSaturate(a1_0_0.GetLower(), a1_0_0.GetUpper()), ref y1, valid);
-                                        }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
+                Conv2x2_s16_1x1Part_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, valid, zeroPoint, low, high);
+                return;
             }
+
+            Conv2x2_s16_1x1Part_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, valid, zeroPoint, low, high);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv3x1_s16_2x1HalfPart_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
+        internal static void Conv2x2_s16_1x1Part_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
         {
             for (int image = 0; image < images; image++)
             {
@@ -259,137 +187,41 @@ namespace ModelCodegen.Generated
                                 {
                                     ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
                                     ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 32);
-                                    for (int next = passPixel; next < passEndPixel; next += 2)
+                                    for (int next = passPixel; next < passEndPixel; next += 1)
                                     {
-                                        nint pixel = next < width - 2 ? next : width - 2;
+                                        nint pixel = next;
                                         ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
-                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
-                                        Vector128<int> a0_0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
-                                        Vector128<int> a1_0_0 = a0_0_0;
-                                        Vector128<int> a0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
-                                        Vector128<int> a1_0_1 = a0_0_1;
-                                        nint weight = 0;
-                                        for (int ky = 0; ky < 3; ky++)
-                                        {
-                                            nint tap = (nint)ky * kernelRow;
-                                            nint end = tap + run;
-                                            for (; tap < end; tap += 8)
-                                            {
-                                                {
-                                                    Vector128<short> w00 = EvenSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
-                                                    Vector128<short> w01 = EvenSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte());
-                                                    Vector128<short> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsInt16();
-                                                    a0_0_0 = a0_0_0 + MultiplyAddShorts128(v0, w00);
-                                                    a0_0_1 = a0_0_1 + MultiplyAddShorts128(v0, w01);
-                                                    Vector128<short> v1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsInt16();
-                                                    a1_0_0 = a1_0_0 + MultiplyAddShorts128(v1, w00);
-                                                    a1_0_1 = a1_0_1 + MultiplyAddShorts128(v1, w01);
-                                                }
-                                                {
-                                                    Vector128<short> w00 = OddSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
-                                                    Vector128<short> w01 = OddSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte());
-                                                    Vector128<short> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap + 4))).AsInt16();
-                                                    a0_0_0 = a0_0_0 + MultiplyAddShorts128(v0, w00);
-                                                    a0_0_1 = a0_0_1 + MultiplyAddShorts128(v0, w01);
-                                                    Vector128<short> v1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap + 4))).AsInt16();
-                                                    a1_0_0 = a1_0_0 + MultiplyAddShorts128(v1, w00);
-                                                    a1_0_1 = a1_0_1 + MultiplyAddShorts128(v1, w01);
-                                                }
-                                                weight += 32;
-                                            }
-                                        }
-
-                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
-                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
-                                        {
-                                            Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
-                                            Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
-                                            Vector128<float> highs = Vector128.Create(high);
-                                            Vector128<float> lows = Vector128.Create(low);
-                                            Vector128<int> zeros = Vector128.Create(zeroPoint);
-                                            a0_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a0_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a1_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a1_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            StoreShorts128(Vector128.Narrow(a0_0_0, a0_0_1), ref y0, valid);
-                                            StoreShorts128(Vector128.Narrow(a1_0_0, a1_0_1), ref y1, valid);
-                                        }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv3x1_s16_2x1_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
-        {
-            for (int image = 0; image < images; image++)
-            {
-                for (int group = 0; group < groups; group++)
-                {
-                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
-                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
-                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
-                    {
-                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
-                        {
-                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
-                            for (int block = firstBlock; block < endBlock; block++)
-                            {
-                                nint channel = (nint)group * groupChannels + (nint)block * 16;
-                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
-                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
-                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
-                                for (int row = passRow; row < passEndRow; row++)
-                                {
-                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
-                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 32);
-                                    for (int next = passPixel; next < passEndPixel; next += 2)
-                                    {
-                                        nint pixel = next < width - 2 ? next : width - 2;
-                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
-                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
                                         Vector256<int> a0_0_0 = Vector256.LoadUnsafe(ref blockBias).AsInt32();
-                                        Vector256<int> a1_0_0 = a0_0_0;
                                         Vector256<int> a0_0_1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
-                                        Vector256<int> a1_0_1 = a0_0_1;
                                         nint weight = 0;
-                                        for (int ky = 0; ky < 3; ky++)
+                                        for (int ky = 0; ky < 2; ky++)
                                         {
-                                            nint tap = (nint)ky * kernelRow;
-                                            nint end = tap + run;
-                                            for (; tap < end; tap += 8)
+                                            for (int kx = 0; kx < 2; kx++)
                                             {
+                                                nint tap = (nint)ky * kernelRow + (nint)kx * kernelColumn;
+                                                nint end = tap + run;
+                                                for (; tap < end; tap += 8)
                                                 {
-                                                    Vector256<short> w00 = EvenSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
-                                                    Vector256<short> w01 = EvenSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
-                                                    Vector256<short> v0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsInt16();
-                                                    a0_0_0 = a0_0_0 + Avx2.MultiplyAddAdjacent(v0, w00);
-                                                    a0_0_1 = a0_0_1 + Avx2.MultiplyAddAdjacent(v0, w01);
-                                                    Vector256<short> v1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsInt16();
-                                                    a1_0_0 = a1_0_0 + Avx2.MultiplyAddAdjacent(v1, w00);
-                                                    a1_0_1 = a1_0_1 + Avx2.MultiplyAddAdjacent(v1, w01);
+                                                    {
+                                                        Vector256<short> w00 = EvenSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                        Vector256<short> w01 = EvenSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                        Vector256<short> v0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsInt16();
+                                                        a0_0_0 = a0_0_0 + Avx2.MultiplyAddAdjacent(v0, w00);
+                                                        a0_0_1 = a0_0_1 + Avx2.MultiplyAddAdjacent(v0, w01);
+                                                    }
+                                                    {
+                                                        Vector256<short> w00 = OddSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                        Vector256<short> w01 = OddSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                        Vector256<short> v0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap + 4))).AsInt16();
+                                                        a0_0_0 = a0_0_0 + Avx2.MultiplyAddAdjacent(v0, w00);
+                                                        a0_0_1 = a0_0_1 + Avx2.MultiplyAddAdjacent(v0, w01);
+                                                    }
+                                                    weight += 64;
                                                 }
-                                                {
-                                                    Vector256<short> w00 = OddSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
-                                                    Vector256<short> w01 = OddSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
-                                                    Vector256<short> v0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap + 4))).AsInt16();
-                                                    a0_0_0 = a0_0_0 + Avx2.MultiplyAddAdjacent(v0, w00);
-                                                    a0_0_1 = a0_0_1 + Avx2.MultiplyAddAdjacent(v0, w01);
-                                                    Vector256<short> v1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap + 4))).AsInt16();
-                                                    a1_0_0 = a1_0_0 + Avx2.MultiplyAddAdjacent(v1, w00);
-                                                    a1_0_1 = a1_0_1 + Avx2.MultiplyAddAdjacent(v1, w01);
-                                                }
-                                                weight += 64;
                                             }
                                         }
 
                                         ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
-                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
                                         {
                                             Vector256<float> s0 = Vector256.LoadUnsafe(ref blockScale).AsSingle();
                                             Vector256<float> s1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
@@ -398,10 +230,7 @@ namespace ModelCodegen.Generated
                                             Vector256<int> zeros = Vector256.Create(zeroPoint);
                                             a0_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Avx.Max(lows, Vector256.ConvertToSingle(a0_0_0) * s0))) + zeros;
                                             a0_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Avx.Max(lows, Vector256.ConvertToSingle(a0_0_1) * s1))) + zeros;
-                                            a1_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Avx.Max(lows, Vector256.ConvertToSingle(a1_0_0) * s0))) + zeros;
-                                            a1_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Avx.Max(lows, Vector256.ConvertToSingle(a1_0_1) * s1))) + zeros;
-                                            Avx2.Permute4x64(Avx2.PackSignedSaturate(a0_0_0, a0_0_1).AsInt64(), 0b11_01_10_00).AsInt16().AsByte().StoreUnsafe(ref y0);
-                                            Avx2.Permute4x64(Avx2.PackSignedSaturate(a1_0_0, a1_0_1).AsInt64(), 0b11_01_10_00).AsInt16().AsByte().StoreUnsafe(ref y1);
+                                            StoreShorts256(Avx2.Permute4x64(Avx2.PackSignedSaturate(a0_0_0, a0_0_1).AsInt64(), 0b11_01_10_00).AsInt16(), ref y0, valid);
                                         }
                                     }
                                 }
@@ -413,7 +242,7 @@ namespace ModelCodegen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv3x1_s16_2x1_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        internal static void Conv2x2_s16_1x1Part_Avx512(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
         {
             for (int image = 0; image < images; image++)
             {
@@ -437,64 +266,123 @@ namespace ModelCodegen.Generated
                                 {
                                     ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
                                     ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 32);
-                                    for (int next = passPixel; next < passEndPixel; next += 2)
+                                    for (int next = passPixel; next < passEndPixel; next += 1)
                                     {
-                                        nint pixel = next < width - 2 ? next : width - 2;
+                                        nint pixel = next;
                                         ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
-                                        ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
-                                        Vector128<int> a0_0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
-                                        Vector128<int> a1_0_0 = a0_0_0;
-                                        Vector128<int> a0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
-                                        Vector128<int> a1_0_1 = a0_0_1;
-                                        Vector128<int> a0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
-                                        Vector128<int> a1_0_2 = a0_0_2;
-                                        Vector128<int> a0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32();
-                                        Vector128<int> a1_0_3 = a0_0_3;
+                                        Vector512<int> a0_0_0 = Vector512.LoadUnsafe(ref blockBias).AsInt32();
                                         nint weight = 0;
-                                        for (int ky = 0; ky < 3; ky++)
+                                        for (int ky = 0; ky < 2; ky++)
                                         {
-                                            nint tap = (nint)ky * kernelRow;
-                                            nint end = tap + run;
-                                            for (; tap < end; tap += 8)
+                                            for (int kx = 0; kx < 2; kx++)
                                             {
+                                                nint tap = (nint)ky * kernelRow + (nint)kx * kernelColumn;
+                                                nint end = tap + run;
+                                                for (; tap < end; tap += 8)
                                                 {
-                                                    Vector128<short> w00 = EvenSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
-                                                    Vector128<short> w01 = EvenSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte());
-                                                    Vector128<short> w02 = EvenSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
-                                                    Vector128<short> w03 = EvenSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 48)).AsSByte());
-                                                    Vector128<short> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsInt16();
-                                                    a0_0_0 = a0_0_0 + MultiplyAddShorts128(v0, w00);
-                                                    a0_0_1 = a0_0_1 + MultiplyAddShorts128(v0, w01);
-                                                    a0_0_2 = a0_0_2 + MultiplyAddShorts128(v0, w02);
-                                                    a0_0_3 = a0_0_3 + MultiplyAddShorts128(v0, w03);
-                                                    Vector128<short> v1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsInt16();
-                                                    a1_0_0 = a1_0_0 + MultiplyAddShorts128(v1, w00);
-                                                    a1_0_1 = a1_0_1 + MultiplyAddShorts128(v1, w01);
-                                                    a1_0_2 = a1_0_2 + MultiplyAddShorts128(v1, w02);
-                                                    a1_0_3 = a1_0_3 + MultiplyAddShorts128(v1, w03);
+                                                    {
+                                                        Vector512<short> w00 = EvenSigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                        Vector512<short> v0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsInt16();
+                                                        a0_0_0 = a0_0_0 + Avx512BW.MultiplyAddAdjacent(v0, w00);
+                                                    }
+                                                    {
+                                                        Vector512<short> w00 = OddSigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                        Vector512<short> v0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap + 4))).AsInt16();
+                                                        a0_0_0 = a0_0_0 + Avx512BW.MultiplyAddAdjacent(v0, w00);
+                                                    }
+                                                    weight += 64;
                                                 }
-                                                {
-                                                    Vector128<short> w00 = OddSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
-                                                    Vector128<short> w01 = OddSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte());
-                                                    Vector128<short> w02 = OddSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
-                                                    Vector128<short> w03 = OddSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 48)).AsSByte());
-                                                    Vector128<short> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap + 4))).AsInt16();
-                                                    a0_0_0 = a0_0_0 + MultiplyAddShorts128(v0, w00);
-                                                    a0_0_1 = a0_0_1 + MultiplyAddShorts128(v0, w01);
-                                                    a0_0_2 = a0_0_2 + MultiplyAddShorts128(v0, w02);
-                                                    a0_0_3 = a0_0_3 + MultiplyAddShorts128(v0, w03);
-                                                    Vector128<short> v1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap + 4))).AsInt16();
-                                                    a1_0_0 = a1_0_0 + MultiplyAddShorts128(v1, w00);
-                                                    a1_0_1 = a1_0_1 + MultiplyAddShorts128(v1, w01);
-                                                    a1_0_2 = a1_0_2 + MultiplyAddShorts128(v1, w02);
-                                                    a1_0_3 = a1_0_3 + MultiplyAddShorts128(v1, w03);
-                                                }
-                                                weight += 64;
                                             }
                                         }
 
                                         ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
-                                        ref byte y1 = ref Unsafe.Add(ref rowOutput, (pixel + 1) * outputPixel);
+                                        {
+                                            Vector512<float> s0 = Vector512.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector512<float> highs = Vector512.Create(high);
+                                            Vector512<float> lows = Vector512.Create(low);
+                                            Vector512<int> zeros = Vector512.Create(zeroPoint);
+                                            a0_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a0_0_0) * s0))) + zeros;
+                                            StoreShorts256(Avx512F.ConvertToVector256Int16(a0_0_0), ref y0, valid);
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv2x2_s16_1x1Part_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int valid, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                for (int group = 0; group < groups; group++)
+                {
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                    {
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                        {
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block++)
+                            {
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
+                                {
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 32);
+                                    for (int next = passPixel; next < passEndPixel; next += 1)
+                                    {
+                                        nint pixel = next;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        Vector128<int> a0_0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector128<int> a0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
+                                        Vector128<int> a0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
+                                        Vector128<int> a0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32();
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 2; ky++)
+                                        {
+                                            for (int kx = 0; kx < 2; kx++)
+                                            {
+                                                nint tap = (nint)ky * kernelRow + (nint)kx * kernelColumn;
+                                                nint end = tap + run;
+                                                for (; tap < end; tap += 8)
+                                                {
+                                                    {
+                                                        Vector128<short> w00 = EvenSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                        Vector128<short> w01 = EvenSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte());
+                                                        Vector128<short> w02 = EvenSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                        Vector128<short> w03 = EvenSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 48)).AsSByte());
+                                                        Vector128<short> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsInt16();
+                                                        a0_0_0 = a0_0_0 + MultiplyAddShorts128(v0, w00);
+                                                        a0_0_1 = a0_0_1 + MultiplyAddShorts128(v0, w01);
+                                                        a0_0_2 = a0_0_2 + MultiplyAddShorts128(v0, w02);
+                                                        a0_0_3 = a0_0_3 + MultiplyAddShorts128(v0, w03);
+                                                    }
+                                                    {
+                                                        Vector128<short> w00 = OddSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                        Vector128<short> w01 = OddSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte());
+                                                        Vector128<short> w02 = OddSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                        Vector128<short> w03 = OddSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 48)).AsSByte());
+                                                        Vector128<short> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap + 4))).AsInt16();
+                                                        a0_0_0 = a0_0_0 + MultiplyAddShorts128(v0, w00);
+                                                        a0_0_1 = a0_0_1 + MultiplyAddShorts128(v0, w01);
+                                                        a0_0_2 = a0_0_2 + MultiplyAddShorts128(v0, w02);
+                                                        a0_0_3 = a0_0_3 + MultiplyAddShorts128(v0, w03);
+                                                    }
+                                                    weight += 64;
+                                                }
+                                            }
+                                        }
+
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
                                         {
                                             Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
                                             Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
@@ -507,14 +395,8 @@ namespace ModelCodegen.Generated
                                             a0_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
                                             a0_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
                                             a0_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a1_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a1_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a1_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            a1_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
-                                            Vector128.Narrow(a0_0_0, a0_0_1).AsByte().StoreUnsafe(ref y0);
-                                            Vector128.Narrow(a0_0_2, a0_0_3).AsByte().StoreUnsafe(ref Unsafe.Add(ref y0, 16));
-                                            Vector128.Narrow(a1_0_0, a1_0_1).AsByte().StoreUnsafe(ref y1);
-                                            Vector128.Narrow(a1_0_2, a1_0_3).AsByte().StoreUnsafe(ref Unsafe.Add(ref y1, 16));
+                                            StoreShorts128(Vector128.Narrow(a0_0_0, a0_0_1), ref y0, valid);
+                                            StoreShorts128(Vector128.Narrow(a0_0_2, a0_0_3), ref Unsafe.Add(ref y0, 16), valid - 8);
                                         }
                                     }
                                 }
@@ -525,26 +407,8 @@ namespace ModelCodegen.Generated
             }
         }
 
-        // 2 pixels x 16 channels at a time.
-        internal static void Conv3x1_s16_2x1w6x1(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
-        {
-            if (Avx512BW.IsSupported)
-            {
-                Conv3x1_s16_6x1_Avx512(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
-                return;
-            }
-
-            if (Avx2.IsSupported && Fma.IsSupported)
-            {
-                Conv3x1_s16_2x1_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
-                return;
-            }
-
-            Conv3x1_s16_2x1_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv3x1_s16_6x1_Avx512(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        internal static void Conv2x2_s16_1x1_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
         {
             for (int image = 0; image < images; image++)
             {
@@ -568,59 +432,247 @@ namespace ModelCodegen.Generated
                                 {
                                     ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
                                     ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 32);
-                                    for (int next = passPixel; next < passEndPixel; next += 6)
+                                    for (int next = passPixel; next < passEndPixel; next += 1)
                                     {
-                                        nint pixel = next < width - 6 ? next : width - 6;
+                                        nint pixel = next;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        Vector256<int> a0_0_0 = Vector256.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector256<int> a0_0_1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 2; ky++)
+                                        {
+                                            for (int kx = 0; kx < 2; kx++)
+                                            {
+                                                nint tap = (nint)ky * kernelRow + (nint)kx * kernelColumn;
+                                                nint end = tap + run;
+                                                for (; tap < end; tap += 8)
+                                                {
+                                                    {
+                                                        Vector256<short> w00 = EvenSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                        Vector256<short> w01 = EvenSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                        Vector256<short> v0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsInt16();
+                                                        a0_0_0 = a0_0_0 + Avx2.MultiplyAddAdjacent(v0, w00);
+                                                        a0_0_1 = a0_0_1 + Avx2.MultiplyAddAdjacent(v0, w01);
+                                                    }
+                                                    {
+                                                        Vector256<short> w00 = OddSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                        Vector256<short> w01 = OddSigned256(Vector256.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                        Vector256<short> v0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap + 4))).AsInt16();
+                                                        a0_0_0 = a0_0_0 + Avx2.MultiplyAddAdjacent(v0, w00);
+                                                        a0_0_1 = a0_0_1 + Avx2.MultiplyAddAdjacent(v0, w01);
+                                                    }
+                                                    weight += 64;
+                                                }
+                                            }
+                                        }
+
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        {
+                                            Vector256<float> s0 = Vector256.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector256<float> s1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
+                                            Vector256<float> highs = Vector256.Create(high);
+                                            Vector256<float> lows = Vector256.Create(low);
+                                            Vector256<int> zeros = Vector256.Create(zeroPoint);
+                                            a0_0_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Avx.Max(lows, Vector256.ConvertToSingle(a0_0_0) * s0))) + zeros;
+                                            a0_0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Avx.Max(lows, Vector256.ConvertToSingle(a0_0_1) * s1))) + zeros;
+                                            Avx2.Permute4x64(Avx2.PackSignedSaturate(a0_0_0, a0_0_1).AsInt64(), 0b11_01_10_00).AsInt16().AsByte().StoreUnsafe(ref y0);
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv2x2_s16_1x1_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                for (int group = 0; group < groups; group++)
+                {
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                    {
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                        {
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block++)
+                            {
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
+                                {
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 32);
+                                    for (int next = passPixel; next < passEndPixel; next += 1)
+                                    {
+                                        nint pixel = next;
+                                        ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
+                                        Vector128<int> a0_0_0 = Vector128.LoadUnsafe(ref blockBias).AsInt32();
+                                        Vector128<int> a0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 16)).AsInt32();
+                                        Vector128<int> a0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 32)).AsInt32();
+                                        Vector128<int> a0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockBias, 48)).AsInt32();
+                                        nint weight = 0;
+                                        for (int ky = 0; ky < 2; ky++)
+                                        {
+                                            for (int kx = 0; kx < 2; kx++)
+                                            {
+                                                nint tap = (nint)ky * kernelRow + (nint)kx * kernelColumn;
+                                                nint end = tap + run;
+                                                for (; tap < end; tap += 8)
+                                                {
+                                                    {
+                                                        Vector128<short> w00 = EvenSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                        Vector128<short> w01 = EvenSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte());
+                                                        Vector128<short> w02 = EvenSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                        Vector128<short> w03 = EvenSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 48)).AsSByte());
+                                                        Vector128<short> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsInt16();
+                                                        a0_0_0 = a0_0_0 + MultiplyAddShorts128(v0, w00);
+                                                        a0_0_1 = a0_0_1 + MultiplyAddShorts128(v0, w01);
+                                                        a0_0_2 = a0_0_2 + MultiplyAddShorts128(v0, w02);
+                                                        a0_0_3 = a0_0_3 + MultiplyAddShorts128(v0, w03);
+                                                    }
+                                                    {
+                                                        Vector128<short> w00 = OddSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                        Vector128<short> w01 = OddSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 16)).AsSByte());
+                                                        Vector128<short> w02 = OddSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 32)).AsSByte());
+                                                        Vector128<short> w03 = OddSigned128(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight + 48)).AsSByte());
+                                                        Vector128<short> v0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap + 4))).AsInt16();
+                                                        a0_0_0 = a0_0_0 + MultiplyAddShorts128(v0, w00);
+                                                        a0_0_1 = a0_0_1 + MultiplyAddShorts128(v0, w01);
+                                                        a0_0_2 = a0_0_2 + MultiplyAddShorts128(v0, w02);
+                                                        a0_0_3 = a0_0_3 + MultiplyAddShorts128(v0, w03);
+                                                    }
+                                                    weight += 64;
+                                                }
+                                            }
+                                        }
+
+                                        ref byte y0 = ref Unsafe.Add(ref rowOutput, pixel * outputPixel);
+                                        {
+                                            Vector128<float> s0 = Vector128.LoadUnsafe(ref blockScale).AsSingle();
+                                            Vector128<float> s1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 16)).AsSingle();
+                                            Vector128<float> s2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 32)).AsSingle();
+                                            Vector128<float> s3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockScale, 48)).AsSingle();
+                                            Vector128<float> highs = Vector128.Create(high);
+                                            Vector128<float> lows = Vector128.Create(low);
+                                            Vector128<int> zeros = Vector128.Create(zeroPoint);
+                                            a0_0_0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_0) * s0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_1) * s1))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_2 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_2) * s2))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            a0_0_3 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0_0_3) * s3))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                            Vector128.Narrow(a0_0_0, a0_0_1).AsByte().StoreUnsafe(ref y0);
+                                            Vector128.Narrow(a0_0_2, a0_0_3).AsByte().StoreUnsafe(ref Unsafe.Add(ref y0, 16));
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        // 1 pixels x 16 channels at a time.
+        internal static void Conv2x2_s16_1x1w5x1(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        {
+            if (Avx512BW.IsSupported)
+            {
+                Conv2x2_s16_5x1_Avx512(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
+                return;
+            }
+
+            if (Avx2.IsSupported && Fma.IsSupported)
+            {
+                Conv2x2_s16_1x1_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
+                return;
+            }
+
+            Conv2x2_s16_1x1_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, groups, inputGroup, outputGroup, firstRow, endRow, rowsPerPass, inputRow, outputRow, firstPixel, endPixel, pixelsPerPass, width, inputPixel, outputPixel, firstBlock, endBlock, groupBlocks, groupChannels, blockBytes, groupBytes, kernelRow, kernelColumn, run, zeroPoint, low, high);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv2x2_s16_5x1_Avx512(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int groups, int inputGroup, int outputGroup, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int firstPixel, int endPixel, int pixelsPerPass, int width, int inputPixel, int outputPixel, int firstBlock, int endBlock, int groupBlocks, int groupChannels, int blockBytes, int groupBytes, int kernelRow, int kernelColumn, int run, int zeroPoint, float low, float high)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                for (int group = 0; group < groups; group++)
+                {
+                    ref byte groupInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)group * inputGroup);
+                    ref byte groupOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)group * outputGroup);
+                    for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
+                    {
+                        int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
+                        for (int passPixel = firstPixel; passPixel < endPixel; passPixel += pixelsPerPass)
+                        {
+                            int passEndPixel = passPixel + pixelsPerPass < endPixel ? passPixel + pixelsPerPass : endPixel;
+                            for (int block = firstBlock; block < endBlock; block++)
+                            {
+                                nint channel = (nint)group * groupChannels + (nint)block * 16;
+                                ref byte blockBias = ref Unsafe.Add(ref bias, channel * 4);
+                                ref byte blockScale = ref Unsafe.Add(ref scale, channel * 4);
+                                ref byte blockWeights0 = ref Unsafe.Add(ref weights, (nint)group * groupBytes + (nint)block * blockBytes);
+                                for (int row = passRow; row < passEndRow; row++)
+                                {
+                                    ref byte rowInput = ref Unsafe.Add(ref groupInput, (nint)row * inputRow);
+                                    ref byte rowOutput = ref Unsafe.Add(ref groupOutput, (nint)row * outputRow + (nint)block * 32);
+                                    for (int next = passPixel; next < passEndPixel; next += 5)
+                                    {
+                                        nint pixel = next < width - 5 ? next : width - 5;
                                         ref byte x0 = ref Unsafe.Add(ref rowInput, pixel * inputPixel);
                                         ref byte x1 = ref Unsafe.Add(ref rowInput, (pixel + 1) * inputPixel);
                                         ref byte x2 = ref Unsafe.Add(ref rowInput, (pixel + 2) * inputPixel);
                                         ref byte x3 = ref Unsafe.Add(ref rowInput, (pixel + 3) * inputPixel);
                                         ref byte x4 = ref Unsafe.Add(ref rowInput, (pixel + 4) * inputPixel);
-                                        ref byte x5 = ref Unsafe.Add(ref rowInput, (pixel + 5) * inputPixel);
                                         Vector512<int> a0_0_0 = Vector512.LoadUnsafe(ref blockBias).AsInt32();
                                         Vector512<int> a1_0_0 = a0_0_0;
                                         Vector512<int> a2_0_0 = a0_0_0;
                                         Vector512<int> a3_0_0 = a0_0_0;
                                         Vector512<int> a4_0_0 = a0_0_0;
-                                        Vector512<int> a5_0_0 = a0_0_0;
                                         nint weight = 0;
-                                        for (int ky = 0; ky < 3; ky++)
+                                        for (int ky = 0; ky < 2; ky++)
                                         {
-                                            nint tap = (nint)ky * kernelRow;
-                                            nint end = tap + run;
-                                            for (; tap < end; tap += 8)
+                                            for (int kx = 0; kx < 2; kx++)
                                             {
+                                                nint tap = (nint)ky * kernelRow + (nint)kx * kernelColumn;
+                                                nint end = tap + run;
+                                                for (; tap < end; tap += 8)
                                                 {
-                                                    Vector512<short> w00 = EvenSigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
-                                                    Vector512<short> v0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsInt16();
-                                                    a0_0_0 = a0_0_0 + Avx512BW.MultiplyAddAdjacent(v0, w00);
-                                                    Vector512<short> v1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsInt16();
-                                                    a1_0_0 = a1_0_0 + Avx512BW.MultiplyAddAdjacent(v1, w00);
-                                                    Vector512<short> v2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsInt16();
-                                                    a2_0_0 = a2_0_0 + Avx512BW.MultiplyAddAdjacent(v2, w00);
-                                                    Vector512<short> v3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsInt16();
-                                                    a3_0_0 = a3_0_0 + Avx512BW.MultiplyAddAdjacent(v3, w00);
-                                                    Vector512<short> v4 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap))).AsInt16();
-                                                    a4_0_0 = a4_0_0 + Avx512BW.MultiplyAddAdjacent(v4, w00);
-                                                    Vector512<short> v5 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x5, tap))).AsInt16();
-                                                    a5_0_0 = a5_0_0 + Avx512BW.MultiplyAddAdjacent(v5, w00);
+                                                    {
+                                                        Vector512<short> w00 = EvenSigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                        Vector512<short> v0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap))).AsInt16();
+                                                        a0_0_0 = a0_0_0 + Avx512BW.MultiplyAddAdjacent(v0, w00);
+                                                        Vector512<short> v1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap))).AsInt16();
+                                                        a1_0_0 = a1_0_0 + Avx512BW.MultiplyAddAdjacent(v1, w00);
+                                                        Vector512<short> v2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap))).AsInt16();
+                                                        a2_0_0 = a2_0_0 + Avx512BW.MultiplyAddAdjacent(v2, w00);
+                                                        Vector512<short> v3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap))).AsInt16();
+                                                        a3_0_0 = a3_0_0 + Avx512BW.MultiplyAddAdjacent(v3, w00);
+                                                        Vector512<short> v4 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap))).AsInt16();
+                                                        a4_0_0 = a4_0_0 + Avx512BW.MultiplyAddAdjacent(v4, w00);
+                                                    }
+                                                    {
+                                                        Vector512<short> w00 = OddSigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
+                                                        Vector512<short> v0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap + 4))).AsInt16();
+                                                        a0_0_0 = a0_0_0 + Avx512BW.MultiplyAddAdjacent(v0, w00);
+                                                        Vector512<short> v1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap + 4))).AsInt16();
+                                                        a1_0_0 = a1_0_0 + Avx512BW.MultiplyAddAdjacent(v1, w00);
+                                                        Vector512<short> v2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap + 4))).AsInt16();
+                                                        a2_0_0 = a2_0_0 + Avx512BW.MultiplyAddAdjacent(v2, w00);
+                                                        Vector512<short> v3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap + 4))).AsInt16();
+                                                        a3_0_0 = a3_0_0 + Avx512BW.MultiplyAddAdjacent(v3, w00);
+                                                        Vector512<short> v4 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap + 4))).AsInt16();
+                                                        a4_0_0 = a4_0_0 + Avx512BW.MultiplyAddAdjacent(v4, w00);
+                                                    }
+                                                    weight += 64;
                                                 }
-                                                {
-                                                    Vector512<short> w00 = OddSigned512(Vector512.LoadUnsafe(ref Unsafe.Add(ref blockWeights0, weight)).AsSByte());
-                                                    Vector512<short> v0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x0, tap + 4))).AsInt16();
-                                                    a0_0_0 = a0_0_0 + Avx512BW.MultiplyAddAdjacent(v0, w00);
-                                                    Vector512<short> v1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x1, tap + 4))).AsInt16();
-                                                    a1_0_0 = a1_0_0 + Avx512BW.MultiplyAddAdjacent(v1, w00);
-                                                    Vector512<short> v2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x2, tap + 4))).AsInt16();
-                                                    a2_0_0 = a2_0_0 + Avx512BW.MultiplyAddAdjacent(v2, w00);
-                                                    Vector512<short> v3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x3, tap + 4))).AsInt16();
-                                                    a3_0_0 = a3_0_0 + Avx512BW.MultiplyAddAdjacent(v3, w00);
-                                                    Vector512<short> v4 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x4, tap + 4))).AsInt16();
-                                                    a4_0_0 = a4_0_0 + Avx512BW.MultiplyAddAdjacent(v4, w00);
-                                                    Vector512<short> v5 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref x5, tap + 4))).AsInt16();
-                                                    a5_0_0 = a5_0_0 + Avx512BW.MultiplyAddAdjacent(v5, w00);
-                                                }
-                                                weight += 64;
                                             }
                                         }
 
@@ -629,7 +681,6 @@ namespace ModelCodegen.Generated
                                         ref byte y2 = ref Unsafe.Add(ref rowOutput, (pixel + 2) * outputPixel);
                                         ref byte y3 = ref Unsafe.Add(ref rowOutput, (pixel + 3) * outputPixel);
                                         ref byte y4 = ref Unsafe.Add(ref rowOutput, (pixel + 4) * outputPixel);
-                                        ref byte y5 = ref Unsafe.Add(ref rowOutput, (pixel + 5) * outputPixel);
                                         {
                                             Vector512<float> s0 = Vector512.LoadUnsafe(ref blockScale).AsSingle();
                                             Vector512<float> highs = Vector512.Create(high);
@@ -640,13 +691,11 @@ namespace ModelCodegen.Generated
                                             a2_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a2_0_0) * s0))) + zeros;
                                             a3_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a3_0_0) * s0))) + zeros;
                                             a4_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a4_0_0) * s0))) + zeros;
-                                            a5_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a5_0_0) * s0))) + zeros;
                                             Avx512F.ConvertToVector256Int16(a0_0_0).AsByte().StoreUnsafe(ref y0);
                                             Avx512F.ConvertToVector256Int16(a1_0_0).AsByte().StoreUnsafe(ref y1);
                                             Avx512F.ConvertToVector256Int16(a2_0_0).AsByte().StoreUnsafe(ref y2);
                                             Avx512F.ConvertToVector256Int16(a3_0_0).AsByte().StoreUnsafe(ref y3);
                                             Avx512F.ConvertToVector256Int16(a4_0_0).AsByte().StoreUnsafe(ref y4);
-                                            Avx512F.ConvertToVector256Int16(a5_0_0).AsByte().StoreUnsafe(ref y5);
                                         }
                                     }
                                 }
@@ -768,6 +817,13 @@ namespace ModelCodegen.Generated
             {
                 StoreBytes(shorts.AsByte(), ref target, count * 2);
             }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static void StoreShorts256(Vector256<short> shorts, ref byte target, int count)
+        {
+            StoreShorts128(shorts.GetLower(), ref target, count);
+            StoreShorts128(shorts.GetUpper(), ref Unsafe.Add(ref target, 16), count - 8);
         }
     }
 }

@@ -11,19 +11,19 @@ namespace Cases
 {
     /// <summary>The network of <c></c>. An instance serves one thread at a time.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelCodegen", "{version}")]
-    public sealed partial class Depthwise147 : global::System.IDisposable
+    public sealed partial class Depthwise525 : global::System.IDisposable
     {
         /// <summary>The number of elements of <c>data</c>.</summary>
-        public const int DataLength = 4344;
+        public const int DataLength = 17280;
 
         /// <summary>The dimensions of <c>data</c>.</summary>
-        public static global::System.ReadOnlySpan<int> DataShape => [4344];
+        public static global::System.ReadOnlySpan<int> DataShape => [17280];
 
         /// <summary>The number of elements of <c>result</c>.</summary>
-        public const int ResultLength = 4344;
+        public const int ResultLength = 17280;
 
         /// <summary>The dimensions of <c>result</c>.</summary>
-        public static global::System.ReadOnlySpan<int> ResultShape => [4344];
+        public static global::System.ReadOnlySpan<int> ResultShape => [17280];
 
         /// <summary>How the weights and activations are represented.</summary>
         public const string Quantization = "none";
@@ -35,14 +35,14 @@ namespace Cases
         public const double Sparsity = 0d;
 
         /// <summary>The bytes of all weights, in a resource of this assembly.</summary>
-        public const int WeightBytes = 768;
+        public const int WeightBytes = 960;
 
         private readonly int _start;
         private byte[]? _arena;
 
         /// <summary>Allocates the memory for intermediate results; the weights are shared by all instances.</summary>
         /// <param name="threads">How many threads <c>Run</c> may use.</param>
-        public Depthwise147(int threads = 1)
+        public Depthwise525(int threads = 1)
         {
             if (threads < 1)
             {
@@ -51,10 +51,10 @@ namespace Cases
 
             if (WeightMemory.AreMissing)
             {
-                throw new global::System.InvalidOperationException("The plan and the weights of Depthwise147 come from different builds: the resource Depthwise147.weights is missing or has another length. Rebuild the project.");
+                throw new global::System.InvalidOperationException("The plan and the weights of Depthwise525 come from different builds: the resource Depthwise525.weights is missing or has another length. Rebuild the project.");
             }
 
-            _arena = global::System.GC.AllocateUninitializedArray<byte>(4472, pinned: true);
+            _arena = global::System.GC.AllocateUninitializedArray<byte>(17408, pinned: true);
             global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_arena), _arena.Length).Clear();
             _start = (int)(-global::System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(_arena, 0) & 63);
         }
@@ -66,25 +66,25 @@ namespace Cases
         }
 
         /// <summary>Runs the network. Allocates nothing.</summary>
-        /// <param name="data"><c>data</c>: [4344], 4344 elements.</param>
-        /// <param name="result"><c>result</c>: [4344], 4344 elements.</param>
+        /// <param name="data"><c>data</c>: [17280], 17280 elements.</param>
+        /// <param name="result"><c>result</c>: [17280], 17280 elements.</param>
         /// <exception cref="global::System.ArgumentException">A span's length is not that of its tensor.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The instance was disposed.</exception>
         public void Run(global::System.ReadOnlySpan<byte> data, global::System.Span<byte> result)
         {
             if (this._arena is null)
             {
-                throw new global::System.ObjectDisposedException("Depthwise147");
+                throw new global::System.ObjectDisposedException("Depthwise525");
             }
 
             if (data.Length != DataLength)
             {
-                throw new global::System.ArgumentException("'data' needs 4344 elements, its shape being [4344].", nameof(data));
+                throw new global::System.ArgumentException("'data' needs 17280 elements, its shape being [17280].", nameof(data));
             }
 
             if (result.Length != ResultLength)
             {
-                throw new global::System.ArgumentException("'result' needs 4344 elements, its shape being [4344].", nameof(result));
+                throw new global::System.ArgumentException("'result' needs 17280 elements, its shape being [17280].", nameof(result));
             }
 
             Layers0(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(this._arena), this._start), ref WeightMemory.Start, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(data), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(result));
@@ -93,13 +93,13 @@ namespace Cases
         private static void Layers0(ref byte arena, ref byte weights, ref byte input0, ref byte output0)
         {
             // copy: Copy
-            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 4344, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 17280, 1, 1);
 
             // depthwise: Depthwise
-            global::ModelCodegen.Generated.KernelMethods.Depthwise3x1_s16_2(ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 5), ref weights, ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 256), ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 512), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 4010), 1, 4000, 334, 0, 1, 1, 1600, 334, 2, 160, 64, 800, 320, 0, 0f, 20000f);
+            global::ModelCodegen.Generated.KernelMethods.Depthwise3x1_s16f32s16_4Clip(ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 3), ref weights, ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 320), ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 640), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 12102), 1, 12096, 5176, 0, 4, 4, 1728, 1294, 8, 160, 80, 1728, 192, 0.00957435183f, 0f, 20000f, -0.5f, 1.5f);
 
             // copy: Copy
-            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 4344, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 17280, 1, 1);
         }
 
         // The weights stay where the assembly was mapped; nothing is copied.
@@ -113,8 +113,8 @@ namespace Cases
 
             private static byte* Load()
             {
-                global::System.IO.Stream? stream = typeof(Depthwise147).Assembly.GetManifestResourceStream("Depthwise147.weights");
-                if (stream is null || stream.Length != 768)
+                global::System.IO.Stream? stream = typeof(Depthwise525).Assembly.GetManifestResourceStream("Depthwise525.weights");
+                if (stream is null || stream.Length != 960)
                 {
                     return null;
                 }
@@ -163,31 +163,31 @@ namespace ModelCodegen.Generated
             }
         }
 
-        // Depthwise 3x1, up to 2 pixels at a time.
-        internal static void Depthwise3x1_s16_2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
+        // Depthwise 3x1, up to 4 pixels at a time.
+        internal static void Depthwise3x1_s16f32s16_4Clip(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, float outputScale, float low, float high, float activationA, float activationB)
         {
             if (Avx512BW.IsSupported)
             {
-                Depthwise3x1_s16_2_Avx512(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, zeroPoint, low, high);
+                Depthwise3x1_s16f32s16_4Clip_Avx512(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, outputScale, low, high, activationA, activationB);
                 return;
             }
 
             if (Avx2.IsSupported && Fma.IsSupported)
             {
-                Depthwise3x1_s16_2_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, zeroPoint, low, high);
+                Depthwise3x1_s16f32s16_4Clip_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, outputScale, low, high, activationA, activationB);
                 return;
             }
 
-            Depthwise3x1_s16_2_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, zeroPoint, low, high);
+            Depthwise3x1_s16f32s16_4Clip_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, outputScale, low, high, activationA, activationB);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Depthwise3x1_s16_2_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
+        internal static void Depthwise3x1_s16f32s16_4Clip_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, float outputScale, float low, float high, float activationA, float activationB)
         {
             nint inputPixel = 1 * column;
             Vector256<float> highs = Vector256.Create(high);
             Vector256<float> lows = Vector256.Create(low);
-            Vector256<int> zeros = Vector256.Create(zeroPoint);
+            Vector256<float> outputScales = Vector256.Create(outputScale);
             Span<byte> widenedWeights = stackalloc byte[512];
             ref byte widened = ref MemoryMarshal.GetReference(widenedWeights);
             for (int image = 0; image < images; image++)
@@ -212,8 +212,8 @@ namespace ModelCodegen.Generated
                             }
                         }
 
-                        nint lastFrom = (width - 2) * inputPixel;
-                        nint lastTo = (width - 2) * outputPixel;
+                        nint lastFrom = (width - 4) * inputPixel;
+                        nint lastTo = (width - 4) * outputPixel;
                         for (int row = passRow; row < passEndRow; row++)
                         {
                             ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
@@ -225,12 +225,15 @@ namespace ModelCodegen.Generated
                                 for (nint channel = firstChannel; channel < endChannel; channel += 8)
                                 {
                                     ref byte vectorWeights = ref Unsafe.Add(ref widened, (channel - firstChannel) * 8);
-                                    Vector256<int> start0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4)).AsInt32();
+                                    Vector256<int> start0 = default;
                                     Vector256<float> scale0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4)).AsSingle();
+                                    Vector256<float> bias0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4)).AsSingle();
                                     ref byte origin = ref Unsafe.Add(ref rowInput, from + channel * 2);
                                     ref byte y = ref Unsafe.Add(ref rowOutput, to + channel * 2);
                                     Vector256<int> a0 = start0;
                                     Vector256<int> a1 = start0;
+                                    Vector256<int> a2 = start0;
+                                    Vector256<int> a3 = start0;
                                     {
                                         ref byte x0 = ref origin;
                                         ref byte x2 = ref Unsafe.Add(ref origin, 2 * kernelRow);
@@ -245,7 +248,7 @@ namespace ModelCodegen.Generated
                                             Vector256<short> x = WidenShortRow256(ref x1);
                                             a0 = Avx2.MultiplyAddAdjacent(x, w1_0) + a0;
                                         }
-                                        a0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Avx.Max(lows, Vector256.ConvertToSingle(a0) * scale0))) + zeros;
+                                        a0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Avx.Max(lows, Avx.Min(Vector256.Create(activationB), Avx.Max(Vector256.Create(activationA), (Vector256.ConvertToSingle(a0) * scale0 + bias0))) / outputScales)));
                                         Sse2.PackSignedSaturate(a0.GetLower(), a0.GetUpper()).AsByte().StoreUnsafe(ref y);
                                         {
                                             Vector256<short> x = InterleaveShortRows256(ref Unsafe.Add(ref x0, column), ref Unsafe.Add(ref x2, column));
@@ -255,8 +258,32 @@ namespace ModelCodegen.Generated
                                             Vector256<short> x = WidenShortRow256(ref Unsafe.Add(ref x1, column));
                                             a1 = Avx2.MultiplyAddAdjacent(x, w1_0) + a1;
                                         }
-                                        a1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Avx.Max(lows, Vector256.ConvertToSingle(a1) * scale0))) + zeros;
+                                        a1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Avx.Max(lows, Avx.Min(Vector256.Create(activationB), Avx.Max(Vector256.Create(activationA), (Vector256.ConvertToSingle(a1) * scale0 + bias0))) / outputScales)));
                                         Sse2.PackSignedSaturate(a1.GetLower(), a1.GetUpper()).AsByte().StoreUnsafe(ref Unsafe.Add(ref y, outputPixel));
+                                        {
+                                            Vector256<short> x = InterleaveShortRows256(ref Unsafe.Add(ref x0, 2 * column), ref Unsafe.Add(ref x2, 2 * column));
+                                            a2 = Avx2.MultiplyAddAdjacent(x, w0_0) + a2;
+                                        }
+                                        {
+                                            Vector256<short> x = WidenShortRow256(ref Unsafe.Add(ref x1, 2 * column));
+                                            a2 = Avx2.MultiplyAddAdjacent(x, w1_0) + a2;
+                                        }
+                                        a2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Avx.Max(lows, Avx.Min(Vector256.Create(activationB), Avx.Max(Vector256.Create(activationA), (Vector256.ConvertToSingle(a2) * scale0 + bias0))) / outputScales)));
+                                        Sse2.PackSignedSaturate(a2.GetLower(), a2.GetUpper()).AsByte().StoreUnsafe(ref Unsafe.Add(ref y, 2 * outputPixel));
+                                        {
+                                            x0 = ref Unsafe.Add(ref x0, 3 * column);
+                                            x2 = ref Unsafe.Add(ref x2, 3 * column);
+                                            Vector256<short> x = InterleaveShortRows256(ref x0, ref x2);
+                                            a3 = Avx2.MultiplyAddAdjacent(x, w0_0) + a3;
+                                        }
+                                        {
+                                            x1 = ref Unsafe.Add(ref x1, 3 * column);
+                                            Vector256<short> x = WidenShortRow256(ref x1);
+                                            a3 = Avx2.MultiplyAddAdjacent(x, w1_0) + a3;
+                                        }
+                                        a3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Avx.Max(lows, Avx.Min(Vector256.Create(activationB), Avx.Max(Vector256.Create(activationA), (Vector256.ConvertToSingle(a3) * scale0 + bias0))) / outputScales)));
+                                        y = ref Unsafe.Add(ref y, 3 * outputPixel);
+                                        Sse2.PackSignedSaturate(a3.GetLower(), a3.GetUpper()).AsByte().StoreUnsafe(ref y);
                                     }
                                 }
 
@@ -265,8 +292,8 @@ namespace ModelCodegen.Generated
                                     break;
                                 }
 
-                                from += 2 * inputPixel;
-                                to += 2 * outputPixel;
+                                from += 4 * inputPixel;
+                                to += 4 * outputPixel;
                                 if (to > lastTo)
                                 {
                                     from = lastFrom;
@@ -280,12 +307,12 @@ namespace ModelCodegen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Depthwise3x1_s16_2_Avx512(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
+        internal static void Depthwise3x1_s16f32s16_4Clip_Avx512(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, float outputScale, float low, float high, float activationA, float activationB)
         {
             nint inputPixel = 1 * column;
             Vector512<float> highs = Vector512.Create(high);
             Vector512<float> lows = Vector512.Create(low);
-            Vector512<int> zeros = Vector512.Create(zeroPoint);
+            Vector512<float> outputScales = Vector512.Create(outputScale);
             Span<byte> widenedWeights = stackalloc byte[512];
             ref byte widened = ref MemoryMarshal.GetReference(widenedWeights);
             for (int image = 0; image < images; image++)
@@ -310,8 +337,8 @@ namespace ModelCodegen.Generated
                             }
                         }
 
-                        nint lastFrom = (width - 2) * inputPixel;
-                        nint lastTo = (width - 2) * outputPixel;
+                        nint lastFrom = (width - 4) * inputPixel;
+                        nint lastTo = (width - 4) * outputPixel;
                         for (int row = passRow; row < passEndRow; row++)
                         {
                             ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
@@ -323,12 +350,15 @@ namespace ModelCodegen.Generated
                                 for (nint channel = firstChannel; channel < endChannel; channel += 16)
                                 {
                                     ref byte vectorWeights = ref Unsafe.Add(ref widened, (channel - firstChannel) * 8);
-                                    Vector512<int> start0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4)).AsInt32();
+                                    Vector512<int> start0 = default;
                                     Vector512<float> scale0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4)).AsSingle();
+                                    Vector512<float> bias0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4)).AsSingle();
                                     ref byte origin = ref Unsafe.Add(ref rowInput, from + channel * 2);
                                     ref byte y = ref Unsafe.Add(ref rowOutput, to + channel * 2);
                                     Vector512<int> a0 = start0;
                                     Vector512<int> a1 = start0;
+                                    Vector512<int> a2 = start0;
+                                    Vector512<int> a3 = start0;
                                     {
                                         ref byte x0 = ref origin;
                                         ref byte x2 = ref Unsafe.Add(ref origin, 2 * kernelRow);
@@ -343,7 +373,7 @@ namespace ModelCodegen.Generated
                                             Vector512<short> x = WidenShortRow512(ref x1);
                                             a0 = Avx512BW.MultiplyAddAdjacent(x, w1_0) + a0;
                                         }
-                                        a0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a0) * scale0))) + zeros;
+                                        a0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Avx512F.Min(Vector512.Create(activationB), Avx512F.Max(Vector512.Create(activationA), (Vector512.ConvertToSingle(a0) * scale0 + bias0))) / outputScales)));
                                         Avx512F.ConvertToVector256Int16(a0).AsByte().StoreUnsafe(ref y);
                                         {
                                             Vector512<short> x = InterleaveShortRows512(ref Unsafe.Add(ref x0, column), ref Unsafe.Add(ref x2, column));
@@ -353,8 +383,32 @@ namespace ModelCodegen.Generated
                                             Vector512<short> x = WidenShortRow512(ref Unsafe.Add(ref x1, column));
                                             a1 = Avx512BW.MultiplyAddAdjacent(x, w1_0) + a1;
                                         }
-                                        a1 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a1) * scale0))) + zeros;
+                                        a1 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Avx512F.Min(Vector512.Create(activationB), Avx512F.Max(Vector512.Create(activationA), (Vector512.ConvertToSingle(a1) * scale0 + bias0))) / outputScales)));
                                         Avx512F.ConvertToVector256Int16(a1).AsByte().StoreUnsafe(ref Unsafe.Add(ref y, outputPixel));
+                                        {
+                                            Vector512<short> x = InterleaveShortRows512(ref Unsafe.Add(ref x0, 2 * column), ref Unsafe.Add(ref x2, 2 * column));
+                                            a2 = Avx512BW.MultiplyAddAdjacent(x, w0_0) + a2;
+                                        }
+                                        {
+                                            Vector512<short> x = WidenShortRow512(ref Unsafe.Add(ref x1, 2 * column));
+                                            a2 = Avx512BW.MultiplyAddAdjacent(x, w1_0) + a2;
+                                        }
+                                        a2 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Avx512F.Min(Vector512.Create(activationB), Avx512F.Max(Vector512.Create(activationA), (Vector512.ConvertToSingle(a2) * scale0 + bias0))) / outputScales)));
+                                        Avx512F.ConvertToVector256Int16(a2).AsByte().StoreUnsafe(ref Unsafe.Add(ref y, 2 * outputPixel));
+                                        {
+                                            x0 = ref Unsafe.Add(ref x0, 3 * column);
+                                            x2 = ref Unsafe.Add(ref x2, 3 * column);
+                                            Vector512<short> x = InterleaveShortRows512(ref x0, ref x2);
+                                            a3 = Avx512BW.MultiplyAddAdjacent(x, w0_0) + a3;
+                                        }
+                                        {
+                                            x1 = ref Unsafe.Add(ref x1, 3 * column);
+                                            Vector512<short> x = WidenShortRow512(ref x1);
+                                            a3 = Avx512BW.MultiplyAddAdjacent(x, w1_0) + a3;
+                                        }
+                                        a3 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Avx512F.Min(Vector512.Create(activationB), Avx512F.Max(Vector512.Create(activationA), (Vector512.ConvertToSingle(a3) * scale0 + bias0))) / outputScales)));
+                                        y = ref Unsafe.Add(ref y, 3 * outputPixel);
+                                        Avx512F.ConvertToVector256Int16(a3).AsByte().StoreUnsafe(ref y);
                                     }
                                 }
 
@@ -363,8 +417,8 @@ namespace ModelCodegen.Generated
                                     break;
                                 }
 
-                                from += 2 * inputPixel;
-                                to += 2 * outputPixel;
+                                from += 4 * inputPixel;
+                                to += 4 * outputPixel;
                                 if (to > lastTo)
                                 {
                                     from = lastFrom;
@@ -378,12 +432,12 @@ namespace ModelCodegen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Depthwise3x1_s16_2_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
+        internal static void Depthwise3x1_s16f32s16_4Clip_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, float outputScale, float low, float high, float activationA, float activationB)
         {
             nint inputPixel = 1 * column;
             Vector128<float> highs = Vector128.Create(high);
             Vector128<float> lows = Vector128.Create(low);
-            Vector128<int> zeros = Vector128.Create(zeroPoint);
+            Vector128<float> outputScales = Vector128.Create(outputScale);
             Span<byte> widenedWeights = stackalloc byte[512];
             ref byte widened = ref MemoryMarshal.GetReference(widenedWeights);
             for (int image = 0; image < images; image++)
@@ -408,8 +462,8 @@ namespace ModelCodegen.Generated
                             }
                         }
 
-                        nint lastFrom = (width - 2) * inputPixel;
-                        nint lastTo = (width - 2) * outputPixel;
+                        nint lastFrom = (width - 4) * inputPixel;
+                        nint lastTo = (width - 4) * outputPixel;
                         for (int row = passRow; row < passEndRow; row++)
                         {
                             ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
@@ -421,12 +475,15 @@ namespace ModelCodegen.Generated
                                 for (nint channel = firstChannel; channel < endChannel; channel += 4)
                                 {
                                     ref byte vectorWeights = ref Unsafe.Add(ref widened, (channel - firstChannel) * 8);
-                                    Vector128<int> start0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4)).AsInt32();
+                                    Vector128<int> start0 = default;
                                     Vector128<float> scale0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4)).AsSingle();
+                                    Vector128<float> bias0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4)).AsSingle();
                                     ref byte origin = ref Unsafe.Add(ref rowInput, from + channel * 2);
                                     ref byte y = ref Unsafe.Add(ref rowOutput, to + channel * 2);
                                     Vector128<int> a0 = start0;
                                     Vector128<int> a1 = start0;
+                                    Vector128<int> a2 = start0;
+                                    Vector128<int> a3 = start0;
                                     {
                                         ref byte x0 = ref origin;
                                         ref byte x2 = ref Unsafe.Add(ref origin, 2 * kernelRow);
@@ -441,7 +498,7 @@ namespace ModelCodegen.Generated
                                             Vector128<short> x = WidenShortRow128(ref x1);
                                             a0 = MultiplyAddShorts128(x, w1_0) + a0;
                                         }
-                                        a0 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a0) * scale0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                        a0 = ((Min128(highs, Max128(lows, Min128(Vector128.Create(activationB), Max128(Vector128.Create(activationA), (Vector128.ConvertToSingle(a0) * scale0 + bias0))) / outputScales))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000);
                                         Unsafe.WriteUnaligned(ref y, Vector128.Narrow(a0, Vector128<int>.Zero).AsUInt64().ToScalar());
                                         {
                                             Vector128<short> x = InterleaveShortRows128(ref Unsafe.Add(ref x0, column), ref Unsafe.Add(ref x2, column));
@@ -451,8 +508,32 @@ namespace ModelCodegen.Generated
                                             Vector128<short> x = WidenShortRow128(ref Unsafe.Add(ref x1, column));
                                             a1 = MultiplyAddShorts128(x, w1_0) + a1;
                                         }
-                                        a1 = ((Min128(highs, Max128(lows, Vector128.ConvertToSingle(a1) * scale0))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000) + zeros;
+                                        a1 = ((Min128(highs, Max128(lows, Min128(Vector128.Create(activationB), Max128(Vector128.Create(activationA), (Vector128.ConvertToSingle(a1) * scale0 + bias0))) / outputScales))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000);
                                         Unsafe.WriteUnaligned(ref Unsafe.Add(ref y, outputPixel), Vector128.Narrow(a1, Vector128<int>.Zero).AsUInt64().ToScalar());
+                                        {
+                                            Vector128<short> x = InterleaveShortRows128(ref Unsafe.Add(ref x0, 2 * column), ref Unsafe.Add(ref x2, 2 * column));
+                                            a2 = MultiplyAddShorts128(x, w0_0) + a2;
+                                        }
+                                        {
+                                            Vector128<short> x = WidenShortRow128(ref Unsafe.Add(ref x1, 2 * column));
+                                            a2 = MultiplyAddShorts128(x, w1_0) + a2;
+                                        }
+                                        a2 = ((Min128(highs, Max128(lows, Min128(Vector128.Create(activationB), Max128(Vector128.Create(activationA), (Vector128.ConvertToSingle(a2) * scale0 + bias0))) / outputScales))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000);
+                                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref y, 2 * outputPixel), Vector128.Narrow(a2, Vector128<int>.Zero).AsUInt64().ToScalar());
+                                        {
+                                            x0 = ref Unsafe.Add(ref x0, 3 * column);
+                                            x2 = ref Unsafe.Add(ref x2, 3 * column);
+                                            Vector128<short> x = InterleaveShortRows128(ref x0, ref x2);
+                                            a3 = MultiplyAddShorts128(x, w0_0) + a3;
+                                        }
+                                        {
+                                            x1 = ref Unsafe.Add(ref x1, 3 * column);
+                                            Vector128<short> x = WidenShortRow128(ref x1);
+                                            a3 = MultiplyAddShorts128(x, w1_0) + a3;
+                                        }
+                                        a3 = ((Min128(highs, Max128(lows, Min128(Vector128.Create(activationB), Max128(Vector128.Create(activationA), (Vector128.ConvertToSingle(a3) * scale0 + bias0))) / outputScales))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000);
+                                        y = ref Unsafe.Add(ref y, 3 * outputPixel);
+                                        Unsafe.WriteUnaligned(ref y, Vector128.Narrow(a3, Vector128<int>.Zero).AsUInt64().ToScalar());
                                     }
                                 }
 
@@ -461,8 +542,8 @@ namespace ModelCodegen.Generated
                                     break;
                                 }
 
-                                from += 2 * inputPixel;
-                                to += 2 * outputPixel;
+                                from += 4 * inputPixel;
+                                to += 4 * outputPixel;
                                 if (to > lastTo)
                                 {
                                     from = lastFrom;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelCodegen.Compiler.Compress.Calibration;
 
 /// <summary>The least and the largest value that a tensor took.</summary>
@@ -10,6 +12,7 @@ public readonly record struct ValueRange(float Min, float Max)
     public ValueRange Union(ValueRange other) => new(Math.Min(Min, other.Min), Math.Max(Max, other.Max));
 
     /// <summary>The range of some values; NaN if one is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ValueRange Of(ReadOnlySpan<float> values)
     {
         ValueRange range = Empty;

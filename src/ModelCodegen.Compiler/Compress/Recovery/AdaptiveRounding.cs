@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelCodegen.Compiler.Compress.Recovery;
 
 /// <summary>
@@ -46,6 +48,7 @@ internal sealed class AdaptiveRounding(double[] moments, int depth, int observat
     /// <param name="scale">The channel's scale.</param>
     /// <param name="limit">The largest code.</param>
     /// <param name="codes">The nearest codes; they are overwritten.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Round(ReadOnlySpan<float> weights, float scale, int limit, Span<sbyte> codes)
     {
         double[] left = new double[depth];
@@ -73,6 +76,7 @@ internal sealed class AdaptiveRounding(double[] moments, int depth, int observat
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Error(ReadOnlySpan<float> weights, float scale, ReadOnlySpan<sbyte> codes)
     {
         var errors = new double[depth];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Reference;
 
@@ -48,6 +49,7 @@ internal sealed record ChannelStatistics(float[] Largest, double[] MeanSquare)
         return result;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ChannelStatistics Of(Tensor tensor, int axis)
     {
         ImmutableArray<int> shape = tensor.Shape;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Operators;
 using ModelCodegen.Compiler.Reference.Operators;
@@ -52,6 +53,7 @@ internal sealed class LayerPatches
     public float[] Source(Tensor input) => conv is null ? input.ToFloat() : ConvEvaluation.Border(input, conv);
 
     /// <summary>Copies a patch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Copy(float[] source, int group, int position, Span<float> patch)
     {
         int first = First(group, position);
@@ -62,6 +64,7 @@ internal sealed class LayerPatches
     }
 
     /// <summary>Adds all patches of a group.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddTo(float[] source, int group, double[] sums)
     {
         for (int position = 0; position < rows; position++)

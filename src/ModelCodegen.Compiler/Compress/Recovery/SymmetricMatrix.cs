@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelCodegen.Compiler.Compress.Recovery;
 
 /// <summary>What is needed of linear algebra, in one fixed order of operations: the same bits everywhere.</summary>
@@ -98,6 +100,7 @@ internal static class SymmetricMatrix
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         // Four sums hide the addition's latency; their order is part of the result.

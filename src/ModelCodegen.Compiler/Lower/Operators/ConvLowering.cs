@@ -118,7 +118,8 @@ internal static class ConvLowering
                     epilogue.High,
                     dynamic?.Locate(),
                     epilogue.WeightSums,
-                    ProductLowering.NarrowType(input, weights)),
+                    ProductLowering.NarrowType(input, weights),
+                    epilogue.OutputScale),
                 input,
                 output,
                 dynamic);

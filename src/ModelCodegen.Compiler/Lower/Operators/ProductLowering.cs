@@ -58,6 +58,7 @@ internal static class ProductLowering
             Low = epilogue.Low,
             High = epilogue.High,
             Activation = epilogue.Activation,
+            OutputScale = epilogue.OutputScale,
             KernelRows = walk.Rows,
             KernelRowStride = walk.RowStride,
             KernelColumns = walk.Columns,
