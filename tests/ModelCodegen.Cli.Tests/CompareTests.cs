@@ -25,9 +25,10 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(["ONNX Runtime float", "ONNX Runtime int8", "ModelCodegen float", "ModelCodegen int8"], networks.Select(network => network.GetProperty("name").GetString()));
 
         // LeNet has 91 % of the test images right, whoever computes it; two float evaluations differ by roundings, int8 by codes.
+        // ONNX Runtime's sums saturate on some processors.
         Assert.All(networks, network => Assert.InRange(network.GetProperty("top1").GetDouble(), 85, 98));
         Assert.Equal(JsonValueKind.Null, networks[0].GetProperty("sqnr").ValueKind);
-        Assert.InRange(networks[1].GetProperty("sqnr").GetDouble(), 25, 60);
+        Assert.InRange(networks[1].GetProperty("sqnr").GetDouble(), 10, 60);
         Assert.InRange(networks[2].GetProperty("sqnr").GetDouble(), 100, 160);
         Assert.InRange(networks[3].GetProperty("sqnr").GetDouble(), 25, 60);
         Assert.Equal(100, networks[2].GetProperty("agreement").GetDouble());
@@ -36,7 +37,7 @@ public sealed class CompareTests : IDisposable
 
         JsonElement[] layers = [.. report.GetProperty("layers").EnumerateArray()];
         Assert.Equal(7, layers.Length);
-        Assert.All(layers, layer => Assert.InRange(layer.GetProperty("onnxRuntimeSqnr").GetDouble(), 20, 60));
+        Assert.All(layers, layer => Assert.InRange(layer.GetProperty("onnxRuntimeSqnr").GetDouble(), 10, 60));
         double[] ours = [.. layers.Select(layer => layer.GetProperty("sqnr").GetDouble())];
         Assert.Equal(ours.Order(), ours);
         Assert.Contains(result.Lines, line => line.StartsWith("ONNX Runtime int8 ", StringComparison.Ordinal));
@@ -115,6 +116,17 @@ public sealed class CompareTests : IDisposable
         string error = Assert.Single(result.Lines);
         Assert.StartsWith($"{folder} : error MCG2002: ", error, StringComparison.Ordinal);
         Assert.Contains("'onnxruntime", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AQuantizedModelHasNoFloatsToCompareWith()
+    {
+        tool.Run("compress", Tool.LeNet, "-o", "out", "--calibration", Data("calibration.npy"), "--recovery=none", "--report=false", "--emit-onnx=int8.onnx").Succeeded();
+
+        ToolResult result = tool.Run("compare", tool.Path("int8.onnx"), "--data", Data("calibration.npy"));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(result.Lines, line => line.StartsWith($"{tool.Path("int8.onnx")} : error MCG2001: The model is quantized already", StringComparison.Ordinal));
     }
 
     private static string Data(string name) => Path.Combine(AppContext.BaseDirectory, "data", name);

@@ -57,9 +57,9 @@ internal sealed class OnnxRuntimeSession : IOnnxSession
 
             return outputs;
         }
-        catch (Exception exception) when (exception.GetType().Assembly == valueType.Assembly)
+        catch (Exception exception) when (exception.GetBaseException().GetType().Assembly == valueType.Assembly)
         {
-            throw new CompilationException(DiagnosticCode.OptionInvalid, $"ONNX Runtime does not run this model: {exception.Message}");
+            throw new CompilationException(DiagnosticCode.OptionInvalid, $"ONNX Runtime does not run this model: {exception.GetBaseException().Message}");
         }
         finally
         {

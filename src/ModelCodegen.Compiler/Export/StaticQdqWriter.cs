@@ -113,7 +113,7 @@ internal sealed class StaticQdqWriter
 
         model.Graph.Node.Clear();
         model.Graph.Node.AddRange(nodes);
-        HashSet<string> read = [.. nodes.SelectMany(node => node.Input)];
+        HashSet<string> read = [.. nodes.SelectMany(Reads)];
         foreach (TensorProto unused in model.Graph.Initializer.Where(initializer => !read.Contains(initializer.Name)).ToArray())
         {
             model.Graph.Initializer.Remove(unused);
@@ -127,7 +127,7 @@ internal sealed class StaticQdqWriter
     {
         HashSet<string> outputs = [.. model.Graph.Output.Select(output => output.Name)];
         Dictionary<string, NodeProto> producers = model.Graph.Node.SelectMany(node => node.Output.Select(output => (output, node))).ToDictionary(pair => pair.output, pair => pair.node);
-        ILookup<string, NodeProto> consumers = model.Graph.Node.SelectMany(node => node.Input.Select(input => (input, node))).ToLookup(pair => pair.input, pair => pair.node);
+        ILookup<string, NodeProto> consumers = model.Graph.Node.SelectMany(node => Reads(node).Select(input => (input, node))).ToLookup(pair => pair.input, pair => pair.node);
         foreach (NodeProto node in model.Graph.Node.Where(node => node.OpType is "Relu" or "Clip").ToArray())
         {
             string input = node.Input[0];
@@ -303,6 +303,10 @@ internal sealed class StaticQdqWriter
     }
 
     private static NodeProto Node(string op, string[] inputs, string output) => new() { OpType = op, Name = $"{op}/{output}", Input = { inputs }, Output = { output } };
+
+    // Bodies read values from around them, too.
+    private static IEnumerable<string> Reads(NodeProto node) =>
+        node.Input.Concat(node.Attribute.Where(attribute => attribute.G is not null).SelectMany(attribute => attribute.G.Node).SelectMany(Reads));
 
     private static void Replace(NodeProto node, Func<string, string> replace)
     {

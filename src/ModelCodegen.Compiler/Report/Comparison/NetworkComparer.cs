@@ -70,39 +70,33 @@ public sealed class NetworkComparer
         if (peer is not null)
         {
             long file = new[] { options.ModelPath }.Concat(result.ExternalFiles).Sum(path => new FileInfo(path).Length);
-            yield return new Form("ONNX Runtime float", file, sample => peer.Floats.Run(Preprocessed(sample)), Parallel: false);
-            yield return new Form("ONNX Runtime int8", peer.Int8Bytes, sample => peer.Int8.Run(Preprocessed(sample)), Parallel: false);
+            yield return new Form("ONNX Runtime float", file, chunk => Run(peer.Floats, chunk));
+            yield return new Form("ONNX Runtime int8", peer.Int8Bytes, chunk => Run(peer.Int8, chunk));
         }
 
         Graph simulation = QuantizationSimulation.Of(result.Graph);
         long bytes = original.Constants.Values.Sum(constant => (long)constant.Length * constant.Type.SizeInBytes());
-        yield return new Form("ModelCodegen float", bytes, sample => Evaluate(original, sample.Inputs), Parallel: true);
+        yield return new Form("ModelCodegen float", bytes, chunk => Run(original, chunk, inputs => inputs));
         yield return new Form(
             $"ModelCodegen {OptionNames.Of(result.Compressed.Scheme)}",
             result.Weights.LongLength,
-            sample => Evaluate(simulation, QuantizationSimulation.Inputs(simulation, sample.Inputs)),
-            Parallel: true);
+            chunk => Run(simulation, chunk, inputs => QuantizationSimulation.Inputs(simulation, inputs)));
     }
 
     private OutputScore[] Run(Form[] forms, IEnumerable<Sample> samples)
     {
         var total = new OutputScore[forms.Length];
-        var parallel = new ParallelOptions { CancellationToken = cancellation };
-        var serial = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = 1 };
         foreach (Sample[] chunk in samples.Chunk(SamplesInFlight))
         {
-            var expected = new IReadOnlyDictionary<string, float[]>[chunk.Length];
+            IReadOnlyDictionary<string, float[]>[]? expected = null;
             for (int f = 0; f < forms.Length; f++)
             {
-                Form form = forms[f];
-                var scores = new OutputScore[chunk.Length];
-                Parallel.For(0, chunk.Length, form.Parallel ? parallel : serial, i =>
+                IReadOnlyDictionary<string, float[]>[] outputs = forms[f].Run(chunk);
+                expected ??= outputs;
+                for (int i = 0; i < chunk.Length; i++)
                 {
-                    IReadOnlyDictionary<string, float[]> outputs = form.Run(chunk[i]);
-                    expected[i] ??= outputs;
-                    scores[i] = OutputScore.Of(original.Outputs[0], expected[i], outputs, chunk[i].Label);
-                });
-                total[f] = scores.Aggregate(total[f], (sum, score) => sum + score);
+                    total[f] += OutputScore.Of(original.Outputs[0], expected[i], outputs[i], chunk[i].Label);
+                }
             }
         }
 
@@ -143,15 +137,27 @@ public sealed class NetworkComparer
         ];
     }
 
-    private Dictionary<string, float[]> Evaluate(Graph graph, IReadOnlyDictionary<string, Tensor> inputs) =>
-        ReferenceEvaluator.Run(graph, inputs, null, cancellation)
-            .Where(output => output.Value.Type == ElementType.Float32)
-            .ToDictionary(output => output.Key, output => output.Value.ToFloat(), StringComparer.Ordinal);
+    private IReadOnlyDictionary<string, float[]>[] Run(IOnnxSession session, Sample[] samples) => Array.ConvertAll(samples, sample =>
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return session.Run(Preprocessed(sample));
+    });
+
+    private IReadOnlyDictionary<string, float[]>[] Run(
+        Graph graph, Sample[] samples, Func<IReadOnlyDictionary<string, Tensor>, IReadOnlyDictionary<string, Tensor>> inputsOf)
+    {
+        var outputs = new IReadOnlyDictionary<string, float[]>[samples.Length];
+        Parallel.For(0, samples.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
+            outputs[i] = ReferenceEvaluator.Run(graph, inputsOf(samples[i].Inputs), null, cancellation)
+                .Where(output => output.Value.Type == ElementType.Float32)
+                .ToDictionary(output => output.Key, output => output.Value.ToFloat(), StringComparer.Ordinal));
+        return outputs;
+    }
 
     private IReadOnlyDictionary<string, Tensor> Preprocessed(Sample sample) => Preprocessing.Apply(original, options, sample.Inputs);
 
     private static double? Rounded(SignalNoise noise) => noise.Decibels is { } decibels ? Math.Round(decibels, 2) : null;
 
-    /// <summary>A form of the network.</summary>
-    private sealed record Form(string Name, long Bytes, Func<Sample, IReadOnlyDictionary<string, float[]>> Run, bool Parallel);
+    /// <summary>A form of the network, and how it runs on some samples.</summary>
+    private sealed record Form(string Name, long Bytes, Func<Sample[], IReadOnlyDictionary<string, float[]>[]> Run);
 }
