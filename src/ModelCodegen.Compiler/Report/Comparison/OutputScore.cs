@@ -8,10 +8,13 @@ namespace ModelCodegen.Compiler.Report.Comparison;
 /// <param name="Right">Samples whose arg-max is the label.</param>
 internal readonly record struct OutputScore(SignalNoise Noise, int Agreeing, int Right)
 {
+    // A number of detections, say, that is not the expected one leaves nothing to compare element by element.
+    private static readonly SignalNoise Incomparable = new(double.NaN, double.NaN);
+
     /// <summary>The sum of both.</summary>
     public static OutputScore operator +(OutputScore a, OutputScore b) => new(a.Noise + b.Noise, a.Agreeing + b.Agreeing, a.Right + b.Right);
 
-    /// <summary>Compares outputs. One whose dimensions depend on data has no counterpart where it has another length.</summary>
+    /// <summary>Compares outputs.</summary>
     /// <param name="first">The name of the network's first output.</param>
     /// <param name="expected">The expected outputs of floats, by name.</param>
     /// <param name="actual">The others.</param>
@@ -21,7 +24,7 @@ internal readonly record struct OutputScore(SignalNoise Noise, int Agreeing, int
         SignalNoise noise = default;
         foreach ((string name, float[] values) in expected)
         {
-            noise += actual.TryGetValue(name, out float[]? others) && others.Length == values.Length ? SignalNoise.Of(values, others) : default;
+            noise += actual.TryGetValue(name, out float[]? others) && others.Length == values.Length ? SignalNoise.Of(values, others) : Incomparable;
         }
 
         if (!expected.TryGetValue(first, out float[]? scores) || !actual.TryGetValue(first, out float[]? found))
