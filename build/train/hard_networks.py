@@ -89,20 +89,17 @@ class MobileNetV2(nn.Sequential):
                     conv.weight.div_(factors.view(1, -1, 1, 1))
 
 
-class MobileNetV3(nn.Sequential):
-    """Squeeze-excite and hard-swish."""
+class MobileSequence(nn.Sequential):
+    """Four blocks with squeeze-excite between a stem and a head; MobileNetV3 and EfficientNet differ in their functions."""
 
-    def __init__(self):
-        def block(*sizes):
-            return MobileBlock(*sizes, nn.Hardswish, nn.Hardsigmoid)
-
+    def __init__(self, kernels, activation, gate):
+        sizes = ((16, 48, 24), (24, 72, 24), (24, 96, 40), (40, 120, 40))
+        layers = OrderedDict(stem=Unit(1, 16, 3, 2, activation=activation))
+        for i, (size, kernel, stride) in enumerate(zip(sizes, kernels, (2, 1, 2, 1))):
+            layers[f"block{i + 1}"] = MobileBlock(*size, kernel, stride, activation, gate)
         super().__init__(OrderedDict(
-            stem=Unit(1, 16, 3, 2, activation=nn.Hardswish),
-            block1=block(16, 48, 24, 3, 2),
-            block2=block(24, 72, 24, 5, 1),
-            block3=block(24, 96, 40, 5, 2),
-            block4=block(40, 120, 40, 5, 1),
-            head=Unit(40, 120, 1, activation=nn.Hardswish),
+            **layers,
+            head=Unit(40, 120, 1, activation=activation),
             pool=nn.AdaptiveAvgPool2d(1),
             flatten=nn.Flatten(),
             dense=nn.Linear(120, 10)))
@@ -134,25 +131,6 @@ class ResNet(nn.Sequential):
             pool=nn.AdaptiveAvgPool2d(1),
             flatten=nn.Flatten(),
             dense=nn.Linear(48, 10)))
-
-
-class EfficientNet(nn.Sequential):
-    """Squeeze-excite and SiLU."""
-
-    def __init__(self):
-        def block(*sizes):
-            return MobileBlock(*sizes, nn.SiLU, nn.Sigmoid)
-
-        super().__init__(OrderedDict(
-            stem=Unit(1, 16, 3, 2, activation=nn.SiLU),
-            block1=block(16, 48, 24, 3, 2),
-            block2=block(24, 72, 24, 3, 1),
-            block3=block(24, 96, 40, 5, 2),
-            block4=block(40, 120, 40, 3, 1),
-            head=Unit(40, 120, 1, activation=nn.SiLU),
-            pool=nn.AdaptiveAvgPool2d(1),
-            flatten=nn.Flatten(),
-            dense=nn.Linear(120, 10)))
 
 
 class EncoderLayer(nn.Module):
@@ -196,4 +174,9 @@ class Transformer(nn.Module):
 
 
 # In the order of the table; the number of epochs.
-ALL = OrderedDict(mobilenet_v2=(MobileNetV2, 6), mobilenet_v3=(MobileNetV3, 6), resnet=(ResNet, 6), efficientnet=(EfficientNet, 6), transformer=(Transformer, 20))
+ALL = OrderedDict(
+    mobilenet_v2=(MobileNetV2, 6),
+    mobilenet_v3=(lambda: MobileSequence((3, 5, 5, 5), nn.Hardswish, nn.Hardsigmoid), 6),
+    resnet=(ResNet, 6),
+    efficientnet=(lambda: MobileSequence((3, 3, 5, 3), nn.SiLU, nn.Sigmoid), 6),
+    transformer=(Transformer, 20))

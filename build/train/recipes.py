@@ -51,7 +51,7 @@ def start(kind, seed):
     torch.use_deterministic_algorithms(True)
     torch.manual_seed(seed)
     network = kind().to(memory_format=torch.channels_last)
-    print(f"{kind.__name__}: {sum(p.numel() for p in network.parameters())} parameters", flush=True)
+    print(f"{type(network).__name__}: {sum(p.numel() for p in network.parameters())} parameters", flush=True)
     return network, torch.Generator().manual_seed(seed)
 
 

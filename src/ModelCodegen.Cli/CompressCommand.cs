@@ -27,7 +27,7 @@ internal static class CompressCommand
     private static readonly Option<string> Std = Text("--std", "What the difference is divided by, one number or one per channel.");
     private static readonly Option<string[]> Calibration = List("--calibration", "Calibration data: .npy, .npz, .pb or IDX files.");
     private static readonly Option<string> CalibrationMethod = Text("--calibration-method", "How ranges come from the data: 'minmax', 'percentile', 'entropy', 'mse' or 'auto'.", "minmax");
-    private static readonly Option<string> Recovery = Text("--recovery", "Repairs without training: 'auto', 'none', or some of 'equalization', 'adaptive-rounding', 'bias-correction', between commas.", "auto");
+    private static readonly Option<string> Recovery = Text("--recovery", "Repairs without training: 'auto', 'none', or some of 'equalization', 'adaptive-rounding', 'bias-correction', 'channel-splitting', between commas.", "auto");
     private static readonly Option<string[]> Validation = List("--validation", "Validation data, labelled or not, in the same kinds of files.");
     private static readonly Option<string> MaxAccuracyDrop = Text("--max-accuracy-drop", "What compression may cost on the validation data, in percentage points.");
     private static readonly Option<string> Pruning = Text("--pruning", "'none', 'magnitude' or 'block'.", "none");

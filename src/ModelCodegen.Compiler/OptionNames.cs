@@ -32,6 +32,7 @@ public static class OptionNames
     [
         ("auto", RecoveryMethods.Auto), ("none", RecoveryMethods.None), ("equalization", RecoveryMethods.Equalization),
         ("adaptive-rounding", RecoveryMethods.AdaptiveRounding), ("bias-correction", RecoveryMethods.BiasCorrection),
+        ("channel-splitting", RecoveryMethods.ChannelSplitting),
     ];
 
     /// <summary>The name of a scheme.</summary>

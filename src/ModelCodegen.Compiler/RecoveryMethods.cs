@@ -16,6 +16,9 @@ public enum RecoveryMethods
     /// <summary>The mean error of each channel goes into its bias (<c>bias-correction</c>).</summary>
     BiasCorrection = 4,
 
-    /// <summary>All of them (<c>auto</c>).</summary>
+    /// <summary>Channels with values far outside those of the others become two (<c>channel-splitting</c>); it costs time.</summary>
+    ChannelSplitting = 8,
+
+    /// <summary>All that costs no time at run time (<c>auto</c>).</summary>
     Auto = Equalization | AdaptiveRounding | BiasCorrection,
 }

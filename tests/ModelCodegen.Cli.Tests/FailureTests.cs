@@ -32,6 +32,10 @@ public sealed class FailureTests : IDisposable
     [InlineData("sparsity without pruning", "MCG2001")]
     [InlineData("sparsity is no number", "MCG2001")]
     [InlineData("unknown calibration method", "MCG2001")]
+    [InlineData("unknown recovery", "MCG2001")]
+    [InlineData("budget without data", "MCG2001")]
+    [InlineData("budget is no number", "MCG2001")]
+    [InlineData("budget is negative", "MCG2001")]
     [InlineData("class is no identifier", "MCG2001")]
     [InlineData("unknown input", "MCG2001")]
     [InlineData("output folder is a file", "MCG2007")]
@@ -72,6 +76,10 @@ public sealed class FailureTests : IDisposable
             "sparsity without pruning" => ["--sparsity", "0.5"],
             "sparsity is no number" => ["--sparsity", "half"],
             "unknown calibration method" => ["--calibration-method", "guess"],
+            "unknown recovery" => ["--recovery", "equalization,prayer"],
+            "budget without data" => ["--max-accuracy-drop", "1"],
+            "budget is no number" => ["--validation", tool.File("v.npy", SmallModels.Npy(2, 8)), "--max-accuracy-drop", "little"],
+            "budget is negative" => ["--validation", tool.File("v.npy", SmallModels.Npy(2, 8)), "--max-accuracy-drop", "-1"],
             "class is no identifier" => ["--class", "a b"],
             "unknown input" => ["--input-shapes", "z:1x8"],
             "unknown IO" => ["--io", "bytes"],
@@ -88,6 +96,19 @@ public sealed class FailureTests : IDisposable
         Assert.Equal("", result.Errors);
         Assert.Contains(result.Lines, line => line.StartsWith($"{expectedFile} : error {code}: ", StringComparison.Ordinal));
         Assert.All(result.Lines, line => Assert.Contains(" : error MCG", line, StringComparison.Ordinal));
+        Assert.Empty(tool.Files("out"));
+    }
+
+    [Fact]
+    public void ABudgetThatCannotHoldFailsWithFiguresAndRanking()
+    {
+        string data = Path.Combine(AppContext.BaseDirectory, "data", "calibration.npy");
+
+        ToolResult result = tool.Run(
+            "compress", Tool.LeNet, "-o", "out", "--pruning", "magnitude", "--sparsity", "0.95", "--calibration", data, "--validation", data, "--max-accuracy-drop", "0.5");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Matches(@" : error MCG3006: MaxAccuracyDrop is 0\.5 points, .* drop \d+\.\d\d \+- \d+\.\d\d points.*Most sensitive .*conv1", result.Lines[^1]);
         Assert.Empty(tool.Files("out"));
     }
 

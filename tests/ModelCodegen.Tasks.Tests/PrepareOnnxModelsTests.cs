@@ -10,6 +10,7 @@ public sealed class PrepareOnnxModelsTests : IDisposable
     private readonly RecordingBuildEngine engine = new RecordingBuildEngine();
     private readonly List<ITaskItem> defaults = [];
     private readonly List<ITaskItem> calibrationFiles = [];
+    private readonly List<ITaskItem> validationFiles = [];
 
     private string OutputFolder => Path.Combine(folder, "obj", "modelcodegen") + Path.DirectorySeparatorChar;
 
@@ -43,6 +44,9 @@ public sealed class PrepareOnnxModelsTests : IDisposable
             AddCalibration(model, "*.npy", file);
         }
 
+        string validation = File("test.npz");
+        validationFiles.Add(Item(validation, ("Model", model), ("Pattern", "test.npz")));
+
         ITaskItem prepared = Assert.Single(Prepare(Item(
             model,
             ("ClassName", "Digits"),
@@ -57,6 +61,9 @@ public sealed class PrepareOnnxModelsTests : IDisposable
             ("Mean", "1;2.5"),
             ("Std", "3"),
             ("CalibrationMethod", "minmax"),
+            ("Recovery", "equalization; bias-correction"),
+            ("Validation", "test.npz"),
+            ("MaxAccuracyDrop", "0.5"),
             ("Pruning", "block"),
             ("Sparsity", "0.5"),
             ("PruneOnly", "a=b;--c"),
@@ -83,6 +90,8 @@ public sealed class PrepareOnnxModelsTests : IDisposable
                 "--mean=1;2.5",
                 "--std=3",
                 "--calibration-method=minmax",
+                "--recovery=equalization, bias-correction",
+                "--max-accuracy-drop=0.5",
                 "--pruning=block",
                 "--sparsity=0.5",
                 "--prune-only=a=b",
@@ -90,11 +99,12 @@ public sealed class PrepareOnnxModelsTests : IDisposable
                 "--prune-exclude=ü",
                 "--calibration=" + data[1],
                 "--calibration=" + data[0],
+                "--validation=" + validation,
             ],
             Arguments(prepared));
 
         // MSBuild splits the metadata, in its escaped form, into the target's inputs.
-        Assert.Equal([data[1].Replace(";", "%3b"), data[0]], ((ITaskItem2)prepared).GetMetadataValueEscaped("Data").Split(';'));
+        Assert.Equal([data[1].Replace(";", "%3b"), data[0], validation], ((ITaskItem2)prepared).GetMetadataValueEscaped("Data").Split(';'));
     }
 
     [Theory]
@@ -266,6 +276,7 @@ public sealed class PrepareOnnxModelsTests : IDisposable
         Models = models,
         Defaults = [.. defaults],
         CalibrationFiles = [.. calibrationFiles],
+        ValidationFiles = [.. validationFiles],
         RootNamespace = "App",
         OutputFolder = OutputFolder,
         ProjectFile = "app.csproj",

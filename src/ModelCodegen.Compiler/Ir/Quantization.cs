@@ -13,6 +13,22 @@ public sealed record Quantization(float Scale, int ZeroPoint, int Low = 0, int H
     /// <summary>The type that holds the codes: UInt8 or Int16.</summary>
     public ElementType Type => Low < 0 || High > byte.MaxValue ? ElementType.Int16 : ElementType.UInt8;
 
+    /// <summary>
+    /// The affine 8-bit code whose ends are a range's, widened to hold 0, which gets a code of its own
+    /// (Jacob et al. 2018, "Quantization and Training of Neural Networks", section 3).
+    /// </summary>
+    public static Quantization Covering(float least, float largest)
+    {
+        double min = Math.Min(0, (double)least);
+        double max = Math.Max(0, (double)largest);
+        float scale = (float)((max - min) / 255);
+
+        // A value that is always 0, or so small that its scale is no normal float: any scale will do.
+        return float.IsNormal(scale)
+            ? new Quantization(scale, (int)Math.Clamp(Math.Round(-min / scale, MidpointRounding.ToEven), 0, 255))
+            : new Quantization(1, 0);
+    }
+
     /// <summary>QuantizeLinear of ONNX: divide, round half to even, add, saturate.</summary>
     public int Quantize(float value) => float.IsNaN(value)
         ? ZeroPoint

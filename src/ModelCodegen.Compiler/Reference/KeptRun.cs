@@ -56,18 +56,7 @@ internal sealed class KeptRun
         double sum = 0;
         foreach ((string output, Tensor result) in graph.Outputs.Zip(outputs).Where(pair => pair.Second.Type == Plan.ElementType.Float32))
         {
-            ReadOnlySpan<float> before = Value(output).Values<float>();
-            ReadOnlySpan<float> after = result.Values<float>();
-            double signal = 0;
-            double noise = 0;
-            for (int i = 0; i < before.Length; i++)
-            {
-                double difference = (double)after[i] - before[i];
-                signal += (double)before[i] * before[i];
-                noise += difference * difference;
-            }
-
-            sum += signal > 0 ? noise / signal : noise > 0 ? 1 : 0;
+            sum += SignalNoise.Of(Value(output).Values<float>(), result.Values<float>()).Relative;
         }
 
         return sum;

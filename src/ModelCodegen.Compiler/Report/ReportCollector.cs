@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
-using ModelCodegen.Compiler.Compress;
 using ModelCodegen.Compiler.Compress.Budget;
 using ModelCodegen.Compiler.Compress.Calibration;
 using ModelCodegen.Compiler.Compress.Data;
 using ModelCodegen.Compiler.Compress.Quantization;
+using ModelCodegen.Compiler.Compress;
 using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Reference;
 using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Report;

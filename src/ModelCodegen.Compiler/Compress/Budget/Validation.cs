@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ModelCodegen.Compiler.Compress.Data;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Reference;
-using ModelCodegen.Kernels;
 using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Compress.Budget;
@@ -56,17 +55,15 @@ internal sealed class Validation
             scores.AddRange(found);
         }
 
-        double signal = scores.Sum(score => score.Signal);
-        double noise = scores.Sum(score => score.Noise);
-        double relative = signal > 0 ? noise / signal : noise > 0 ? 1 : 0;
+        SignalNoise noise = scores.Aggregate(default(SignalNoise), (sum, score) => sum + score.Noise);
         double[] losses = [.. scores.Select(score => measure switch
         {
             AccuracyMeasure.Top1 => (score.OriginalRight ? 1 : 0) - (score.CompressedRight ? 1.0 : 0),
             AccuracyMeasure.Agreement => score.Agree ? 0 : 1,
-            _ => score.Signal > 0 ? score.Noise / score.Signal : 0,
+            _ => score.Noise.Relative,
         })];
         double originalScore = measure == AccuracyMeasure.Top1 ? Percent(scores.Count(score => score.OriginalRight)) : 100;
-        double drop = measure == AccuracyMeasure.Signal ? 100 * relative : 100 * losses.Average();
+        double drop = measure == AccuracyMeasure.Signal ? 100 * noise.Relative : 100 * losses.Average();
         return new Accuracy(
             scores.Count,
             measure,
@@ -74,7 +71,7 @@ internal sealed class Validation
             originalScore - drop,
             Interval(losses),
             Percent(scores.Count(score => score.Agree)),
-            relative > 0 ? -10 * KernelMethods.LogReal(relative) / KernelMethods.LogReal(10) : double.PositiveInfinity);
+            noise.Noise == 0 ? double.PositiveInfinity : noise.Decibels ?? double.NegativeInfinity);
 
         double Percent(int count) => 100.0 * count / scores.Count;
     }
@@ -97,17 +94,10 @@ internal sealed class Validation
 
     private static Score Compare(long? label, float[] expected, float[] actual)
     {
-        double signal = 0;
-        double noise = 0;
-        for (int i = 0; i < expected.Length; i++)
-        {
-            double difference = (double)actual[i] - expected[i];
-            signal += (double)expected[i] * expected[i];
-            noise += difference * difference;
-        }
-
+        // Outputs whose extents depend on data may have another number of elements: then nothing of them is right.
+        SignalNoise noise = SignalNoise.Of(expected, actual.Length == expected.Length ? actual : new float[expected.Length]);
         (int first, int second) = (ArgMax(expected), ArgMax(actual));
-        return new Score(first == label, second == label, first == second, signal, noise);
+        return new Score(first == label, second == label, first == second, noise);
     }
 
     /// <summary>Whether an output is a row of scores, whose largest one is the network's answer.</summary>
@@ -132,5 +122,5 @@ internal sealed class Validation
         return 100 * Quantile * Math.Sqrt(variance / losses.Length);
     }
 
-    private readonly record struct Score(bool OriginalRight, bool CompressedRight, bool Agree, double Signal, double Noise);
+    private readonly record struct Score(bool OriginalRight, bool CompressedRight, bool Agree, SignalNoise Noise);
 }

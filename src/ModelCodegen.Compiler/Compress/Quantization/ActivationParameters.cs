@@ -5,24 +5,8 @@ namespace ModelCodegen.Compiler.Compress.Quantization;
 /// <summary>Turns ranges into scales and zero points.</summary>
 internal static class ActivationParameters
 {
-    /// <summary>
-    /// The affine 8-bit code whose ends are the range's, widened to hold 0, which gets a code of its own
-    /// (Jacob et al. 2018, "Quantization and Training of Neural Networks", section 3).
-    /// </summary>
-    public static Ir.Quantization FromRange(ValueRange range)
-    {
-        double min = Math.Min(0, (double)range.Min);
-        double max = Math.Max(0, (double)range.Max);
-        float scale = (float)((max - min) / 255);
-
-        // A value that is always 0, or so small that its scale is no normal float: any scale will do.
-        if (!float.IsNormal(scale))
-        {
-            return new Ir.Quantization(1, 0);
-        }
-
-        return new Ir.Quantization(scale, (int)Math.Clamp(Math.Round(-min / scale, MidpointRounding.ToEven), 0, 255));
-    }
+    /// <summary>The affine 8-bit code of a range.</summary>
+    public static Ir.Quantization FromRange(ValueRange range) => Ir.Quantization.Covering(range.Min, range.Max);
 
     /// <summary>The symmetric 16-bit code whose codes reach from -<paramref name="largest"/> to <paramref name="largest"/>.</summary>
     public static Ir.Quantization Symmetric(ValueRange range, int largest) =>

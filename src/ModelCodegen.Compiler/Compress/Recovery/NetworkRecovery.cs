@@ -14,8 +14,11 @@ internal sealed class NetworkRecovery(SampleReader samples, RecoveryMethods meth
     private const int MostSamples = 64;
 
     /// <summary>The float network as it is best quantized.</summary>
-    public Graph Prepare(Graph floats) =>
-        methods.HasFlag(RecoveryMethods.Equalization) ? Equalization.Run(floats, Few(floats), log, cancellation) : floats;
+    public Graph Prepare(Graph floats)
+    {
+        Graph prepared = methods.HasFlag(RecoveryMethods.Equalization) ? Equalization.Run(floats, Few(floats), log, cancellation) : floats;
+        return methods.HasFlag(RecoveryMethods.ChannelSplitting) ? ChannelSplitting.Run(prepared, Few(floats), log, cancellation) : prepared;
+    }
 
     /// <summary>The quantized network with better codes and biases.</summary>
     public Graph Repair(Graph floats, Graph quantized) => (methods & (RecoveryMethods.AdaptiveRounding | RecoveryMethods.BiasCorrection)) is var perLayer and not RecoveryMethods.None

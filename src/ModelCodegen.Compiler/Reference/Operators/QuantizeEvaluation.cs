@@ -1,5 +1,3 @@
-using ModelCodegen.Compiler.Compress.Calibration;
-using ModelCodegen.Compiler.Compress.Quantization;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Operators;
 using ModelCodegen.Plan;
@@ -33,7 +31,15 @@ internal static class QuantizeEvaluation
     public static Tensor Dynamic(EvaluationScope scope)
     {
         Tensor result = Copy(scope);
-        ActivationParameters.FromRange(ValueRange.Of(result.Values<float>())).Snap(result.Writable<float>());
+        Span<float> values = result.Writable<float>();
+        (float least, float largest) = (0, 0);
+        foreach (float value in values)
+        {
+            least = Math.Min(least, value);
+            largest = Math.Max(largest, value);
+        }
+
+        Quantization.Covering(least, largest).Snap(values);
         return result;
     }
 

@@ -1,3 +1,5 @@
+using ModelCodegen.Compiler.Reference;
+
 namespace ModelCodegen.Compiler.Report.Comparison;
 
 /// <summary>How one form of a network did.</summary>

@@ -1,5 +1,6 @@
 using ModelCodegen.Compiler.Export;
 using ModelCodegen.Compiler.Ir;
+using ModelCodegen.Compiler.Reference;
 
 namespace ModelCodegen.Compiler.Report.Comparison;
 

@@ -1,4 +1,5 @@
 using ModelCodegen.Compiler.Compress.Budget;
+using ModelCodegen.Compiler.Reference;
 
 namespace ModelCodegen.Compiler.Report.Comparison;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelCodegen.Compiler.Reference;
 
 namespace ModelCodegen.Compiler.Report.Html;
 

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using ModelCodegen.Compiler.Reference;
 using static ModelCodegen.Compiler.Report.Html.Markup;
 
 namespace ModelCodegen.Compiler.Report.Html;

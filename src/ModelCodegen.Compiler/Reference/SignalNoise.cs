@@ -1,6 +1,6 @@
 using ModelCodegen.Kernels;
 
-namespace ModelCodegen.Compiler.Report;
+namespace ModelCodegen.Compiler.Reference;
 
 /// <summary>The energy of right values, and that of what others differ from them.</summary>
 /// <param name="Signal">The sum of the right values' squares.</param>
@@ -11,6 +11,9 @@ internal readonly record struct SignalNoise(double Signal, double Noise)
     public const double Exact = 200;
 
     private const double PerDecade = 4.3429448190325175;
+
+    /// <summary>The noise by the signal; all of it where there is no signal.</summary>
+    public double Relative => Signal > 0 ? Noise / Signal : Noise > 0 ? 1 : 0;
 
     /// <summary>The sum of both.</summary>
     public static SignalNoise operator +(SignalNoise a, SignalNoise b) => new(a.Signal + b.Signal, a.Noise + b.Noise);
