@@ -72,6 +72,18 @@ public sealed class SampleNetworkTests
     }
 
     [Fact]
+    public void A_budget_of_nothing_ends_in_the_float_network_itself()
+    {
+        CompressOptions options = Options("mobilenet") with
+        {
+            ValidationFiles = Options("mobilenet").CalibrationFiles, MaxAccuracyDrop = 0, CalibrationMethod = CalibrationMethod.Entropy, KeepFloat = ["*"],
+        };
+        Accuracy accuracy = ModelCompiler.Compile(options, _ => { }).Compressed.Accuracy!;
+        Assert.Equal(0, accuracy.Drop);
+        Assert.Equal(double.PositiveInfinity, accuracy.Sqnr);
+    }
+
+    [Fact]
     public void A_budget_that_cannot_be_kept_fails_with_figures_and_ranking()
     {
         CompressOptions options = Options("lenet") with
