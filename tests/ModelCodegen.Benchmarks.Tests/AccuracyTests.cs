@@ -11,13 +11,13 @@ namespace ModelCodegen.Benchmarks.Tests;
 /// </summary>
 public sealed class AccuracyTests : IDisposable
 {
-    private const int CalibrationImages = 256;
+    private const int TrainingImages = 400;
 
     private readonly string folder = Directory.CreateTempSubdirectory("accuracy").FullName;
 
     public AccuracyTests()
     {
-        // The first images calibrate, the others test.
+        // The first images calibrate and validate, the others test.
         Split("test-images.idx3-ubyte.gz", "images-idx3", header: 16, element: 28 * 28);
         Split("test-labels.idx1-ubyte.gz", "labels-idx1", header: 8, element: 1);
     }
@@ -82,7 +82,7 @@ public sealed class AccuracyTests : IDisposable
         using var content = new MemoryStream();
         stream.CopyTo(content);
         byte[] bytes = content.ToArray();
-        int cut = header + (CalibrationImages * element);
+        int cut = header + (TrainingImages * element);
         Write($"train-{to}-ubyte.gz", bytes.AsSpan(header, cut - header));
         Write($"t10k-{to}-ubyte.gz", bytes.AsSpan(cut));
 

@@ -11,7 +11,7 @@ namespace ModelCodegen.Compiler.Compress;
 /// <summary>Compression with scales from calibration data. What does not depend on precisions is done once.</summary>
 internal sealed class StaticCompression
 {
-    private readonly Graph plain;
+    private readonly Graph original;
     private readonly Graph floats;
     private readonly CompressOptions options;
     private readonly SampleReader samples;
@@ -24,10 +24,10 @@ internal sealed class StaticCompression
     public StaticCompression(Graph graph, CompressOptions options, Action<string> log, CancellationToken cancellation)
     {
         this.options = options;
-        plain = ActivationSplitter.Split(graph);
-        samples = SampleReader.Open(options.CalibrationFiles, plain);
+        original = graph;
+        samples = SampleReader.Open(options.CalibrationFiles, graph);
         recovery = new NetworkRecovery(samples, options.Recovery, log, cancellation);
-        floats = recovery.Prepare(plain);
+        floats = recovery.Prepare(ActivationSplitter.Split(graph));
         long start = Environment.TickCount64;
         histograms = Calibrator.Observe(floats, samples, cancellation);
         ranges = options.CalibrationMethod == CalibrationMethod.Auto
@@ -44,10 +44,10 @@ internal sealed class StaticCompression
     /// <param name="diagnostics">Takes warnings.</param>
     public Compressed Quantize(Func<Node, Precision> precisionOf, ICollection<Diagnostic> diagnostics)
     {
-        // Channels are evened out for codes alone; what is clipped beyond the samples' ranges may differ a little then.
+        // Activations are taken apart, and channels evened out, for codes alone.
         if (WeightedNodes.In(floats).All(node => Asked(node) == Precision.Float))
         {
-            return new Compressed(plain, options.Quantization, WeightStatistics.Sparsity(plain)) { Reference = plain, Histograms = histograms, CalibrationSamples = samples.Count };
+            return new Compressed(original, options.Quantization, WeightStatistics.Sparsity(original)) { Reference = original, Histograms = histograms, CalibrationSamples = samples.Count };
         }
 
         // 16 bits reach from the least to the largest value without clipping anything.
