@@ -13,19 +13,26 @@ internal sealed class NetworkRecovery(SampleReader samples, RecoveryMethods meth
 {
     private const int MostSamples = 64;
 
+    // Fewer say too little: what fits them may be worse on others.
+    private const int LeastSamples = 16;
+
     /// <summary>The float network as it is best quantized.</summary>
     public Graph Prepare(Graph floats)
     {
-        Graph prepared = methods.HasFlag(RecoveryMethods.Equalization) ? Equalization.Run(floats, Few(floats), log, cancellation) : floats;
-        return methods.HasFlag(RecoveryMethods.ChannelSplitting) ? ChannelSplitting.Run(prepared, Few(floats), log, cancellation) : prepared;
+        // Statistics of channels need no more of a sample than they are made of.
+        IReadOnlyDictionary<string, Tensor>[] few = First(MostSamples);
+        Graph prepared = methods.HasFlag(RecoveryMethods.Equalization) ? Equalization.Run(floats, few, log, cancellation) : floats;
+        return methods.HasFlag(RecoveryMethods.ChannelSplitting) ? ChannelSplitting.Run(prepared, few, log, cancellation) : prepared;
     }
 
     /// <summary>The quantized network with better codes and biases.</summary>
     public Graph Repair(Graph floats, Graph quantized) => (methods & (RecoveryMethods.AdaptiveRounding | RecoveryMethods.BiasCorrection)) is var perLayer and not RecoveryMethods.None
-        ? LayerRecovery.Run(floats, quantized, Few(floats), perLayer, log, cancellation)
+        ? LayerRecovery.Run(floats, quantized, First(KeptRun.Affordable(floats, MostSamples)), perLayer, log, cancellation)
         : quantized;
 
-    // As many as fit in memory with all their values.
-    private IReadOnlyDictionary<string, Tensor>[] Few(Graph floats) =>
-        [.. samples.Read().Take(KeptRun.Affordable(floats, MostSamples)).Select(sample => sample.Inputs)];
+    private IReadOnlyDictionary<string, Tensor>[] First(int most)
+    {
+        int count = Math.Min(samples.Count, most);
+        return count < LeastSamples ? [] : [.. samples.Read().Take(count).Select(sample => sample.Inputs)];
+    }
 }
