@@ -49,7 +49,7 @@ internal sealed class KeptRun
         return [.. graph.Outputs.Select(output => anew.GetValueOrDefault(output) ?? Value(output))];
     }
 
-    /// <summary>The energy of what a changed value changes in the network's float outputs, relative to these; averaged over outputs.</summary>
+    /// <summary>The energy of what a changed value changes in the network's float outputs, relative to these; summed over outputs.</summary>
     public double Noise(string name, Tensor changed, CancellationToken cancellation)
     {
         ImmutableArray<Tensor> outputs = With(name, changed, cancellation);

@@ -72,6 +72,17 @@ public sealed class SampleNetworkTests
     }
 
     [Fact]
+    public void A_budget_that_pruning_alone_breaks_fails_without_layers_to_rank()
+    {
+        CompressOptions options = Options("lenet") with
+        {
+            ValidationFiles = Options("lenet").CalibrationFiles, MaxAccuracyDrop = 0.1, Pruning = PruningMethod.Magnitude, Sparsity = 0.95, KeepFloat = ["*"],
+        };
+        Diagnostic error = Assert.Single(Assert.Throws<CompilationException>(() => ModelCompiler.Compile(options, _ => { })).Diagnostics);
+        Assert.Equal(DiagnosticCode.AccuracyBudget, error.Code);
+    }
+
+    [Fact]
     public void A_budget_of_nothing_ends_in_the_float_network_itself()
     {
         CompressOptions options = Options("mobilenet") with

@@ -56,25 +56,25 @@ internal sealed class PrecisionSearch
         double all = ranking.Sum(layer => layer.Noise);
         double ratio = Reserve * budget / first.Drop;
         double target = all * ratio * ratio;
-        Compressed? last = null;
         for (int kept = 0; start == Precision.Int8 && kept < ranking.Length;)
         {
             kept = Math.Max(kept + 1, Count(ranking, target));
-            last = Try(ranking[..kept], [], start, kept == ranking.Length ? "all layers in int16x8" : $"{kept} of {ranking.Length} layers in int16x8");
-            if (last.Accuracy!.Drop <= budget)
+            Compressed mix = Try(ranking[..kept], [], start, kept == ranking.Length ? "all layers in int16x8" : $"{kept} of {ranking.Length} layers in int16x8");
+            if (mix.Accuracy!.Drop <= budget)
             {
-                return last;
+                return mix;
             }
 
             target /= 4;
         }
 
-        for (int kept = 1; ; kept = Math.Min(2 * kept, ranking.Length))
+        // A network may have no layers with codes at all, and still have lost by pruning.
+        for (int kept = Math.Min(1, ranking.Length); ; kept = Math.Min(2 * kept, ranking.Length))
         {
-            last = Try(ranking, ranking[..kept], start, kept == ranking.Length ? "all layers in float" : $"{kept} of {ranking.Length} layers in float, the others in int16x8");
-            if (last.Accuracy!.Drop <= budget)
+            Compressed mix = Try(ranking, ranking[..kept], start, kept == ranking.Length ? "all layers in float" : $"{kept} of {ranking.Length} layers in float, the others in int16x8");
+            if (mix.Accuracy!.Drop <= budget)
             {
-                return last;
+                return mix;
             }
 
             if (kept >= ranking.Length)
@@ -82,7 +82,7 @@ internal sealed class PrecisionSearch
                 throw new CompilationException(
                     DiagnosticCode.AccuracyBudget,
                     string.Create(CultureInfo.InvariantCulture, $"MaxAccuracyDrop is {budget} points, but with all layers in {Name(start)} the network loses more: {first}. ")
-                    + $"With all layers in float it still loses {last.Accuracy.Drop.ToString("F2", CultureInfo.InvariantCulture)} points, so that it is not quantization alone. Most sensitive for their cost: {Describe(ranking)}.");
+                    + $"With all layers in float it still loses {mix.Accuracy.Drop.ToString("F2", CultureInfo.InvariantCulture)} points, so that it is not quantization alone. Most sensitive for their cost: {Describe(ranking)}.");
             }
         }
     }

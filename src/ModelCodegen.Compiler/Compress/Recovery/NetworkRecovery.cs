@@ -19,6 +19,11 @@ internal sealed class NetworkRecovery(SampleReader samples, RecoveryMethods meth
     /// <summary>The float network as it is best quantized.</summary>
     public Graph Prepare(Graph floats)
     {
+        if ((methods & (RecoveryMethods.Equalization | RecoveryMethods.ChannelSplitting)) == RecoveryMethods.None)
+        {
+            return floats;
+        }
+
         // Statistics of channels need no more of a sample than they are made of.
         IReadOnlyDictionary<string, Tensor>[] few = First(MostSamples);
         Graph prepared = methods.HasFlag(RecoveryMethods.Equalization) ? Equalization.Run(floats, few, log, cancellation) : floats;
