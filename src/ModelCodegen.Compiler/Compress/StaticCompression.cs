@@ -19,6 +19,9 @@ internal sealed class StaticCompression
     private readonly IReadOnlyDictionary<string, Histogram> histograms;
     private readonly Dictionary<string, ValueRange> ranges;
 
+    // 16 bits reach from the least to the largest value without clipping anything.
+    private readonly Dictionary<string, ValueRange> wideRanges;
+
     /// <summary>Equalizes channels and calibrates.</summary>
     /// <exception cref="CompilationException">The calibration data are at fault.</exception>
     public StaticCompression(Graph graph, CompressOptions options, Action<string> log, CancellationToken cancellation)
@@ -33,6 +36,7 @@ internal sealed class StaticCompression
         ranges = options.CalibrationMethod == CalibrationMethod.Auto
             ? AutomaticRanges.Choose(floats, histograms, samples.Read().Select(sample => sample.Inputs), cancellation)
             : histograms.ToDictionary(pair => pair.Key, pair => RangeChoice.Of(pair.Value, options.CalibrationMethod), StringComparer.Ordinal);
+        wideRanges = histograms.ToDictionary(pair => pair.Key, pair => pair.Value.Range, StringComparer.Ordinal);
         log(string.Create(CultureInfo.InvariantCulture, $"calibrated on {samples.Count} samples in {(Environment.TickCount64 - start) / 1000.0:F1} s"));
     }
 
@@ -50,9 +54,7 @@ internal sealed class StaticCompression
             return new Compressed(original, options.Quantization, WeightStatistics.Sparsity(original)) { Reference = original, Histograms = histograms, CalibrationSamples = samples.Count };
         }
 
-        // 16 bits reach from the least to the largest value without clipping anything.
-        var whole = histograms.ToDictionary(pair => pair.Key, pair => pair.Value.Range, StringComparer.Ordinal);
-        Graph quantized = StaticQuantizer.Quantize(floats, ranges, Asked, diagnostics, options.Io, whole);
+        Graph quantized = StaticQuantizer.Quantize(floats, ranges, Asked, diagnostics, options.Io, wideRanges);
         return new Compressed(recovery.Repair(floats, quantized), options.Quantization, WeightStatistics.Sparsity(floats))
         {
             Reference = floats,

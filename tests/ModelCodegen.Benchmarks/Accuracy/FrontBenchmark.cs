@@ -3,7 +3,6 @@ using ModelCodegen.Compiler;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Operators;
 using ModelCodegen.Peers;
-using ModelCodegen.Peers.Zoo;
 using ModelCodegen.Plan;
 using ModelCodegen.Testing;
 
@@ -32,12 +31,11 @@ internal sealed record FrontBenchmark(string Models, string Data)
         string folder = Directory.CreateTempSubdirectory("accuracy").FullName;
         try
         {
-            string calibration = Write("calibration.npy", training.Images[..CalibrationImages]);
-            string validation = Write("validation.npy", training.Images[CalibrationImages..]);
+            DataFiles data = DataFiles.Write(folder, training, CalibrationImages);
             foreach (string network in networks.Count > 0 ? networks : AccuracyBenchmark.NamesIn(Models))
             {
                 string file = Path.Combine(Models, network + "-1.onnx");
-                IReadOnlyList<FrontPoint> points = Measure(file, Mixes(file, calibration, validation), test, training, Path.Combine(folder, "int8.onnx"));
+                IReadOnlyList<FrontPoint> points = Measure(file, Mixes(file, data.Calibration, data.Validation[0]), test, training, Path.Combine(folder, "int8.onnx"));
                 Progress.Clear();
                 Console.WriteLine(network);
                 foreach (FrontPoint point in points)
@@ -54,13 +52,6 @@ internal sealed record FrontBenchmark(string Models, string Data)
         }
 
         return 0;
-
-        string Write(string name, float[][] images)
-        {
-            string path = Path.Combine(folder, name);
-            ZooInputs.WriteNpy(path, [1, 1, 28, 28], images);
-            return path;
-        }
     }
 
     private static List<(string Name, FrontGroup Group, CompressResult Result)> Mixes(string file, string calibration, string validation)

@@ -73,7 +73,7 @@ internal sealed class ChannelSplitting
 
     private int Split(ChannelClass one)
     {
-        float[] largest = one.Values.Select(value => statistics[value.Value].Largest).Aggregate((a, b) => [.. a.Zip(b, Math.Max)]);
+        float[] largest = ChannelStatistics.LargestOf(one.Values.Select(value => statistics[value.Value].Largest));
         double[] energy = Energy(one, largest.Length);
         int[] order = [.. Enumerable.Range(0, largest.Length).OrderByDescending(c => largest[c])];
         double range = largest[order[0]];

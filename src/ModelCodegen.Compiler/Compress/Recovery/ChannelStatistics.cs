@@ -10,6 +10,9 @@ namespace ModelCodegen.Compiler.Compress.Recovery;
 /// <param name="MeanSquare">The mean square per channel.</param>
 internal sealed record ChannelStatistics(float[] Largest, double[] MeanSquare)
 {
+    /// <summary>The largest of several magnitudes, channel by channel.</summary>
+    public static float[] LargestOf(IEnumerable<float[]> magnitudes) => magnitudes.Aggregate((a, b) => [.. a.Zip(b, Math.Max)]);
+
     /// <summary>Runs a network and looks at the channels of some of its values.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="samples">Its inputs.</param>

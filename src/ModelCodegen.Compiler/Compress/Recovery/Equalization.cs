@@ -60,9 +60,9 @@ internal sealed class Equalization
             return false;
         }
 
-        float[] largest = Reduce(one.Values.Select(value => statistics[value.Value].Largest));
-        Reading[] readings = [.. one.Readers.Select(node => Read(node, one))];
-        float[] weights = Reduce(readings.Select(reading => reading.LargestWeight));
+        float[] largest = ChannelStatistics.LargestOf(one.Values.Select(value => statistics[value.Value].Largest));
+        ChannelReading[] readings = [.. one.Readers.Select(node => Read(node, one))];
+        float[] weights = ChannelStatistics.LargestOf(readings.Select(reading => reading.LargestWeight));
         float[] best = [.. largest.Select(_ => 1f)];
         double before = readings.Sum(reading => reading.Noise(best));
         double least = before * WorthwhileNoise;
@@ -144,7 +144,7 @@ internal sealed class Equalization
         }
     }
 
-    private Reading Read(Node node, ChannelClass one)
+    private ChannelReading Read(Node node, ChannelClass one)
     {
         ChannelStatistics input = statistics[node.Inputs[0]];
         float[] values = changed.GetValueOrDefault((node.Name, 1)) ?? graph.Constants[node.Inputs[1]].ToFloat();
@@ -161,7 +161,7 @@ internal sealed class Equalization
             largest[output][channel] = Math.Max(largest[output][channel], Math.Abs(values[index]));
             energy[channel] += (double)values[index] * values[index];
         });
-        return new Reading(input, largest, energy, (double)values.Length / outputs / Math.Max(1, largest[0].Length));
+        return new ChannelReading(input, largest, energy, (double)values.Length / outputs / Math.Max(1, largest[0].Length));
     }
 
     // Calls back with a weight's place, its output channel and its input channel over all groups.
@@ -228,56 +228,6 @@ internal sealed class Equalization
             string fresh = FreshName.For(name + "/equalized", taken => constants.ContainsKey(taken) || graph.Values.ContainsKey(taken));
             constants[fresh] = Tensor.Create(graph.Shape(name), values);
             return fresh;
-        }
-    }
-
-    private static float[] Reduce(IEnumerable<float[]> arrays) => arrays.Aggregate((a, b) => [.. a.Zip(b, Math.Max)]);
-
-    /// <summary>What a layer reads.</summary>
-    /// <param name="Input">The channels' values.</param>
-    /// <param name="LargestWeights">The largest magnitude, [output][input channel].</param>
-    /// <param name="Energy">The sum of squares of the weights per input channel.</param>
-    /// <param name="Taps">Weights per output and input channel.</param>
-    private sealed record Reading(ChannelStatistics Input, float[][] LargestWeights, double[] Energy, double Taps)
-    {
-        private const double InputSteps = 255;
-        private const double WeightSteps = 127;
-
-        public float[] LargestWeight { get; } = Reduce(LargestWeights);
-
-        // The noise of rounding activations and weights, relative to the signal, channels taken as independent.
-        public double Noise(float[] factors)
-        {
-            double range = 0;
-            double signal = 0;
-            for (int c = 0; c < factors.Length; c++)
-            {
-                range = Math.Max(range, Input.Largest[c] * factors[c]);
-                signal += Energy[c] * Input.MeanSquare[c];
-            }
-
-            double step = range / InputSteps;
-            double noise = 0;
-            for (int c = 0; c < factors.Length; c++)
-            {
-                noise += step * step * Energy[c] / ((double)factors[c] * factors[c]);
-            }
-
-            foreach (float[] row in LargestWeights)
-            {
-                double largest = 0;
-                double power = 0;
-                for (int c = 0; c < factors.Length; c++)
-                {
-                    largest = Math.Max(largest, row[c] / factors[c]);
-                    power += row[c] > 0 ? Input.MeanSquare[c] * factors[c] * factors[c] : 0;
-                }
-
-                step = largest / WeightSteps;
-                noise += step * step * power * Taps;
-            }
-
-            return signal > 0 ? noise / signal : 0;
         }
     }
 }

@@ -74,20 +74,19 @@ internal sealed class LayerRecovery
 
     private void Repair(Node layer, Node original)
     {
-        exact.AdvanceTo(original, cancellation);
+        bool centered = methods.HasFlag(RecoveryMethods.BiasCorrection);
         rounded.AdvanceTo(layer, cancellation);
         var patches = new LayerPatches(floats, original);
-        float[][] reals = [.. Enumerable.Range(0, samples).Select(i => patches.Source(exact.Value(i, original.Inputs[0])))];
+        float[][] reals = centered ? Reals() : [];
         float[][] inputs = [.. Enumerable.Range(0, samples).Select(i => patches.Source(rounded.Value(i, layer.Inputs[0])))];
         float[][] weights = WeightedNodes.ByChannel<float>(original, floats.Constants[original.Inputs[1]]);
         sbyte[][] codes = WeightedNodes.ByChannel<sbyte>(layer, graph.Constants[layer.Inputs[1]]);
         ImmutableArray<float> scales = graph.WeightScales[layer.Inputs[1]];
         float[] bias = original.HasInput(2) ? (float[])floats.Constants[original.Inputs[2]].ToFloat().Clone() : new float[codes.Length];
         int perGroup = codes.Length / patches.Groups;
-        bool centered = methods.HasFlag(RecoveryMethods.BiasCorrection);
         Parallel.For(0, patches.Groups, new ParallelOptions { CancellationToken = cancellation }, group =>
         {
-            double[][] means = Means(patches, inputs, group);
+            double[][] means = centered ? Means(patches, inputs, group) : [];
             if (methods.HasFlag(RecoveryMethods.AdaptiveRounding) && patches.Depth <= DeepestRounding)
             {
                 (double[] moments, int count) = Moments(patches, inputs, group, centered ? Average(means) : new double[patches.Depth]);
@@ -109,6 +108,13 @@ internal sealed class LayerRecovery
         });
         KeepWithinSums(layer, original, codes, bias);
         Replace(layer, codes, centered ? bias : null);
+
+        // Only mean errors are measured against the float network.
+        float[][] Reals()
+        {
+            exact.AdvanceTo(original, cancellation);
+            return [.. Enumerable.Range(0, samples).Select(i => patches.Source(exact.Value(i, original.Inputs[0])))];
+        }
     }
 
     // 16-bit inputs leave sums just the room that the nearest codes need: a channel that would need more keeps those.
