@@ -36,7 +36,8 @@ internal static class TileChoice
     /// <param name="blocks">Whole blocks of 16 output channels.</param>
     /// <param name="run">Adjacent input elements per kernel column.</param>
     /// <param name="columns">Kernel rows times columns.</param>
-    public static Tile For(ElementType type, int width, int blocks, int run, int columns)
+    /// <param name="shortSumQuads">See <see cref="ConvStep"/>: where bytes need no widening, every tile keeps the multipliers busy.</param>
+    public static Tile For(ElementType type, int width, int blocks, int run, int columns, int shortSumQuads)
     {
         int most = Math.Max(1, blocks);
         (int Pixels, int Blocks, int Rate)[] candidates = type != ElementType.Float32 ? Bytes : Floats;
@@ -44,7 +45,7 @@ internal static class TileChoice
             .Where(candidate => candidate.Pixels <= width && candidate.Blocks <= most)
             .MinBy(candidate => Cost(candidates, candidate, width, most));
         int groups = type != ElementType.Float32 ? (run + 3) / 4 : run;
-        (int widePixels, int wideBlocks) = type != ElementType.Float32 && tileBlocks == 1 && blocks > 0 ? Wide(width, blocks) : default;
+        (int widePixels, int wideBlocks) = type != ElementType.Float32 && tileBlocks == 1 && blocks > 0 && shortSumQuads == 0 ? Wide(width, blocks) : default;
         
         // One short loop, or a single pixel, is not worth a method of its own.
         return new Tile(pixels, tileBlocks, groups <= MostUnrolled && width > 1 && columns > 1 ? groups : 1, Half(width), widePixels, wideBlocks);

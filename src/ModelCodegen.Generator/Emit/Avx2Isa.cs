@@ -1,8 +1,15 @@
+using System.Collections.Generic;
+
 namespace ModelCodegen.Generator.Emit;
 
+/// <summary>256 bits without a dot product of bytes.</summary>
 internal sealed record Avx2Isa() : Isa256("Avx2", "Avx2.IsSupported && Fma.IsSupported", 12)
 {
-    public override bool WidensInParts => true;
+    public override bool WidensInParts => ShortSumQuads == 0;
+
+    public override bool PlainOperands => ShortSumQuads > 0;
+
+    public override string Dot(string acc, IReadOnlyList<string> x, IReadOnlyList<string> w) => ShortSum("Avx2", acc, x, w);
 
     public override string MultiplyAddPairs(string a, string b) => $"Avx2.MultiplyAddAdjacent({a}, {b})";
 }

@@ -38,7 +38,9 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
     // Whether 512 bits have a tile of their own.
     private bool IsWide => step.Tile.WideBlocks > 0 && !IsFloat && !Pruned && blocks == 1 && channels == 16 && !Partial;
 
-    public string Name => NameOf($"{step.Tile.Pixels}x{blocks}" + (IsWide ? $"w{step.Tile.WidePixels}x{step.Tile.WideBlocks}" : ""));
+    public string Name => NameOf($"{step.Tile.Pixels}x{blocks}" + (IsWide ? $"w{step.Tile.WidePixels}x{step.Tile.WideBlocks}" : "")) + ShortSum;
+
+    private string ShortSum => step.ShortSumQuads > 0 ? $"Sum{step.ShortSumQuads}" : "";
 
     private IReadOnlyList<string> Parameters =>
     [
@@ -59,14 +61,14 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
             + (Pruned ? ", from the blocks of weights that are not zero" : "") + (Partial ? "; not all channels exist" : "") + ".";
         IReadOnlyList<Isa> isas = (step.InputType, channels) switch
         {
-            (ElementType.UInt8, 16) => Isa.Bytes,
-            (ElementType.UInt8, _) => Isa.HalfBytes,
+            (ElementType.UInt8, 16) => Isa.Bytes(step.ShortSumQuads),
+            (ElementType.UInt8, _) => Isa.HalfBytes(step.ShortSumQuads),
             (ElementType.Int16, 16) => Isa.Shorts,
             (ElementType.Int16, _) => Isa.HalfShorts,
             (_, 16) => Isa.Floats,
             _ => Isa.HalfFloats,
         };
-        kernels.Add(Name, what, Parameters, isas, Body, isa => $"{NameOf($"{TileOf(isa).Pixels}x{TileOf(isa).Blocks}")}_{isa.Name}");
+        kernels.Add(Name, what, Parameters, isas, Body, isa => $"{NameOf($"{TileOf(isa).Pixels}x{TileOf(isa).Blocks}")}{(isa.ShortSumQuads > 0 ? ShortSum : "")}_{isa.Name}");
     }
 
     // Says everything that is literal in a method.
@@ -83,6 +85,11 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
         if (Epilogue == ConvEpilogue.Dynamic)
         {
             Requantization.InputRange(w);
+        }
+
+        if (tile.Isa.ShortSumQuads > 0)
+        {
+            w.Line($"{isa.V}<short> ones = {isa.V}<short>.One;");
         }
 
         w.Open("for (int image = 0; image < images; image++)");
@@ -194,17 +201,14 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
     {
         tile.Declare(w, Epilogue);
         w.Line("nint weight = 0;");
+        int unroll = Math.Max(Unroll, tile.Isa.QuadsPerDot);
         if (Pruned)
         {
             int size = step.BlockOffsetType == ElementType.UInt16 ? 2 : 4;
             string type = size == 2 ? "ushort" : "int";
             w.Open("for (int entry = firstEntry; entry < entries; entry++)");
             w.Line($"nint tap = (nint)Unsafe.ReadUnaligned<{type}>(ref Unsafe.Add(ref offsets, (nint)entry * {size})) * {InputBytes};");
-            for (int part = 0; part < 4 / Group; part++)
-            {
-                tile.Multiply(w, part);
-            }
-
+            tile.Multiply(w, 4 / Group);
             w.Line($"weight += {4 / Group * GroupWeightBytes};");
             w.Close();
             return;
@@ -237,21 +241,17 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
         };
         w.Line($"nint tap = {start};");
         w.Line("nint end = tap + run;");
-        if (Unroll > 1)
+        if (unroll > 1)
         {
-            w.Open($"for (; tap <= end - {GroupBytes * Unroll}; tap += {GroupBytes * Unroll})");
-            for (int part = 0; part < Unroll; part++)
-            {
-                tile.Multiply(w, part);
-            }
-
-            w.Line($"weight += {GroupWeightBytes * Unroll};");
+            w.Open($"for (; tap <= end - {GroupBytes * unroll}; tap += {GroupBytes * unroll})");
+            tile.Multiply(w, unroll);
+            w.Line($"weight += {GroupWeightBytes * unroll};");
             w.Close();
             w.Line();
         }
 
         w.Open($"for (; tap < end; tap += {GroupBytes})");
-        tile.Multiply(w, 0);
+        tile.Multiply(w, 1);
         w.Line($"weight += {GroupWeightBytes};");
         w.Close();
         if (columns)
@@ -273,11 +273,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
             for (int kx = 0; kx < step.KernelColumns; kx++)
             {
                 w.Line($"tap = {ky} * (nint)kernelRow + {kx} * (nint)kernelColumn;");
-                for (int part = 0; part < Unroll; part++)
-                {
-                    tile.Multiply(w, part);
-                }
-
+                tile.Multiply(w, Unroll);
                 w.Line($"weight += {GroupWeightBytes * Unroll};");
             }
         }

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using ModelCodegen.Plan;
 
@@ -16,6 +17,9 @@ internal sealed record ConvTile(Isa Isa, ElementType InputType, ElementType Weig
 
     // The bytes of inputs that meet one vector of weights: a float, or 4 integers.
     private int GroupBytes => IsFloat ? 4 : 4 * InputType.SizeInBytes();
+
+    // Groups of inputs that one dot product takes.
+    private int Together => InputType == ElementType.UInt8 ? Isa.QuadsPerDot : 1;
 
     private int Vectors => Isa.VectorsOf(Channels);
 
@@ -54,26 +58,30 @@ internal sealed record ConvTile(Isa Isa, ElementType InputType, ElementType Weig
         }
     }
 
-    /// <summary>Multiplies the group of inputs number <paramref name="part"/> behind <c>tap</c>.</summary>
-    public void Multiply(IndentedWriter w, int part)
+    /// <summary>Multiplies as many groups of inputs behind <c>tap</c>.</summary>
+    public void Multiply(IndentedWriter w, int groups)
     {
-        if (InputType == ElementType.Int16 || (!IsFloat && Isa.WidensInParts))
+        for (int group = 0; group < groups; group += Together)
         {
-            PartByPart(w, part);
-            return;
-        }
+            int[] parts = [.. Enumerable.Range(group, Math.Min(Together, groups - group))];
+            if (InputType == ElementType.Int16 || (!IsFloat && Isa.WidensInParts))
+            {
+                PairByPair(w, parts.Single());
+                continue;
+            }
 
-        w.Open();
-        if (Blocks == 1 || Pixels > Blocks * Vectors)
-        {
-            PixelByPixel(w, part);
-        }
-        else
-        {
-            VectorByVector(w, part);
-        }
+            w.Open();
+            if (Blocks == 1 || Pixels > Blocks * Vectors)
+            {
+                PixelByPixel(w, parts);
+            }
+            else
+            {
+                VectorByVector(w, parts);
+            }
 
-        w.Close();
+            w.Close();
+        }
     }
 
     /// <summary>Turns the accumulators of a block into results, in place.</summary>
@@ -138,7 +146,7 @@ internal sealed record ConvTile(Isa Isa, ElementType InputType, ElementType Weig
     }
 
     // Bytes as two vectors of 16-bit pairs, one after the other: so operands take half of the registers. 16-bit inputs are pairs.
-    private void PartByPart(IndentedWriter w, int part)
+    private void PairByPair(IndentedWriter w, int part)
     {
         string bits = Literal.Int(Isa.Lanes * 32);
         foreach ((string half, int pair) in new[] { ("Even", 0), ("Odd", 1) })
@@ -169,7 +177,7 @@ internal sealed record ConvTile(Isa Isa, ElementType InputType, ElementType Weig
         }
     }
 
-    private void PixelByPixel(IndentedWriter w, int part)
+    private void PixelByPixel(IndentedWriter w, int[] parts)
     {
         // Where a register is missing, the last vector of weights stays in memory: 7 pixels on 16 registers.
         bool crowded = !IsFloat && Isa.PlainOperands && Blocks == 1 && Vectors > 1 && (Pixels * Vectors) + Vectors + 1 > 16;
@@ -177,54 +185,60 @@ internal sealed record ConvTile(Isa Isa, ElementType InputType, ElementType Weig
         {
             for (int v = 0; v < (crowded ? Vectors - 1 : Vectors); v++)
             {
-                Weights(w, b, v, part);
+                Weights(w, b, v, parts);
             }
         }
 
         for (int p = 0; p < Pixels; p++)
         {
-            Input(w, p, part);
+            Input(w, p, parts);
             for (int b = 0; b < Blocks; b++)
             {
                 for (int v = 0; v < Vectors; v++)
                 {
-                    Add(w, p, b, v, crowded && v == Vectors - 1 ? LoadWeights(b, v, part) : $"w{b}{v}");
+                    Add(w, p, b, v, parts, inMemory: crowded && v == Vectors - 1);
                 }
             }
         }
     }
 
-    private void VectorByVector(IndentedWriter w, int part)
+    private void VectorByVector(IndentedWriter w, int[] parts)
     {
         for (int p = 0; p < Pixels; p++)
         {
-            Input(w, p, part);
+            Input(w, p, parts);
         }
 
         for (int b = 0; b < Blocks; b++)
         {
             for (int v = 0; v < Vectors; v++)
             {
-                Weights(w, b, v, part);
+                Weights(w, b, v, parts);
                 for (int p = 0; p < Pixels; p++)
                 {
-                    Add(w, p, b, v, $"w{b}{v}");
+                    Add(w, p, b, v, parts);
                 }
             }
         }
     }
 
-    private void Weights(IndentedWriter w, int b, int v, int part)
+    private void Weights(IndentedWriter w, int b, int v, int[] parts)
     {
-        w.Line($"{Isa.V}<{(IsFloat ? "float" : "sbyte")}> w{b}{v} = {LoadWeights(b, v, part)};");
-        if (!IsFloat)
+        foreach (int part in parts)
         {
-            foreach (string statement in Isa.PrepareWeights($"w{b}{v}"))
+            string name = Operand($"w{b}{v}", part - parts[0]);
+            w.Line($"{Isa.V}<{(IsFloat ? "float" : "sbyte")}> {name} = {LoadWeights(b, v, part)};");
+            if (IsFloat)
+            {
+                continue;
+            }
+
+            foreach (string statement in Isa.PrepareWeights(name))
             {
                 w.Line(statement);
             }
 
-            if (Isa.LoweredSum(Lowered(b, v), $"w{b}{v}") is { } sum)
+            if (Isa.LoweredSum(Lowered(b, v), name) is { } sum)
             {
                 w.Line($"{Lowered(b, v)} = {sum};");
             }
@@ -238,12 +252,13 @@ internal sealed record ConvTile(Isa Isa, ElementType InputType, ElementType Weig
         return IsFloat ? Isa.LoadAsFloats(WeightType, $"blockWeights{b}", at) : Isa.Load("sbyte", $"blockWeights{b}", at);
     }
 
-    private void Input(IndentedWriter w, int p, int part)
+    private void Input(IndentedWriter w, int p, int[] parts)
     {
-        w.Line($"{Isa.V}<{(IsFloat ? "float" : "byte")}> v{p} = {LoadInput(p, part)};");
-        if (!IsFloat)
+        foreach (int part in parts)
         {
-            foreach (string statement in Isa.PrepareInput($"v{p}"))
+            string name = Operand($"v{p}", part - parts[0]);
+            w.Line($"{Isa.V}<{(IsFloat ? "float" : "byte")}> {name} = {LoadInput(p, part)};");
+            foreach (string statement in IsFloat ? [] : Isa.PrepareInput(name))
             {
                 w.Line(statement);
             }
@@ -260,11 +275,15 @@ internal sealed record ConvTile(Isa Isa, ElementType InputType, ElementType Weig
 
     private string MultiplyAdd(string a, string b) => InputType == ElementType.Int16 ? Isa.MultiplyAddShorts(a, b) : Isa.MultiplyAddPairs(a, b);
 
-    private void Add(IndentedWriter w, int p, int b, int v, string weights)
+    private void Add(IndentedWriter w, int p, int b, int v, int[] parts, bool inMemory = false)
     {
         string acc = Acc(p, b, v);
-        w.Line($"{acc} = {(IsFloat ? Isa.FusedMultiplyAdd($"v{p}", weights, acc) : Isa.Dot(acc, $"v{p}", weights))};");
+        string[] inputs = [.. parts.Select(part => Operand($"v{p}", part - parts[0]))];
+        string[] weights = [.. parts.Select(part => inMemory ? LoadWeights(b, v, part) : Operand($"w{b}{v}", part - parts[0]))];
+        w.Line($"{acc} = {(IsFloat ? Isa.FusedMultiplyAdd(inputs.Single(), weights.Single(), acc) : Isa.Dot(acc, inputs, weights))};");
     }
+
+    private static string Operand(string name, int quad) => quad == 0 ? name : name + "n";
 
     private string At(int block, int vector) => Literal.Int((block * 64) + (vector * Isa.Lanes * 4));
 

@@ -38,10 +38,11 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     public static readonly Isa Portable = new PortableIsa();
 
     /// <summary>The instruction sets of convolutions of bytes, best first.</summary>
-    public static readonly IReadOnlyList<Isa> Bytes = [Vnni512, Vnni, Avx512, Avx2, ArmDp, Portable];
+    /// <param name="shortSumQuads">See <see cref="ConvStep"/>.</param>
+    public static IReadOnlyList<Isa> Bytes(int shortSumQuads) => [Vnni512, Vnni, Avx512 with { ShortSumQuads = shortSumQuads }, Avx2With(shortSumQuads), ArmDp, Portable];
 
     /// <summary>Those for blocks of 8 channels, which do not fill 512 bits.</summary>
-    public static readonly IReadOnlyList<Isa> HalfBytes = [Vnni, Avx2, ArmDp, Portable];
+    public static IReadOnlyList<Isa> HalfBytes(int shortSumQuads) => [Vnni, Avx2With(shortSumQuads), ArmDp, Portable];
 
     /// <summary>Those of depthwise convolutions of bytes.</summary>
     public static readonly IReadOnlyList<Isa> DepthwiseBytes = [Vnni, Avx512, Avx2, Portable];
@@ -108,10 +109,19 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     public virtual string Dot(string acc, string x, string w) =>
         $"{acc} + ({MultiplyAddPairs($"{x}e", $"{w}e")} + {MultiplyAddPairs($"{x}o", $"{w}o")})";
 
+    /// <summary>How many quads, groups of 4 inputs, one <see cref="Dot(string, IReadOnlyList{string}, IReadOnlyList{string})"/> takes.</summary>
+    public int QuadsPerDot => ShortSumQuads > 0 ? ShortSumQuads : 1;
+
+    /// <summary>How many quads are summed in 16 bits, see <see cref="ConvStep.ShortSumQuads"/>; 0 where bytes are widened, or multiplied by an instruction that sums in 32 bits.</summary>
+    public int ShortSumQuads { get; private init; }
+
+    /// <summary>The same of <see cref="QuadsPerDot"/> vectors each, or fewer.</summary>
+    public virtual string Dot(string acc, IReadOnlyList<string> x, IReadOnlyList<string> w) => Dot(acc, x.Single(), w.Single());
+
     /// <summary>Whether dot products of bytes are made of those of 16-bit pairs, <see cref="MultiplyAddPairs"/>.</summary>
     public virtual bool WidensInParts => false;
 
-    /// <summary>acc - 128 times the sum of the weights, where <see cref="Dot"/> lowers inputs by 128; <see langword="null"/> where not.</summary>
+    /// <summary>acc - 128 times the sum of the weights, where <see cref="Dot(string, string, string)"/> lowers inputs by 128; <see langword="null"/> where not.</summary>
     public virtual string? LoweredSum(string acc, string w) => null;
 
     /// <summary>a0 * b0 + a1 * b1 of two 16-bit numbers in each lane of a and b.</summary>
@@ -190,6 +200,13 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     /// <summary>Statements that name the int lanes of 16 bytes <c>{name}0</c>, <c>{name}1</c> and so on.</summary>
     public IEnumerable<string> WidenAll(string bytes, string name) =>
         Enumerable.Range(0, VectorsOf16).Select(v => $"{V}<int> {name}{v} = {Widen(bytes, v)};");
+
+    // Operands that need no widening leave registers to more accumulators.
+    private static Isa Avx2With(int shortSumQuads) => shortSumQuads == 0 ? Avx2 : Avx2 with { ShortSumQuads = shortSumQuads, Accumulators = Vnni.Accumulators };
+
+    // VPMADDUBSW and 16-bit additions, where weights leave them no way to saturate or overflow; the last step widens.
+    protected static string ShortSum(string type, string acc, IReadOnlyList<string> x, IReadOnlyList<string> w) =>
+        $"{acc} + {type}.MultiplyAddAdjacent({string.Join(" + ", x.Zip(w, (a, b) => $"{type}.MultiplyAddAdjacent({a}, {b})"))}, ones)";
 
     // Bytes become pairs of 16-bit numbers, whose products VPMADDWD adds exactly; VPMADDUBSW would saturate.
     private IEnumerable<string> Widened(string bytes, string sign)

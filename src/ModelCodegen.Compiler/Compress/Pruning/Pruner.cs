@@ -38,7 +38,7 @@ public static class Pruner
                     MagnitudePruning.Apply(rows, options.Sparsity);
                     break;
                 case PruningMethod.Block:
-                    BlockPruning.Apply(rows, BlockOrder.Of(node, graph, producers), options.Sparsity);
+                    BlockPruning.Apply(rows, [.. InputRuns.Of(node, graph, producers).SelectMany(run => run.Chunk(4))], options.Sparsity);
                     break;
             }
 

@@ -14,6 +14,7 @@ internal static class DynamicQuantizer
     public static Graph Quantize(Graph graph, IReadOnlyList<string> keepFloat, ICollection<Diagnostic> diagnostics)
     {
         var rewriter = new GraphRewriter(graph);
+        var shortSums = new ShortSumChoice(graph);
         var deep = new List<string>();
         foreach (Node node in graph.Nodes)
         {
@@ -31,7 +32,7 @@ internal static class DynamicQuantizer
                 continue;
             }
 
-            (Tensor codes, ImmutableArray<float> scales) = WeightQuantizer.Quantize(node, weights, bias: null, inputScale: null);
+            (Tensor codes, ImmutableArray<float> scales) = WeightQuantizer.Quantize(node, weights, bias: null, inputScale: null, shortSums.Of(node));
             string input = rewriter.AsDynamicBytes(node.Inputs[0]);
             string weight = rewriter.AddWeights(node.Inputs[1], codes, scales);
             rewriter.Add(node with { Inputs = [input, weight, .. node.Inputs.Skip(2)] });

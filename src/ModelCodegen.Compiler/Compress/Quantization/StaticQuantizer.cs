@@ -20,6 +20,7 @@ internal sealed class StaticQuantizer
     private readonly HashSet<string> shorts;
     private readonly SharedParameters parameters;
     private readonly ShortProducts products;
+    private readonly ShortSumChoice shortSums;
     private readonly GraphRewriter rewriter;
     private readonly Dictionary<string, string> renamed = new(StringComparer.Ordinal);
 
@@ -40,6 +41,7 @@ internal sealed class StaticQuantizer
         HashSet<string> integers = [.. bytes, .. shorts];
         parameters = new SharedParameters(graph, integers, ranges);
         products = new ShortProducts(graph, WeightedNodes.In(graph).Where(IsInt16), BiasOf, new SharedParameters(graph, integers, wideRanges));
+        shortSums = new ShortSumChoice(graph);
         rewriter = new GraphRewriter(graph);
     }
 
@@ -118,7 +120,7 @@ internal sealed class StaticQuantizer
         Ir.Quantization input = isInt16 ? products.Of(node.Inputs[0]) : parameters.Of(node.Inputs[0]);
         (Tensor codes, ImmutableArray<float> scales) = isInt16
             ? products.WeightsOf(node)
-            : WeightQuantizer.Quantize(node, graph.Constants[node.Inputs[1]], bias, bias is null ? null : input.Scale);
+            : WeightQuantizer.Quantize(node, graph.Constants[node.Inputs[1]], bias, bias is null ? null : input.Scale, shortSums.Of(node));
         ImmutableArray<string> operands = [rewriter.AsIntegers(inputs[0], input), rewriter.AddWeights(node.Inputs[1], codes, scales)];
         return bias is null
             ? [.. operands, .. inputs.Skip(2)]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ModelCodegen.Compiler.Compress.Quantization;
 
 namespace ModelCodegen.Compiler.Compress.Recovery;
 
@@ -48,8 +49,9 @@ internal sealed class AdaptiveRounding(double[] moments, int depth, int observat
     /// <param name="scale">The channel's scale.</param>
     /// <param name="limit">The largest code.</param>
     /// <param name="codes">The nearest codes; they are overwritten.</param>
+    /// <param name="sums">Sums in 16 bits that the codes are to fit, or <see langword="null"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Round(ReadOnlySpan<float> weights, float scale, int limit, Span<sbyte> codes)
+    public void Round(ReadOnlySpan<float> weights, float scale, int limit, Span<sbyte> codes, ShortSumLayout? sums = null)
     {
         double[] left = new double[depth];
         for (int i = 0; i < depth; i++)
@@ -58,9 +60,11 @@ internal sealed class AdaptiveRounding(double[] moments, int depth, int observat
         }
 
         var rounded = new sbyte[depth];
+        ShortSumRoom? room = sums is null ? null : new ShortSumRoom(sums);
         for (int i = 0; i < depth; i++)
         {
             double code = weights[order[i]] == 0 ? 0 : Math.Clamp(Math.Round(left[i] / scale, MidpointRounding.ToEven), -limit, limit);
+            code = room?.Take(order[i], (int)code) ?? code;
             rounded[order[i]] = (sbyte)code;
             double error = (left[i] - (code * scale)) / factor![(i * depth) + i];
             ReadOnlySpan<double> row = factor.AsSpan(i * depth, depth);

@@ -22,6 +22,7 @@ internal sealed class LayerRecovery
     private readonly Graph floats;
     private readonly RecoveryMethods methods;
     private readonly int samples;
+    private readonly IReadOnlyDictionary<string, Node> producers;
     private readonly Lockstep exact;
     private readonly Lockstep rounded;
     private readonly CancellationToken cancellation;
@@ -34,6 +35,7 @@ internal sealed class LayerRecovery
         this.methods = methods;
         this.samples = samples.Count;
         this.cancellation = cancellation;
+        producers = floats.Producers();
         graph = compressed;
         exact = new Lockstep(floats, samples);
         rounded = new Lockstep(QuantizationSimulation.Of(compressed), samples);
@@ -83,6 +85,7 @@ internal sealed class LayerRecovery
         sbyte[][] codes = WeightedNodes.ByChannel<sbyte>(layer, graph.Constants[layer.Inputs[1]]);
         ImmutableArray<float> scales = graph.WeightScales[layer.Inputs[1]];
         float[] bias = original.HasInput(2) ? (float[])floats.Constants[original.Inputs[2]].ToFloat().Clone() : new float[codes.Length];
+        ShortSumLayout? sums = SumsOf(layer, original, codes);
         int perGroup = codes.Length / patches.Groups;
         Parallel.For(0, patches.Groups, new ParallelOptions { CancellationToken = cancellation }, group =>
         {
@@ -93,7 +96,7 @@ internal sealed class LayerRecovery
                 var rounding = new AdaptiveRounding(moments, patches.Depth, count);
                 if (rounding.Prepare())
                 {
-                    Parallel.For(group * perGroup, (group + 1) * perGroup, c => rounding.Round(weights[c], scales[c], sbyte.MaxValue, codes[c]));
+                    Parallel.For(group * perGroup, (group + 1) * perGroup, c => rounding.Round(weights[c], scales[c], sbyte.MaxValue, codes[c], sums));
                 }
             }
 
@@ -115,6 +118,19 @@ internal sealed class LayerRecovery
             exact.AdvanceTo(original, cancellation);
             return [.. Enumerable.Range(0, samples).Select(i => patches.Source(exact.Value(i, original.Inputs[0])))];
         }
+    }
+
+    // Codes that fit sums in 16 bits are to go on doing so.
+    private ShortSumLayout? SumsOf(Node layer, Node original, sbyte[][] codes)
+    {
+        if (graph.Values.TryGetValue(layer.Inputs[0], out ValueInfo? input) && input.Type == ElementType.Int16)
+        {
+            return null;
+        }
+
+        int[][] runs = InputRuns.Of(original, floats, producers);
+        int quads = ShortSumLayout.QuadsOf(codes, runs, ShortSums.MostQuads);
+        return quads > 0 ? new ShortSumLayout(runs, quads) : null;
     }
 
     // 16-bit inputs leave sums just the room that the nearest codes need: a channel that would need more keeps those.

@@ -1,4 +1,5 @@
 using ModelCodegen.Compiler.Compress;
+using ModelCodegen.Compiler.Compress.Quantization;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Plan;
 
@@ -46,6 +47,7 @@ internal static class ProductLowering
         }
 
         int blocks = geometry.Channels / ChannelLayout.Block;
+        int shortSumQuads = input.Type == ElementType.UInt8 ? ShortSumLayout.QuadsOf(codes!, [.. walk.Order.Chunk(walk.Run)], step.BlockStarts is null ? ShortSums.MostQuads : 1) : 0;
         step = step with
         {
             InputType = input.Type,
@@ -64,7 +66,8 @@ internal static class ProductLowering
             KernelColumns = walk.Columns,
             KernelColumnStride = walk.ColumnStride,
             Run = walk.Run,
-            Tile = TileChoice.For(input.Type, geometry.Width, step.BlockStarts is null ? blocks : Math.Min(1, blocks), walk.Run, walk.Rows * walk.Columns),
+            ShortSumQuads = shortSumQuads,
+            Tile = TileChoice.For(input.Type, geometry.Width, step.BlockStarts is null ? blocks : Math.Min(1, blocks), walk.Run, walk.Rows * walk.Columns, shortSumQuads),
         };
         step = WinogradChoice.For(step, codes);
         context.Emit(
