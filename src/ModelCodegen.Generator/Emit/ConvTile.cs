@@ -21,6 +21,9 @@ internal sealed record ConvTile(Isa Isa, ElementType InputType, ElementType Weig
     // Groups of inputs that one dot product takes.
     private int Together => InputType == ElementType.UInt8 ? Isa.QuadsPerDot : 1;
 
+    // Sums of 16 bits take registers, too: where there are 16, inputs are loaded again for each vector of weights.
+    private bool FewRegisters => Isa.ShortSumQuads > 0 && Isa.Lanes < 16;
+
     private int Vectors => Isa.VectorsOf(Channels);
 
     private bool Lowers => InputType == ElementType.UInt8 && Isa.LoweredSum("", "") is not null;
@@ -71,7 +74,7 @@ internal sealed record ConvTile(Isa Isa, ElementType InputType, ElementType Weig
             }
 
             w.Open();
-            if (Blocks == 1 || Pixels > Blocks * Vectors)
+            if (!FewRegisters && (Blocks == 1 || Pixels > Blocks * Vectors))
             {
                 PixelByPixel(w, parts);
             }
@@ -196,7 +199,7 @@ internal sealed record ConvTile(Isa Isa, ElementType InputType, ElementType Weig
             {
                 for (int v = 0; v < Vectors; v++)
                 {
-                    Add(w, p, b, v, parts, inMemory: crowded && v == Vectors - 1);
+                    Add(w, p, b, v, parts, weightsInMemory: crowded && v == Vectors - 1);
                 }
             }
         }
@@ -204,7 +207,7 @@ internal sealed record ConvTile(Isa Isa, ElementType InputType, ElementType Weig
 
     private void VectorByVector(IndentedWriter w, int[] parts)
     {
-        for (int p = 0; p < Pixels; p++)
+        for (int p = 0; p < Pixels && !FewRegisters; p++)
         {
             Input(w, p, parts);
         }
@@ -216,7 +219,7 @@ internal sealed record ConvTile(Isa Isa, ElementType InputType, ElementType Weig
                 Weights(w, b, v, parts);
                 for (int p = 0; p < Pixels; p++)
                 {
-                    Add(w, p, b, v, parts);
+                    Add(w, p, b, v, parts, inputsInMemory: FewRegisters);
                 }
             }
         }
@@ -275,11 +278,11 @@ internal sealed record ConvTile(Isa Isa, ElementType InputType, ElementType Weig
 
     private string MultiplyAdd(string a, string b) => InputType == ElementType.Int16 ? Isa.MultiplyAddShorts(a, b) : Isa.MultiplyAddPairs(a, b);
 
-    private void Add(IndentedWriter w, int p, int b, int v, int[] parts, bool inMemory = false)
+    private void Add(IndentedWriter w, int p, int b, int v, int[] parts, bool inputsInMemory = false, bool weightsInMemory = false)
     {
         string acc = Acc(p, b, v);
-        string[] inputs = [.. parts.Select(part => Operand($"v{p}", part - parts[0]))];
-        string[] weights = [.. parts.Select(part => inMemory ? LoadWeights(b, v, part) : Operand($"w{b}{v}", part - parts[0]))];
+        string[] inputs = [.. parts.Select(part => inputsInMemory ? LoadInput(p, part) : Operand($"v{p}", part - parts[0]))];
+        string[] weights = [.. parts.Select(part => weightsInMemory ? LoadWeights(b, v, part) : Operand($"w{b}{v}", part - parts[0]))];
         w.Line($"{acc} = {(IsFloat ? Isa.FusedMultiplyAdd(inputs.Single(), weights.Single(), acc) : Isa.Dot(acc, inputs, weights))};");
     }
 

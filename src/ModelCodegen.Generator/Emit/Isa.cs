@@ -201,8 +201,8 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     public IEnumerable<string> WidenAll(string bytes, string name) =>
         Enumerable.Range(0, VectorsOf16).Select(v => $"{V}<int> {name}{v} = {Widen(bytes, v)};");
 
-    // Operands that need no widening leave registers to more accumulators.
-    private static Isa Avx2With(int shortSumQuads) => shortSumQuads == 0 ? Avx2 : Avx2 with { ShortSumQuads = shortSumQuads, Accumulators = Vnni.Accumulators };
+    // Beside accumulators, 16 registers have to hold two quads of inputs and of weights, the factors 1, and a sum.
+    private static Isa Avx2With(int shortSumQuads) => shortSumQuads == 0 ? Avx2 : Avx2 with { ShortSumQuads = shortSumQuads, Accumulators = 8 };
 
     // VPMADDUBSW and 16-bit additions, where weights leave them no way to saturate or overflow; the last step widens.
     protected static string ShortSum(string type, string acc, IReadOnlyList<string> x, IReadOnlyList<string> w) =>

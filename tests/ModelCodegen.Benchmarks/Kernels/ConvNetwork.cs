@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using ModelCodegen.Compiler;
 using ModelCodegen.Compiler.Compress;
+using ModelCodegen.Compiler.Compress.Calibration;
+using ModelCodegen.Compiler.Compress.Quantization;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Operators;
 using ModelCodegen.Compiler.Lower;
@@ -19,26 +20,8 @@ internal static class ConvNetwork
     /// <summary>Compiles a network of so many convolutions of one input.</summary>
     public static GeneratedNetwork Compile(ConvCase conv, int count, bool fp32)
     {
-        var random = new Random(1);
-        ValueInfo Map(int size) => fp32
-            ? new ValueInfo(ElementType.Float32, [1, conv.Channels, size, size])
-            : new ValueInfo(ElementType.UInt8, [1, conv.Channels, size, size], new Quantization(0.02f, 0));
-        var nodes = new List<Node>();
-        var empty = new Graph();
-        var values = empty.Values.ToBuilder();
-        var constants = empty.Constants.ToBuilder();
-        var scales = empty.WeightScales.ToBuilder();
-        values["x"] = new ValueInfo(ElementType.Float32, [1, conv.Channels, conv.InputSize, conv.InputSize]);
-        values["y"] = new ValueInfo(ElementType.Float32, [1, conv.Channels, conv.Size, conv.Size]);
-        values["map"] = Map(conv.InputSize);
-        nodes.Add(new Node("input", fp32 ? new Unary(Activation.Relu) : new Quantize(), ["x"], ["map"]));
-        ImmutableArray<int> shape = [conv.Channels, conv.Depthwise ? 1 : conv.Channels, conv.Kernel, conv.Kernel];
         int pad = conv.Kernel / 2;
-        constants["weights"] = fp32
-            ? Tensor.Create(shape, Fill(shape, () => (float)random.NextDouble() - 0.5f))
-            : Tensor.Create(shape, Fill(shape, () => (sbyte)random.Next(-127, 128)));
-        scales["weights"] = [.. Enumerable.Repeat(0.001f, conv.Channels)];
-        values["result"] = Map(conv.Size);
+        ImmutableArray<int> shape = [conv.Channels, conv.Depthwise ? 1 : conv.Channels, conv.Kernel, conv.Kernel];
         var convolution = new Conv
         {
             Group = conv.Depthwise ? conv.Channels : 1,
@@ -47,17 +30,27 @@ internal static class ConvNetwork
             Dilations = [1, 1],
             Pads = [pad, pad, pad, pad],
         };
-        nodes.Add(new Node("conv", convolution, ["map", "weights"], ["result"]));
-        nodes.Add(new Node("output", fp32 ? new Unary(Activation.Relu) : new Dequantize(), ["result"], ["y"]));
+        var empty = new Graph();
         var graph = new Graph
         {
             Inputs = ["x"],
             Outputs = ["y"],
-            Nodes = [.. nodes],
-            Values = values.ToImmutable(),
-            Constants = constants.ToImmutable(),
-            WeightScales = fp32 ? empty.WeightScales : scales.ToImmutable(),
+            Nodes =
+            [
+                new Node("input", new Unary(Activation.Relu), ["x"], ["map"]),
+                new Node("conv", convolution, ["map", "weights"], ["result"]),
+                new Node("output", new Unary(Activation.Relu), ["result"], ["y"]),
+            ],
+            Values = empty.Values.AddRange(new[] { ("x", conv.InputSize), ("map", conv.InputSize), ("result", conv.Size), ("y", conv.Size) }
+                .Select(value => KeyValuePair.Create(value.Item1, new ValueInfo(ElementType.Float32, [1, conv.Channels, value.Item2, value.Item2])))),
+            Constants = empty.Constants.Add("weights", Tensor.Create(shape, NormalNumbers(ShapeArithmetic.Length(shape.AsSpan())))),
         };
+        if (!fp32)
+        {
+            Dictionary<string, ValueRange> ranges = graph.Values.Keys.ToDictionary(name => name, _ => new ValueRange(0, 4));
+            graph = StaticQuantizer.Quantize(graph, ranges, _ => Precision.Int8, []);
+        }
+
         string model = Path.GetTempFileName();
         try
         {
@@ -73,14 +66,10 @@ internal static class ConvNetwork
         }
     }
 
-    private static T[] Fill<T>(ImmutableArray<int> shape, Func<T> next)
+    // Weights as trained networks have them: which kernels may compute them depends on how large they are.
+    private static float[] NormalNumbers(int count)
     {
-        var values = new T[shape.Aggregate(1, (a, b) => a * b)];
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = next();
-        }
-
-        return values;
+        var random = new Random(1);
+        return [.. Enumerable.Range(0, count).Select(_ => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())))];
     }
 }
