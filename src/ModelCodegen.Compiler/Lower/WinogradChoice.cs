@@ -21,8 +21,9 @@ internal static class WinogradChoice
     private const double ProductCost = 2.6 / 32;
     private const double WeightCost = 8.0 / 64;
 
-    // Transforming inputs and sums takes about a third of the time, and only a clear gain is worth the scratch memory.
+    // Inputs and sums have to be transformed, too, and only a clear gain is worth the scratch memory.
     private const double LeastGain = 1.5;
+    private const double LeastFloatGain = 1.2;
 
     // What stays in the second-level cache: transformed weights, inputs of tiles that pass by them, sums that wait for more.
     private const int WeightBytes = 640 * 1024;
@@ -51,7 +52,7 @@ internal static class WinogradChoice
             .Where(outputs => Math.Min(step.Height, step.Width) >= outputs)
             .Select(outputs => step with { Winograd = new Winograd(outputs, 0, blocks, 0) })
             .MinBy(Cost);
-        return best is null || Cost(best) * LeastGain > DirectCosts[step.ShortSumQuads] * 9 * step.Height * step.Width ? step : best with { Winograd = Passes(best, best.Winograd!) };
+        return best is null || Cost(best) * (codes is null ? LeastFloatGain : LeastGain) > DirectCosts[step.ShortSumQuads] * 9 * step.Height * step.Width ? step : best with { Winograd = Passes(best, best.Winograd!) };
     }
 
     private static bool IsPlain3x3(ConvStep step) =>
