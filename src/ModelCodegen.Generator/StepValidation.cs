@@ -102,7 +102,7 @@ internal static class StepValidation
                     && conv.Tile.WidePixels * conv.Tile.WideBlocks <= 24,
                 "its wide tile does not fit"))
             .Concat(Check(conv, conv.Tile.Pixels <= 32 && conv.Tile.Blocks <= 8 && conv.Tile.Unroll <= 8, "its tile is too large"))
-            .Concat(Check(conv, conv.ShortSumQuads is >= 0 and <= ShortSums.MostQuads && (conv.ShortSumQuads == 0 || conv.InputType == ElementType.UInt8), "its sums of 16 bits are no such sums"))
+            .Concat(Sums(conv, conv.ShortSumQuads, ShortSums.MostQuads, conv.InputType))
             .Concat(Check(conv, (conv.BlockStarts is null) == (conv.BlockOffsets is null), "its list of blocks is incomplete"))
             .Concat(conv.Winograd is { } winograd ? Winograd(conv, winograd, plan) : [])
             .Concat(Types(conv, conv.InputType, conv.OutputType, conv.NarrowWeights, conv.OutputScale, conv.Scale, conv.Dynamic, conv.WeightSums));
@@ -143,7 +143,11 @@ internal static class StepValidation
     private static IEnumerable<string> Depthwise(DepthwiseStep step) =>
         Positive(step, step.Images, step.Height, step.Width, step.Channels, step.KernelHeight, step.KernelWidth)
             .Concat(Check(step, step.KernelHeight * step.KernelWidth <= 128, "its window is too large"))
+            .Concat(Sums(step, step.ShortSumQuads, ShortSums.MostColumns, step.InputType))
             .Concat(Types(step, step.InputType, step.OutputType, step.NarrowWeights, step.OutputScale, step.Scale, step.Dynamic, step.WeightSums));
+
+    private static IEnumerable<string> Sums(Step step, int quads, int most, ElementType input) =>
+        Check(step, quads >= 0 && quads <= most && (quads == 0 || input == ElementType.UInt8), "its sums of 16 bits are no such sums");
 
     private static IEnumerable<string> Types(Step step, ElementType input, ElementType output, ElementType? narrow, float outputScale, Location? scale, Location? dynamic, Location? sums) =>
         Check(

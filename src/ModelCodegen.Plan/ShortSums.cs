@@ -11,6 +11,9 @@ public static class ShortSums
     /// <summary>The most quads that kernels sum at a time.</summary>
     public const int MostQuads = 2;
 
+    /// <summary>The same of depthwise convolutions, whose quads are columns of the window.</summary>
+    public const int MostColumns = 3;
+
     /// <summary>The largest sum of weights of one sign: 129 * 255 is beyond 16 bits.</summary>
     public const int Limit = 128;
 

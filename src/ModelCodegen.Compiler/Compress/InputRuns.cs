@@ -1,11 +1,34 @@
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Operators;
+using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Compress;
 
 /// <summary>Says which inputs of a layer lie next to each other in memory, so that kernels take them together, four by four.</summary>
 internal static class InputRuns
 {
+    /// <summary>A layer's inputs in the order in which its kernel sums products in 16 bits, and the most quads that it takes; see <see cref="ShortSums"/>.</summary>
+    public static (int[][] Runs, int MostQuads) OfSums(Node node, Graph graph, IReadOnlyDictionary<string, Node> producers)
+    {
+        Tensor weights = graph.Constants[node.Inputs[1]];
+        bool isDepthwise = node.Operator is Conv { Group: > 1 } && weights.Shape[1] == 1;
+        return isDepthwise
+            ? (OfDepthwise(weights.Shape.Length == 4 ? weights.Shape[2] : 1, weights.Shape[^1]), ShortSums.MostColumns)
+            : (Of(node, graph, producers), ShortSums.MostQuads);
+    }
+
+    /// <summary>
+    /// The runs of a depthwise convolution's kernel: column after column of up to 4 rows each, -1 where there is no row.
+    /// </summary>
+    public static int[][] OfDepthwise(int height, int width) =>
+    [
+        .. from first in Enumerable.Range(0, (height + 3) / 4)
+           select (int[])[
+               .. from column in Enumerable.Range(0, width)
+                  from row in Enumerable.Range(first * 4, 4)
+                  select row < height ? (row * width) + column : -1],
+    ];
+
     /// <summary>Runs of indices k of a layer's weights.</summary>
     public static int[][] Of(Node node, Graph graph, IReadOnlyDictionary<string, Node> producers)
     {

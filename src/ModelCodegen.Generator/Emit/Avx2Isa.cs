@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace ModelCodegen.Generator.Emit;
 
 /// <summary>256 bits without a dot product of bytes.</summary>
@@ -9,7 +7,7 @@ internal sealed record Avx2Isa() : Isa256("Avx2", "Avx2.IsSupported && Fma.IsSup
 
     public override bool PlainOperands => ShortSumQuads > 0;
 
-    public override string Dot(string acc, IReadOnlyList<string> x, IReadOnlyList<string> w) => ShortSum("Avx2", acc, x, w);
+    public override string MultiplyAddBytes(string x, string w) => $"Avx2.MultiplyAddAdjacent({x}, {w})";
 
     public override string MultiplyAddPairs(string a, string b) => $"Avx2.MultiplyAddAdjacent({a}, {b})";
 }

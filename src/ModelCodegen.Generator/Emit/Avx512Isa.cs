@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace ModelCodegen.Generator.Emit;
 
 /// <summary>512 bits without a dot product of bytes.</summary>
@@ -9,7 +7,7 @@ internal sealed record Avx512Isa() : Isa512("Avx512", "Avx512BW.IsSupported", 14
 
     public override bool PlainOperands => ShortSumQuads > 0;
 
-    public override string Dot(string acc, IReadOnlyList<string> x, IReadOnlyList<string> w) => ShortSum("Avx512BW", acc, x, w);
+    public override string MultiplyAddBytes(string x, string w) => $"Avx512BW.MultiplyAddAdjacent({x}, {w})";
 
     public override string MultiplyAddPairs(string a, string b) => $"Avx512BW.MultiplyAddAdjacent({a}, {b})";
 }

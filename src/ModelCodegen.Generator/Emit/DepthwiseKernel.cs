@@ -19,9 +19,7 @@ internal sealed class DepthwiseKernel(DepthwiseStep step)
 
     private int Pixels { get; } = BestPixels(step.Width);
 
-    public string Name =>
-        $"Depthwise{Window.Name}_{Epilogue.TypeNames(step.InputType, step.WeightType)}_{Pixels}"
-        + (Epilogue.IsRequantized() ? "" : Activations.Name(step.Activation));
+    public string Name => NameOf(sums: true, quads: true);
 
     private IReadOnlyList<string> Parameters =>
     [
@@ -38,67 +36,72 @@ internal sealed class DepthwiseKernel(DepthwiseStep step)
     public void AddTo(KernelSet kernels)
     {
         string what = $"Depthwise {Window.Rows}x{Window.Columns}, up to {Pixels} pixels at a time.";
-        kernels.Add(Name, what, Parameters, IsFloat ? Isa.Floats : step.InputType == ElementType.Int16 ? Isa.Shorts : Isa.DepthwiseBytes, (w, isa) =>
-        {
-            IReadOnlyList<DepthwiseTile> tiles = Tiles(isa);
-            w.Line($"nint inputPixel = {Window.Stride} * column;");
-            if (Epilogue == ConvEpilogue.Dynamic)
-            {
-                Requantization.InputRange(w);
-            }
-
-            tiles[0].Begin(w);
-            w.Open("for (int image = 0; image < images; image++)");
-            w.Open("for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)");
-            w.Line("int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;");
-            string loop = tiles[0].ChannelsPerPass > tiles[0].Channels ? "firstChannel" : "channel";
-            w.Line($"nint {loop} = 0;");
-            foreach (DepthwiseTile tile in tiles)
-            {
-                // Channels are there, if not needed, up to a multiple of 16.
-                int more = tile.ChannelsPerPass > tile.Channels ? 0 : Math.Max(0, tile.Channels - 16);
-                w.Open($"for (; {loop} < channels{(more > 0 ? $" - {more}" : "")}; {loop} += {tile.ChannelsPerPass})");
-                if (loop == "firstChannel")
-                {
-                    w.Line($"nint endChannel = firstChannel + {tile.ChannelsPerPass} < channels ? firstChannel + {tile.ChannelsPerPass} : channels;");
-                }
-
-                tile.BeginPass(w);
-                Rows(w, tile, inner: loop == "firstChannel");
-                w.Close();
-            }
-
-            w.Close();
-            w.Close();
-        });
+        kernels.Add(Name, what, Parameters, Isas, Body, isa => $"{NameOf(isa.ShortSumQuads > 0, isa == Isa.Vnni)}_{isa.Name}");
     }
 
-    private IReadOnlyList<DepthwiseTile> Tiles(Isa isa)
+    // Says everything that is literal in a method.
+    private string NameOf(bool sums, bool quads) =>
+        $"Depthwise{Window.Name}_{Epilogue.TypeNames(step.InputType, step.WeightType)}_{Pixels}"
+        + (quads && step.InputType == ElementType.UInt8 && step.Channels < 32 ? "Few" : "")
+        + (sums && step.Channels >= 64 && step.ShortSumQuads > 0 ? $"Sum{step.ShortSumQuads}" : "")
+        + (Epilogue.IsRequantized() ? "" : Activations.Name(step.Activation));
+
+    private void Body(IndentedWriter w, Isa isa)
+    {
+        DepthwiseTile tile = TileOf(isa);
+        w.Line($"nint inputPixel = {Window.Stride} * column;");
+        if (Epilogue == ConvEpilogue.Dynamic)
+        {
+            Requantization.InputRange(w);
+        }
+
+        tile.Begin(w);
+        w.Open("for (int image = 0; image < images; image++)");
+        w.Open("for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)");
+        w.Line("int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;");
+        bool inner = tile.ChannelsPerPass > tile.Channels;
+        if (inner)
+        {
+            w.Open($"for (nint firstChannel = 0; firstChannel < channels; firstChannel += {tile.ChannelsPerPass})");
+            w.Line($"nint endChannel = firstChannel + {tile.ChannelsPerPass} < channels ? firstChannel + {tile.ChannelsPerPass} : channels;");
+        }
+        else
+        {
+            // Channels are there, if not needed, up to a multiple of 16; the last tile overlaps the one before it.
+            w.Open($"for (nint next = 0; next < channels; next += {tile.Channels})");
+            w.Line(tile.Channels > 16 ? $"nint channel = next < channels - {tile.Channels} ? next : channels - {tile.Channels};" : "nint channel = next;");
+        }
+
+        tile.BeginPass(w);
+        Rows(w, tile, inner);
+        w.Close();
+        w.Close();
+        w.Close();
+    }
+
+    // Sums of 16 bits pay in vectors of 64 channels with 32 registers.
+    private IReadOnlyList<Isa> Isas =>
+        IsFloat ? Isa.Floats
+        : step.InputType == ElementType.Int16 ? Isa.Shorts
+        : Isa.DepthwiseBytes(step.Channels < 64 ? 0 : step.ShortSumQuads);
+
+    private DepthwiseTile TileOf(Isa isa)
     {
         if (IsFloat)
         {
-            return [new DepthwiseFloatTile(isa, step.WeightType, Window, Pixels, Epilogue, step.Activation)];
+            return new DepthwiseFloatTile(isa, step.WeightType, Window, Pixels, Epilogue, step.Activation);
         }
 
-        if (step.InputType == ElementType.Int16)
+        if (step.InputType == ElementType.Int16 || isa == Isa.Avx512 || isa == Isa.Avx2)
         {
-            return [Pairs()];
+            return new DepthwisePairTile(isa, step.InputType, Window, Pixels, Epilogue, step.Activation);
         }
 
-        if (isa == Isa.Vnni)
-        {
-            // More pixels share more columns, as long as registers last.
-            int pixels = Math.Min(Pixels, Window.Rows <= 4 ? 4 : 2);
-            return [Quads(wide: true, pixels), Quads(wide: false, pixels)];
-        }
-
-        return isa == Isa.Portable
-            ? [Quads(wide: false, 1)]
-            : [Pairs()];
-
-        DepthwisePairTile Pairs() => new(isa, step.InputType, Window, Pixels, Epilogue, step.Activation);
-
-        DepthwiseQuadTile Quads(bool wide, int pixels) => new(isa, wide, Window, pixels, Epilogue, step.Activation);
+        // More pixels share more columns, as long as registers last.
+        int pixels = Math.Min(Pixels, Window.Rows <= 4 ? 4 : 2);
+        return isa.ShortSumQuads > 0 ? new DepthwiseSumTile(isa, Window, pixels, Epilogue, step.Activation)
+            : isa == Isa.Vnni ? new DepthwiseQuadTile(step.Channels < 32 ? new SseIsa() : isa, Window, pixels, Epilogue, step.Activation)
+            : new DepthwiseQuadTile(isa, Window, 1, Epilogue, step.Activation);
     }
 
     private static void Rows(IndentedWriter w, DepthwiseTile tile, bool inner)

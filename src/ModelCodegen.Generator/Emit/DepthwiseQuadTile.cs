@@ -8,18 +8,17 @@ namespace ModelCodegen.Generator.Emit;
 /// <summary>
 /// A depthwise tile of bytes: the rows of an input column are interleaved so that every 32-bit lane holds one channel's
 /// column of four; one dot product per window column then does four rows. Vector i of the interleaved column holds channels
-/// 4i to 4i+3 of a block, in its upper half those of the next block.
+/// 4i to 4i+3 of a block, and above them those of the next blocks.
 /// </summary>
-/// <param name="Base">The kernel's instruction set.</param>
-/// <param name="Wide">Two blocks at a time, in 256 bits; otherwise one in 128.</param>
+/// <param name="Isa">The instruction set.</param>
 /// <param name="Window">The window.</param>
 /// <param name="Pixels">Output pixels at a time.</param>
 /// <param name="Epilogue">What happens to the sums.</param>
 /// <param name="Activation">The activation of float results.</param>
-internal sealed record DepthwiseQuadTile(Isa Base, bool Wide, DepthwiseWindow Window, int Pixels, ConvEpilogue Epilogue, Activation Activation)
-    : DepthwiseTile(Wide || Base == Isa.Portable ? Base : new SseIsa(), Window, Pixels, Epilogue, Activation)
+internal record DepthwiseQuadTile(Isa Isa, DepthwiseWindow Window, int Pixels, ConvEpilogue Epilogue, Activation Activation)
+    : DepthwiseTile(Isa, Window, Pixels, Epilogue, Activation)
 {
-    public override int Channels => Wide ? 32 : 16;
+    public override int Channels => Isa.Lanes * 4;
 
     protected override int Vectors => 4;
 
@@ -27,25 +26,46 @@ internal sealed record DepthwiseQuadTile(Isa Base, bool Wide, DepthwiseWindow Wi
 
     protected override int BlockBytes => Groups.Count() * Window.Columns * 64;
 
-    private string V => Isa.V;
+    protected override bool SaturatingPack => !IsPortable && Epilogue == ConvEpilogue.Bytes;
+
+    /// <summary>The vector class.</summary>
+    protected string V => Isa.V;
+
+    // Blocks of 16 channels.
+    private int Blocks => Isa.Lanes / 4;
+
+    private bool IsPortable => Isa == Isa.Portable;
 
     public override void BeginPass(IndentedWriter w)
     {
-        w.Line($"ref byte blockWeights = ref Unsafe.Add(ref weights, (channel >> 4) * {BlockBytes});");
+        LocateWeights(w);
         LoadParameters(w);
         LoadBounds(w);
-        foreach (int first in Groups)
+        foreach ((int first, int column, int v) in AllWeights)
         {
-            for (int column = 0; column < Window.Columns; column++)
-            {
-                for (int v = 0; v < 4; v++)
-                {
-                    int offset = (((first / 4 * Window.Columns) + column) * 64) + (v * 16);
-                    w.Line($"{V}<sbyte> {Weights(first, column, v)} = {Halves("sbyte", "blockWeights", Literal.Int(offset), Literal.Int(offset + BlockBytes))};");
-                }
-            }
+            w.Line($"{V}<sbyte> {WeightsOf(first, column, v)} = {PackedWeights(first, column, v)};");
         }
     }
+
+    /// <summary>Declares where a block's weights begin.</summary>
+    protected void LocateWeights(IndentedWriter w) => w.Line($"ref byte blockWeights = ref Unsafe.Add(ref weights, (channel >> 4) * {BlockBytes});");
+
+    /// <summary>All vectors of weights: a group's first row, a column of the window, and the vector's number.</summary>
+    protected IEnumerable<(int First, int Column, int Vector)> AllWeights =>
+        from first in Groups
+        from column in Enumerable.Range(0, Window.Columns)
+        from v in Enumerable.Range(0, Vectors)
+        select (first, column, v);
+
+    /// <summary>A vector of weights as the plan packs them.</summary>
+    protected string PackedWeights(int first, int column, int vector)
+    {
+        int offset = (((first / 4 * Window.Columns) + column) * 64) + (vector * 16);
+        return Quarters("sbyte", "blockWeights", block => Literal.Int(offset + (block * BlockBytes)));
+    }
+
+    /// <summary>A vector of weights in the inner loop.</summary>
+    protected virtual string WeightsOf(int first, int column, int vector) => $"w{first}_{column}_{vector}";
 
     protected override IEnumerable<int> RowsOf(int first) => Enumerable.Range(first, Math.Min(4, Window.Rows - first));
 
@@ -70,7 +90,7 @@ internal sealed record DepthwiseQuadTile(Isa Base, bool Wide, DepthwiseWindow Wi
     {
         for (int v = 0; v < 4; v++)
         {
-            string weights = Weights(first, column, v);
+            string weights = WeightsOf(first, column, v);
             if (Isa.PlainOperands)
             {
                 w.Line($"{Acc(pixel, v)} = {Isa.Dot(Acc(pixel, v), $"c{v}", weights)};");
@@ -90,7 +110,7 @@ internal sealed record DepthwiseQuadTile(Isa Base, bool Wide, DepthwiseWindow Wi
     }
 
     protected override string PerChannel(string type, string reference, int vector) =>
-        Halves(type, reference, $"channel * 4 + {vector * 16}", $"channel * 4 + {(vector * 16) + 64}");
+        Quarters(type, reference, block => $"channel * 4 + {(vector * 16) + (block * 64)}");
 
     protected override void StoreIntegers(IndentedWriter w, IReadOnlyList<int> pixels)
     {
@@ -102,56 +122,52 @@ internal sealed record DepthwiseQuadTile(Isa Base, bool Wide, DepthwiseWindow Wi
             return;
         }
 
-        w.Line(Isa.SaturatingPack
-            ? $"KernelMethods.Pack{(Wide ? "Blocks" : "Block")}({string.Join(", ", results)}, zeros, lows).StoreUnsafe(ref {y});"
+        w.Line(SaturatingPack
+            ? $"KernelMethods.Pack{(Blocks == 1 ? "Block" : "Blocks" + Literal.Int(Isa.Lanes * 32))}({string.Join(", ", results)}, zeros, lows).StoreUnsafe(ref {y});"
             : $"{Isa.Pack16(results)}.StoreUnsafe(ref {y});");
     }
-
-    protected override bool SaturatingPack => Isa.SaturatingPack && Epilogue == ConvEpilogue.Bytes;
 
     protected override void StoreFloats(IndentedWriter w, string floats, int pixel, int vector)
     {
         string y = Output(w, pixel);
-        if (!Wide)
+        w.Open();
+        w.Line($"{V}<float> floats = {floats};");
+        for (int block = 0; block < Blocks; block++)
         {
-            w.Line(Isa.Store(floats, y, Literal.Int(vector * 16)));
-            return;
+            w.Line(Isa.Portable.Store(Quarter("floats", block), y, Literal.Int((vector * 16) + (block * 64))));
         }
 
-        w.Open();
-        w.Line($"Vector256<float> floats = {floats};");
-        w.Line(Isa.Portable.Store("floats.GetLower()", y, Literal.Int(vector * 16)));
-        w.Line(Isa.Portable.Store("floats.GetUpper()", y, Literal.Int((vector * 16) + 64)));
         w.Close();
     }
 
-    // A vector holds four channels of a block, and in 256 bits those of the next block above them.
     private void StoreShorts(IndentedWriter w, IReadOnlyList<string> results, string y)
     {
-        for (int half = 0; half < (Wide ? 2 : 1); half++)
+        for (int block = 0; block < Blocks; block++)
         {
-            string[] block = [.. results.Select(result => Wide ? $"{result}.{(half == 0 ? "GetLower" : "GetUpper")}()" : result)];
-            foreach (string statement in Isa.Portable.StoreShorts(block, y, half * 32))
+            foreach (string statement in Isa.Portable.StoreShorts([.. results.Select(result => Quarter(result, block))], y, block * 32))
             {
                 w.Line(statement);
             }
         }
     }
 
-    private static string Weights(int first, int column, int vector) => $"w{first}_{column}_{vector}";
-
     private static string Widen(string half) => half == "Low" ? "Vector128.WidenLower" : "Vector128.WidenUpper";
 
     private void Interleave(IndentedWriter w)
     {
-        string sse = Wide ? "Avx2" : "Sse2";
+        string isa = Blocks switch
+        {
+            1 => "Sse2",
+            2 => "Avx2",
+            _ => "Avx512BW",
+        };
         foreach (string half in new[] { "Low", "High" })
         {
             foreach ((int a, int b) in new[] { (0, 1), (2, 3) })
             {
-                w.Line(Base == Isa.Portable
+                w.Line(IsPortable
                     ? $"Vector128<ushort> pairs{half}{a}{b} = {Widen(half)}(r{a}) | ({Widen(half)}(r{b}) << 8);"
-                    : $"{V}<short> pairs{half}{a}{b} = {sse}.Unpack{half}(r{a}, r{b}).AsInt16();");
+                    : $"{V}<short> pairs{half}{a}{b} = {isa}.Unpack{half}(r{a}, r{b}).AsInt16();");
             }
         }
 
@@ -159,14 +175,27 @@ internal sealed record DepthwiseQuadTile(Isa Base, bool Wide, DepthwiseWindow Wi
         {
             string pairs = v < 2 ? "pairsLow" : "pairsHigh";
             string half = v % 2 == 0 ? "Low" : "High";
-            w.Line($"{V}<byte> c{v} = " + (Base == Isa.Portable
+            w.Line($"{V}<byte> c{v} = " + (IsPortable
                 ? $"({Widen(half)}({pairs}01) | ({Widen(half)}({pairs}23) << 16)).AsByte();"
-                : $"{sse}.Unpack{half}({pairs}01, {pairs}23).AsByte();"));
+                : $"{isa}.Unpack{half}({pairs}01, {pairs}23).AsByte();"));
         }
     }
 
-    // Four channels of a block, and in 256 bits those of the next block above them.
-    private string Halves(string type, string reference, string lower, string upper) => Wide
-        ? $"{Isa.Portable.Load(type, reference, lower)}.ToVector256Unsafe().WithUpper({Isa.Portable.Load(type, reference, upper)})"
-        : Isa.Portable.Load(type, reference, lower);
+    // Four channels of each block.
+    private string Quarters(string type, string reference, Func<int, string> bytes)
+    {
+        string[] quarters = [.. Enumerable.Range(0, Blocks).Select(block => Isa.Portable.Load(type, reference, bytes(block)))];
+        return Blocks switch
+        {
+            1 => quarters[0],
+            2 => $"Vector256.Create({quarters[0]}, {quarters[1]})",
+            _ => $"Vector512.Create(Vector256.Create({quarters[0]}, {quarters[1]}), Vector256.Create({quarters[2]}, {quarters[3]}))",
+        };
+    }
+
+    private string Quarter(string vector, int block)
+    {
+        string half = Blocks == 4 ? $"{vector}.{(block < 2 ? "GetLower" : "GetUpper")}()" : vector;
+        return Blocks == 1 ? vector : $"{half}.{(block % 2 == 0 ? "GetLower" : "GetUpper")}()";
+    }
 }

@@ -67,8 +67,10 @@ internal abstract record DepthwiseTile(Isa Isa, DepthwiseWindow Window, int Pixe
         {
             for (int v = 0; v < Vectors; v++)
             {
-                w.Line($"{Sums} {Acc(p, v)} = start{v};");
+                w.Line($"{Sums} {Acc(p, v)} = {Parameter("start", v)};");
             }
+
+            DeclareSums(w, p);
         }
 
         output = new Cursor("y", "outputPixel");
@@ -80,6 +82,11 @@ internal abstract record DepthwiseTile(Isa Isa, DepthwiseWindow Window, int Pixe
             Accumulate(w, groups.GetRange(i, Math.Min(together, groups.Count - i)), isLast: i + together >= groups.Count);
             w.Close();
         }
+    }
+
+    /// <summary>Declares what a pixel needs beside its accumulators.</summary>
+    protected virtual void DeclareSums(IndentedWriter w, int pixel)
+    {
     }
 
     /// <summary>Loads the weights of a column of a group of rows.</summary>
@@ -135,6 +142,9 @@ internal abstract record DepthwiseTile(Isa Isa, DepthwiseWindow Window, int Pixe
             }
         }
     }
+
+    /// <summary>What <see cref="LoadParameters"/> has declared: <c>start</c>, <c>scale</c> or <c>bias</c> of a vector.</summary>
+    protected virtual string Parameter(string name, int vector) => name + Literal.Int(vector);
 
     /// <summary>Declares the bounds of results that are integers.</summary>
     protected void LoadBounds(IndentedWriter w)
@@ -214,20 +224,20 @@ internal abstract record DepthwiseTile(Isa Isa, DepthwiseWindow Window, int Pixe
         for (int v = 0; v < Vectors; v++)
         {
             string acc = Acc(pixel, v);
-            string scaled = $"{Isa.V}.ConvertToSingle({acc}) * scale{v}";
+            string scaled = $"{Isa.V}.ConvertToSingle({acc}) * {Parameter("scale", v)}";
             switch (Epilogue)
             {
                 case ConvEpilogue.Bytes or ConvEpilogue.Shorts:
                     w.Line($"{acc} = {Requantization.Round(Isa, scaled, SaturatingPack)};");
                     break;
                 case ConvEpilogue.ActivatedShorts:
-                    w.Line($"{acc} = {Requantization.Quantize(Isa, Activations.Apply(Isa, Activation, $"({scaled} + bias{v})"))};");
+                    w.Line($"{acc} = {Requantization.Quantize(Isa, Activations.Apply(Isa, Activation, $"({scaled} + {Parameter("bias", v)})"))};");
                     break;
                 case ConvEpilogue.Dynamic:
-                    StoreFloats(w, Activations.Apply(Isa, Activation, $"({scaled} + bias{v})"), pixel, v);
+                    StoreFloats(w, Activations.Apply(Isa, Activation, $"({scaled} + {Parameter("bias", v)})"), pixel, v);
                     break;
                 case ConvEpilogue.ScaledFloats:
-                    StoreFloats(w, Activations.Apply(Isa, Activation, Isa.FusedMultiplyAdd(acc, $"scale{v}", $"bias{v}")), pixel, v);
+                    StoreFloats(w, Activations.Apply(Isa, Activation, Isa.FusedMultiplyAdd(acc, Parameter("scale", v), Parameter("bias", v))), pixel, v);
                     break;
                 default:
                     StoreFloats(w, Activations.Apply(Isa, Activation, acc), pixel, v);

@@ -215,14 +215,23 @@ internal static class FunctionLibrary
                 return Sse2.Max(Sse2.PackUnsignedSaturate(words, words), lows.GetLower());
             }
             """);
-        yield return ("PackBlocks", """
-            internal static Vector256<byte> PackBlocks(Vector256<int> a, Vector256<int> b, Vector256<int> c, Vector256<int> d, Vector256<short> zeros, Vector256<byte> lows)
-            {
-                Vector256<short> first = Avx2.AddSaturate(Avx2.PackSignedSaturate(a, b), zeros);
-                Vector256<short> second = Avx2.AddSaturate(Avx2.PackSignedSaturate(c, d), zeros);
-                return Avx2.Max(Avx2.PackUnsignedSaturate(first, second), lows);
-            }
+        yield return ("Align", """
+            internal static ref byte Align(ref byte memory, int alignment) =>
+                ref Unsafe.Add(ref memory, -Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref memory) & (alignment - 1));
             """);
+        foreach ((int bits, string isa) in new[] { (256, "Avx2"), (512, "Avx512BW") })
+        {
+            string vector = $"Vector{bits}";
+            yield return ($"PackBlocks{bits}", $$"""
+                internal static {{vector}}<byte> PackBlocks{{bits}}({{vector}}<int> a, {{vector}}<int> b, {{vector}}<int> c, {{vector}}<int> d, {{vector}}<short> zeros, {{vector}}<byte> lows)
+                {
+                    {{vector}}<short> first = {{isa}}.AddSaturate({{isa}}.PackSignedSaturate(a, b), zeros);
+                    {{vector}}<short> second = {{isa}}.AddSaturate({{isa}}.PackSignedSaturate(c, d), zeros);
+                    return {{isa}}.Max({{isa}}.PackUnsignedSaturate(first, second), lows);
+                }
+                """);
+        }
+
         yield return ("PackBlock", """
             internal static Vector128<byte> PackBlock(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d, Vector128<short> zeros, Vector128<byte> lows)
             {

@@ -45,7 +45,8 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     public static IReadOnlyList<Isa> HalfBytes(int shortSumQuads) => [Vnni, Avx2With(shortSumQuads), ArmDp, Portable];
 
     /// <summary>Those of depthwise convolutions of bytes.</summary>
-    public static readonly IReadOnlyList<Isa> DepthwiseBytes = [Vnni, Avx512, Avx2, Portable];
+    /// <param name="shortSumQuads">See <see cref="DepthwiseStep"/>.</param>
+    public static IReadOnlyList<Isa> DepthwiseBytes(int shortSumQuads) => [Vnni, Avx512 with { ShortSumQuads = shortSumQuads }, Avx2, Portable];
 
     /// <summary>Those of convolutions of 16-bit integers, whose dot products .NET has only without accumulating.</summary>
     public static readonly IReadOnlyList<Isa> Shorts = [Avx512, Avx2, Portable];
@@ -113,10 +114,11 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     public int QuadsPerDot => ShortSumQuads > 0 ? ShortSumQuads : 1;
 
     /// <summary>How many quads are summed in 16 bits, see <see cref="ConvStep.ShortSumQuads"/>; 0 where bytes are widened, or multiplied by an instruction that sums in 32 bits.</summary>
-    public int ShortSumQuads { get; private init; }
+    public int ShortSumQuads { get; init; }
 
     /// <summary>The same of <see cref="QuadsPerDot"/> vectors each, or fewer.</summary>
-    public virtual string Dot(string acc, IReadOnlyList<string> x, IReadOnlyList<string> w) => Dot(acc, x.Single(), w.Single());
+    public string Dot(string acc, IReadOnlyList<string> x, IReadOnlyList<string> w) =>
+        ShortSumQuads > 0 ? $"{acc} + {WidenSums(string.Join(" + ", x.Zip(w, MultiplyAddBytes)))}" : Dot(acc, x.Single(), w.Single());
 
     /// <summary>Whether dot products of bytes are made of those of 16-bit pairs, <see cref="MultiplyAddPairs"/>.</summary>
     public virtual bool WidensInParts => false;
@@ -204,9 +206,11 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     // Beside accumulators, 16 registers have to hold two quads of inputs and of weights, the factors 1, and a sum.
     private static Isa Avx2With(int shortSumQuads) => shortSumQuads == 0 ? Avx2 : Avx2 with { ShortSumQuads = shortSumQuads, Accumulators = 8 };
 
-    // VPMADDUBSW and 16-bit additions, where weights leave them no way to saturate or overflow; the last step widens.
-    protected static string ShortSum(string type, string acc, IReadOnlyList<string> x, IReadOnlyList<string> w) =>
-        $"{acc} + {type}.MultiplyAddAdjacent({string.Join(" + ", x.Zip(w, (a, b) => $"{type}.MultiplyAddAdjacent({a}, {b})"))}, ones)";
+    /// <summary>x0 * w0 + x1 * w1 of two bytes in each 16-bit lane of x and w, where weights leave it no way to saturate.</summary>
+    public virtual string MultiplyAddBytes(string x, string w) => throw new System.NotSupportedException();
+
+    /// <summary>The sum of two 16-bit numbers in each lane; the vector <c>ones</c> is what its name says.</summary>
+    public string WidenSums(string sums) => MultiplyAddPairs(sums, "ones");
 
     // Bytes become pairs of 16-bit numbers, whose products VPMADDWD adds exactly; VPMADDUBSW would saturate.
     private IEnumerable<string> Widened(string bytes, string sign)

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace ModelCodegen.Generator.Emit;
 
-/// <summary>128 bits where AVX-VNNI is there: for what is left over when two blocks are taken at a time.</summary>
+/// <summary>128 bits where wider vectors are there, too: for fewer channels than these hold.</summary>
 internal sealed record SseIsa() : PortableIsa
 {
     public override bool PlainOperands => true;

@@ -46,6 +46,7 @@ namespace ModelCodegen.Plan;
 /// <param name="WeightSums">int32 per channel; with <see cref="Dynamic"/> only.</param>
 /// <param name="NarrowWeights">Float32 input: Float16 or Int8, where weights are stored in that type. They are widened where they are multiplied, and sums multiplied by <see cref="Scale"/>.</param>
 /// <param name="OutputScale">Int16 output: other than 0 where activated floats become integers.</param>
+/// <param name="ShortSumQuads">UInt8 input: the products of how many columns, each of up to 4 rows, may be summed in 16 bits; see <see cref="ShortSums"/>.</param>
 public sealed record DepthwiseStep(
     string Node,
     string Description,
@@ -77,7 +78,8 @@ public sealed record DepthwiseStep(
     Location? Dynamic = null,
     Location? WeightSums = null,
     ElementType? NarrowWeights = null,
-    float OutputScale = 0)
+    float OutputScale = 0,
+    int ShortSumQuads = 0)
     : Step(Node)
 {
     /// <summary>The type that weights are stored in.</summary>

@@ -1,5 +1,4 @@
 using ModelCodegen.Compiler.Ir;
-using ModelCodegen.Compiler.Ir.Operators;
 using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Compress.Quantization;
@@ -21,16 +20,15 @@ internal sealed class ShortSumChoice(Graph graph)
     {
         Tensor weights = graph.Constants[node.Inputs[1]];
 
-        // Depthwise kernels do not sum like this; a single output pixel waits for its weights, which are used but once.
-        bool isDepthwise = node.Operator is Conv { Group: > 1 } && weights.Shape[1] == 1;
-        if (isDepthwise || ShapeArithmetic.Length(graph.Shape(node.Output).AsSpan()) == WeightedNodes.Channels(node, weights))
+        // A single output pixel waits for its weights, which are used but once.
+        if (ShapeArithmetic.Length(graph.Shape(node.Output).AsSpan()) == WeightedNodes.Channels(node, weights))
         {
             return null;
         }
 
-        int[][] runs = InputRuns.Of(node, graph, producers);
+        (int[][] runs, int most) = InputRuns.OfSums(node, graph, producers);
         float[][] rows = WeightedNodes.ByChannel<float>(node, weights);
-        for (int quads = ShortSums.MostQuads; quads > 0; quads--)
+        for (int quads = most; quads > 0; quads--)
         {
             var layout = new ShortSumLayout(runs, quads);
             if (rows.Length > 0 && rows.Average(row => Noise(row, layout)) <= MostNoise)

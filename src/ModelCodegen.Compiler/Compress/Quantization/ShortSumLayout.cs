@@ -8,16 +8,19 @@ internal sealed class ShortSumLayout
     private readonly int[] sumOf;
 
     /// <summary>The sums of a layer.</summary>
-    /// <param name="runs">Its inputs in the order of memory, from <see cref="InputRuns"/>.</param>
+    /// <param name="runs">Its inputs in the order of kernels, from <see cref="InputRuns"/>; -1 for none.</param>
     /// <param name="quads">How many quads are summed at a time.</param>
     public ShortSumLayout(int[][] runs, int quads)
     {
-        sumOf = new int[runs.Sum(run => run.Length)];
+        sumOf = new int[runs.Sum(run => run.Count(k => k >= 0))];
         foreach (int[] run in runs)
         {
             for (int i = 0; i < run.Length; i++)
             {
-                sumOf[run[i]] = Count + ShortSums.IndexOf(i, quads);
+                if (run[i] >= 0)
+                {
+                    sumOf[run[i]] = Count + ShortSums.IndexOf(i, quads);
+                }
             }
 
             Count += (((run.Length + 3) / 4) + quads - 1) / quads * 2;
@@ -32,7 +35,7 @@ internal sealed class ShortSumLayout
 
     /// <summary>The most quads, up to <paramref name="most"/>, for which codes are exact; 0 where not even those of one are.</summary>
     /// <param name="rows">The codes by output channel.</param>
-    /// <param name="runs">The layer's inputs in the order of memory.</param>
+    /// <param name="runs">The layer's inputs in the order of kernels.</param>
     /// <param name="most">The most quads that its kernel can take.</param>
     public static int QuadsOf(sbyte[][] rows, int[][] runs, int most)
     {

@@ -128,8 +128,8 @@ internal sealed class LayerRecovery
             return null;
         }
 
-        int[][] runs = InputRuns.Of(original, floats, producers);
-        int quads = ShortSumLayout.QuadsOf(codes, runs, ShortSums.MostQuads);
+        (int[][] runs, int most) = InputRuns.OfSums(original, floats, producers);
+        int quads = ShortSumLayout.QuadsOf(codes, runs, most);
         return quads > 0 ? new ShortSumLayout(runs, quads) : null;
     }
 

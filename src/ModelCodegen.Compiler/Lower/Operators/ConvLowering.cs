@@ -1,4 +1,5 @@
 using ModelCodegen.Compiler.Compress;
+using ModelCodegen.Compiler.Compress.Quantization;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Ir.Operators;
 using ModelCodegen.Plan;
@@ -82,6 +83,9 @@ internal static class ConvLowering
                     ElementType.Float16 => context.Weights.Add<Half>(DepthwisePacking.OfFloats(WeightedNodes.ByChannel<Half>(node, weights))),
                     _ => context.Weights.Add<float>(DepthwisePacking.OfFloats(WeightedNodes.ByChannel<float>(node, weights))),
                 };
+            int shortSumQuads = input.Type == ElementType.UInt8
+                ? ShortSumLayout.QuadsOf(codes!, InputRuns.OfDepthwise(kernelHeight, kernelWidth), ShortSums.MostColumns)
+                : 0;
             Epilogue epilogue = Epilogue.Make(
                 context, node, conv.Activation, codes, output.Shape[1], new ChannelLayout(1, HalfBlocks: false));
             Placement? dynamic = codes is not null && output.Type == ElementType.Float32
@@ -119,7 +123,8 @@ internal static class ConvLowering
                     dynamic?.Locate(),
                     epilogue.WeightSums,
                     ProductLowering.NarrowType(input, weights),
-                    epilogue.OutputScale),
+                    epilogue.OutputScale,
+                    shortSumQuads),
                 input,
                 output,
                 dynamic);
