@@ -53,7 +53,7 @@ public sealed class ShortSumNetworkTests
             .Input("x", 2, 3, 5, 5).Output("z")
             .Constant("v", Normal(random, 12, 3, 3, 3)).Constant("m", Normal(random, 12 * 9, 20))
             .Node("Conv", "x v", "y").Node("Flatten", "y", "f").Node("MatMul", "f m", "z");
-        ConvStep[] steps = [.. Compile(model, QuantizationScheme.Int8Dynamic).Steps.OfType<ConvStep>()];
+        ConvStep[] steps = [.. Compile(model, QuantizationScheme.Int8).Steps.OfType<ConvStep>()];
         Assert.Equal([2, 2], steps.Select(step => step.ShortSumQuads));
     }
 
