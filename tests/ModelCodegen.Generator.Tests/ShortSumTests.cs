@@ -8,26 +8,29 @@ namespace ModelCodegen.Generator.Tests;
 /// <summary>The limits of sums in 16 bits; that kernels are exact within them is among the <see cref="KernelTests"/>.</summary>
 public sealed class ShortSumTests
 {
-    [Theory]
-    [InlineData("Avx512", true)]
-    [InlineData("Avx2", true)]
-    [InlineData("Vector128", false)]
-    public void Beyond_the_limit_bits_differ(string tier, bool shortSums)
+    [Fact]
+    public void Beyond_the_limit_bits_differ()
     {
         IReadOnlyList<KernelCase> cases = AllCases.BeyondShortSums();
         string image = Path.GetTempFileName();
         try
         {
             File.WriteAllBytes(image, GeneratedNetwork.Image([.. cases.Select(c => (PlanXml.Write(c.Plan), c.Weights))]));
-            string output = ChildProcess.Run(typeof(Program).Assembly, Tier.All.Single(t => t.Name == tier).Environment, "beyond", image);
-            string[][] results = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('\t'))];
-            Assert.Equal(cases.Count, results.Length);
-            int[] wrong = [.. cases.Where((_, i) => results[i][2].Length > 0).Select(c => ((ConvStep)c.Step).ShortSumQuads).Distinct().Order()];
-            Assert.Equal(shortSums && Avx2.IsSupported ? [1, 2] : [], wrong);
+            Assert.Equal(Avx2.IsSupported ? [1, 2] : [], WrongQuads("Avx512"));
+            Assert.Equal(Avx2.IsSupported ? [1, 2] : [], WrongQuads("Avx2"));
+            Assert.Empty(WrongQuads("Vector128"));
         }
         finally
         {
             File.Delete(image);
+        }
+
+        int[] WrongQuads(string tier)
+        {
+            string output = ChildProcess.Run(typeof(Program).Assembly, Tier.All.Single(t => t.Name == tier).Environment, "beyond", image);
+            string[][] results = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('\t'))];
+            Assert.Equal(cases.Count, results.Length);
+            return [.. cases.Where((_, i) => results[i][2].Length > 0).Select(c => ((ConvStep)c.Step).ShortSumQuads).Distinct().Order()];
         }
     }
 
