@@ -103,6 +103,7 @@ internal static class StepValidation
                 "its wide tile does not fit"))
             .Concat(Check(conv, conv.Tile.Pixels <= 32 && conv.Tile.Blocks <= 8 && conv.Tile.Unroll <= 8, "its tile is too large"))
             .Concat(Sums(conv, conv.ShortSumQuads, ShortSums.MostQuads, conv.InputType))
+            .Concat(Check(conv, conv.ShortSumQuads < 2 || conv.Tile.Unroll == 1 || conv.Tile.Unroll % conv.ShortSumQuads == 0 || conv.Tile.Unroll * 4 >= conv.Run, "its loop divides sums of 16 bits"))
             .Concat(Check(conv, (conv.BlockStarts is null) == (conv.BlockOffsets is null), "its list of blocks is incomplete"))
             .Concat(conv.Winograd is { } winograd ? Winograd(conv, winograd, plan) : [])
             .Concat(Types(conv, conv.InputType, conv.OutputType, conv.NarrowWeights, conv.OutputScale, conv.Scale, conv.Dynamic, conv.WeightSums));

@@ -11,6 +11,7 @@ public sealed class JitTests
     internal static IReadOnlyList<KernelCase> Large =>
         [.. Enumerable.Range(0, 200).Select(DepthwiseCases.Make).Where(c => c.Step is DepthwiseStep { KernelHeight: 7, KernelWidth: 5, InputType: ElementType.UInt8 }).Take(2),
          .. Enumerable.Range(0, 400).Select(ConvCases.Make).Where(c => c.Step is ConvStep { Tile: { Pixels: >= 6, Unroll: 4 }, Channels: > 16, BlockStarts: null }).Take(3),
+         .. Enumerable.Range(0, 400).Select(seed => ConvCases.ShortSum(seed)).Where(c => c.Step is ConvStep { Tile: { Pixels: >= 6, Unroll: >= 6 }, Channels: > 16, BlockStarts: null, ShortSumQuads: 2 }).Take(2),
          .. Enumerable.Range(0, 40).Select(ConvCases.Winograd).Where(c => c.Step is ConvStep { Winograd.Outputs: 4 }).Take(4)];
 
     [Theory]

@@ -12,6 +12,7 @@ internal static class Program
             case ["cases", var seed, var image]: return Print(AllCases.Make(int.Parse(seed, System.Globalization.CultureInfo.InvariantCulture)), image);
             case ["large", var image]: return Print(JitTests.Large, image);
             case ["products", var image]: return Print(AllCases.Products(), image);
+            case ["beyond", var image]: return Print(AllCases.BeyondShortSums(), image);
             default:
                 Console.Error.WriteLine("The tests start this with arguments of their own.");
                 return 1;

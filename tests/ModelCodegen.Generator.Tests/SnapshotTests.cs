@@ -11,6 +11,9 @@ public sealed class SnapshotTests
     public void Conv() => Verify(SmallPlans.Conv().Plan);
 
     [Fact]
+    public void ShortSum() => Verify(Enumerable.Range(0, 1000).Select(seed => ConvCases.ShortSum(seed)).First(c => c.Step is ConvStep { ShortSumQuads: 2, OutputType: ElementType.UInt8, BlockStarts: null, Channels: 16, Tile: { Pixels: < 4, Unroll: 1 } }).Plan);
+
+    [Fact]
     public void Unary() => Verify(SmallPlans.Unary(activation: new Activation(UnaryFunction.Sigmoid)));
 
     [Fact]

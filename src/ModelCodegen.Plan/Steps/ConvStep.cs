@@ -69,7 +69,7 @@ namespace ModelCodegen.Plan;
 /// <param name="Winograd">How the whole blocks of output channels may be computed instead, where they may.</param>
 /// <param name="NarrowWeights">Float32 input: Float16 or Int8, where weights are stored in that type. They are widened where they are multiplied, and sums multiplied by <see cref="Scale"/>.</param>
 /// <param name="OutputScale">Int16 output: other than 0 where activated floats become integers.</param>
-/// <param name="ShortSumQuads">UInt8 input: how many groups of 4 inputs may be multiplied and summed in 16 bits, whatever the inputs are; see <see cref="ShortSums"/>.</param>
+/// <param name="ShortSumQuads">UInt8 input: how many groups of 4 inputs may be multiplied and summed in 16 bits, whatever the inputs are; see <see cref="ShortSums"/>. The tile's unrolling is 1, a multiple of it, or takes runs whole.</param>
 public sealed record ConvStep(
     string Node,
     string Description,

@@ -8,7 +8,9 @@ internal static class AllCases
     private static readonly (Func<int, KernelCase> Make, int Count)[] Kinds =
     [
         (ConvCases.Make, 90),
+        (seed => ConvCases.ShortSum(seed), 36),
         (ConvCases.Winograd, 40),
+        (ConvCases.WinogradShortSum, 3),
         (DepthwiseCases.Make, 36),
         (PoolCases.Make, 30),
         (StridedCases.Unary, 24),
@@ -29,9 +31,12 @@ internal static class AllCases
     /// <summary>Some cases that multiply integers.</summary>
     public static IReadOnlyList<KernelCase> Products() =>
     [
-        .. Some(ConvCases.Make, 40).Concat(Some(ConvCases.Winograd, 4)).Concat(Some(DepthwiseCases.Make, 16))
+        .. Some(ConvCases.Make, 40).Concat(Some(seed => ConvCases.ShortSum(seed), 4)).Concat(Some(ConvCases.Winograd, 4)).Concat(Some(DepthwiseCases.Make, 16))
             .Where(c => c.Step is ConvStep { InputType: not ElementType.Float32 } or DepthwiseStep { InputType: not ElementType.Float32 }),
     ];
+
+    /// <summary>Convolutions whose weights are just beyond the limit of sums in 16 bits.</summary>
+    public static IReadOnlyList<KernelCase> BeyondShortSums() => [.. Some(seed => ConvCases.ShortSum(seed, ShortSums.Limit + 1), 10)];
 
     public static IReadOnlyList<KernelCase> Make(int seed) => [.. Kinds.SelectMany(kind => Enumerable.Range(0, kind.Count).Select(i => kind.Make(seed + i)))];
 

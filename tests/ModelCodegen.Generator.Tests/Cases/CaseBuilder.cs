@@ -27,6 +27,14 @@ internal sealed class CaseBuilder(int seed)
         return Append(arena, count, () => (byte)Random.Next(256));
     }
 
+    /// <summary>Bytes in the arena: random ones, the ends of their range, or nothing but 255.</summary>
+    public Location ArenaEnds(long count)
+    {
+        Skip(Int(0, 5));
+        int kind = Int(0, 2);
+        return Append(arena, count, () => kind == 0 ? (byte)Random.Next(256) : kind == 1 ? Any<byte>(0, 255) : (byte)255);
+    }
+
     /// <summary>Random 16-bit integers in the arena, at any alignment, now and then nothing but the ends of their range.</summary>
     public Location ArenaShorts(long count, int bound)
     {

@@ -22,10 +22,15 @@ internal static class ConvCases
     }
 
     /// <summary>3x3 convolutions for Winograd's method, with passes of any size.</summary>
-    public static KernelCase Winograd(int seed)
+    public static KernelCase Winograd(int seed) => Winograd(seed, "Winograd", shortSumQuads: 0);
+
+    /// <summary>The same, where the channels that Winograd's method leaves over may be summed in 16 bits.</summary>
+    public static KernelCase WinogradShortSum(int seed) => Winograd(seed, "WinogradShortSum", shortSumQuads: 2);
+
+    private static KernelCase Winograd(int seed, string name, int shortSumQuads)
     {
         var b = new CaseBuilder(seed);
-        bool isFloat = b.Chance(30);
+        bool isFloat = b.Chance(30) && shortSumQuads == 0;
         int outputs = isFloat ? 2 : b.Any(2, 4, 4);
         int inputs = 4 * b.Int(1, 36);
         bool merged = b.Chance(50);
@@ -33,7 +38,7 @@ internal static class ConvCases
         int stride = merged ? 1 : b.Any(1, 2);
         int channels = b.Any(b.Int(16, 120), 32, 64, 96);
         return Make(
-            b, "Winograd" + seed, isFloat ? ElementType.Float32 : ElementType.UInt8, false, 3, merged ? 1 : 3, merged ? 3 * inputs : inputs, b.Int(outputs, 14), b.Int(outputs, 14), 1, channels, inputs, pixel, stride, stride, step =>
+            b, name + seed, isFloat ? ElementType.Float32 : ElementType.UInt8, false, 3, merged ? 1 : 3, merged ? 3 * inputs : inputs, b.Int(outputs, 14), b.Int(outputs, 14), 1, channels, inputs, pixel, stride, stride, step =>
             {
                 int blocks = channels / 16;
                 int taps = inputs / (isFloat ? 1 : 4);
@@ -41,11 +46,25 @@ internal static class ConvCases
                 return b.Chance(50)
                     ? new Winograd(outputs, b.Int(1, rows * columns), b.Int(1, blocks), taps)
                     : new Winograd(outputs, rows * columns, b.Int(1, Math.Min(blocks, WinogradScratch.MostBlocks)), b.Int(1, taps));
-            });
+            }, shortSumQuads);
+    }
+
+    /// <summary>Convolutions whose products may be summed in 16 bits, with weights at the limit of that and inputs at the ends of their range.</summary>
+    /// <param name="seed">Decides on all the rest.</param>
+    /// <param name="limit">What the weights of each sum that have the same sign add up to.</param>
+    public static KernelCase ShortSum(int seed, int limit = ShortSums.Limit)
+    {
+        var b = new CaseBuilder(seed);
+        bool pruned = b.Chance(20);
+        int run = pruned ? 4 * b.Int(1, 6) : b.Int(1, 32);
+        int groups = b.Any(1, 1, 2);
+        int inputGroup = run + b.Int(0, 3);
+        return Make(
+            b, "ShortSum" + seed, ElementType.UInt8, pruned, b.Int(1, 3), b.Int(1, 3), run, b.Int(1, 3), b.Int(1, 9), groups, b.Any(b.Int(1, 40), 16, 24, 32), inputGroup, (inputGroup * groups) + b.Int(0, 2), b.Int(1, 2), b.Int(1, 2), null, pruned ? 1 : b.Any(1, 2, 2), limit);
     }
 
     private static KernelCase Make(
-        CaseBuilder b, string name, ElementType input, bool pruned, int rows, int columns, int run, int height, int width, int groups, int channels, int inputGroup, int pixel, int stride, int dilation, Func<ConvStep, Winograd?>? winograd)
+        CaseBuilder b, string name, ElementType input, bool pruned, int rows, int columns, int run, int height, int width, int groups, int channels, int inputGroup, int pixel, int stride, int dilation, Func<ConvStep, Winograd?>? winograd, int shortSumQuads = 0, int shortSumLimit = ShortSums.Limit)
     {
         bool isFloat = input == ElementType.Float32;
         bool dynamic = !isFloat && b.Chance(25);
@@ -68,7 +87,7 @@ internal static class ConvCases
             "Conv",
             input,
             output,
-            b.ArenaElements(input, (long)images * inputRows * pitch, -1, 1, bound),
+            shortSumQuads > 0 ? b.ArenaEnds((long)images * inputRows * pitch) : b.ArenaElements(input, (long)images * inputRows * pitch, -1, 1, bound),
             default,
             default,
             b.ArenaElements(output, (long)images * height * outputRow),
@@ -96,10 +115,21 @@ internal static class ConvCases
             Low: output == ElementType.Int16 ? b.Any(-32767, -20000, 0) : b.Any(0, 0, 20),
             High: output == ElementType.Int16 ? b.Any(32767, 20000) : b.Any(255, 255, 200),
             NarrowWeights: narrow,
-            OutputScale: activates ? b.Float(0.001f, 0.01f) : 0);
+            OutputScale: activates ? b.Float(0.001f, 0.01f) : 0,
+            ShortSumQuads: shortSumQuads);
+        if (shortSumQuads > 0)
+        {
+            step = step with { Tile = ShortSumWeights.AnyTile(b, step) };
+        }
+
         int all = ConvReference.PaddedChannels(step) * groups;
         long taps = rows * columns * (isFloat ? run : (run + 3) / 4 * 4);
         step = pruned ? Pruned(b, step) : Dense(b, step, all * taps * step.WeightType.SizeInBytes(), largest);
+        if (shortSumQuads > 0)
+        {
+            ShortSumWeights.Set(b, step, shortSumLimit);
+        }
+
         step = step with { Bias = isFloat || dynamic || activates ? b.WeightFloats(all, -1, 1) : b.WeightInts(all, -100000, 100000) };
         if (isFloat)
         {

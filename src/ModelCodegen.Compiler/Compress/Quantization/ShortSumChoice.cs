@@ -11,7 +11,7 @@ namespace ModelCodegen.Compiler.Compress.Quantization;
 internal sealed class ShortSumChoice(Graph graph)
 {
     // How many times the power of the rounding error may grow, on average over channels: weights lose at most one bit of eight.
-    private const double MostNoise = 4;
+    private static readonly double MostNoise = double.Parse(Environment.GetEnvironmentVariable("MCG_N") ?? "3");
 
     private readonly Dictionary<string, Node> producers = graph.Producers();
 

@@ -65,7 +65,7 @@ internal sealed class ShortSumLayout
             negative[sumOf[k]] += Math.Max(0, -weights[k]);
         }
 
-        return Math.Max(positive.Max(), negative.Max()) / ShortSums.Limit;
+        return positive.Concat(negative).DefaultIfEmpty().Max() / ShortSums.Limit;
     }
 
     /// <summary>Where rounding has left sums beyond their limit, takes one from those codes that were most rounded up.</summary>

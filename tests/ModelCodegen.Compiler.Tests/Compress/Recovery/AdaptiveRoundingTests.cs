@@ -1,3 +1,4 @@
+using ModelCodegen.Compiler.Compress.Quantization;
 using ModelCodegen.Compiler.Compress.Recovery;
 
 namespace ModelCodegen.Compiler.Tests.Compress.Recovery;
@@ -30,6 +31,40 @@ public sealed class AdaptiveRoundingTests
         }
 
         Assert.InRange(after, 0, before / 2);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Codes_stay_within_sums_of_16_bits(int quads)
+    {
+        var random = new Random(6);
+        double[] moments = SymmetricMatrixTests.Moments(Depth, random);
+        var rounding = new AdaptiveRounding(moments, Depth, 1000);
+        Assert.True(rounding.Prepare());
+        int[][] runs = [[.. Enumerable.Range(0, Depth)]];
+        var sums = new ShortSumLayout(runs, quads);
+        double before = 0;
+        double after = 0;
+        int free = 0;
+        for (int channel = 0; channel < 20; channel++)
+        {
+            float[] weights = [.. Enumerable.Range(0, Depth).Select(_ => (random.NextSingle() * 2) - 1)];
+            float scale = (float)sums.LeastScale(weights);
+            sbyte[] nearest = Array.ConvertAll(weights, weight => (sbyte)MathF.Round(weight / scale, MidpointRounding.ToEven));
+            sums.Fit(weights, scale, nearest);
+            sbyte[] codes = [.. nearest];
+            sbyte[] unbounded = [.. nearest];
+            rounding.Round(weights, scale, sbyte.MaxValue, codes, sums);
+            rounding.Round(weights, scale, sbyte.MaxValue, unbounded);
+            before += Error(moments, weights, nearest, scale);
+            after += Error(moments, weights, codes, scale);
+            Assert.Equal(quads, ShortSumLayout.QuadsOf([codes], runs, quads));
+            free += ShortSumLayout.QuadsOf([unbounded], runs, quads) < quads ? 1 : 0;
+        }
+
+        Assert.InRange(after, 0, before / 2);
+        Assert.True(free > 0, "without bounds some sums would be too large");
     }
 
     [Fact]
