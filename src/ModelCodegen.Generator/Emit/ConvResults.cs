@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
 using ModelCodegen.Plan;
 
@@ -17,6 +19,12 @@ internal sealed record ConvResults(ConvTile Tile, ConvEpilogue Epilogue, Activat
     public void Write(IndentedWriter w, int block)
     {
         Tile.Finish(w, block, Epilogue, Activation);
+        if (Epilogue == ConvEpilogue.Bytes && Tile.Isa.Lanes == 16)
+        {
+            WriteFours(w, block);
+            return;
+        }
+
         for (int p = 0; p < Tile.Pixels; p++)
         {
             bool pair = Epilogue == ConvEpilogue.Bytes && Tile.Channels == 16 && Tile.Isa.SaturatingPack && p + 1 < Tile.Pixels;
@@ -29,6 +37,20 @@ internal sealed record ConvResults(ConvTile Tile, ConvEpilogue Epilogue, Activat
             }
 
             Store(w, p, block);
+        }
+    }
+
+    // Four pixels fill 512 bits; where fewer are left, the last one fills up.
+    private void WriteFours(IndentedWriter w, int block)
+    {
+        for (int first = 0; first < Tile.Pixels; first += 4)
+        {
+            IEnumerable<string> four = Enumerable.Range(first, 4).Select(p => Tile.Results(Math.Min(p, Tile.Pixels - 1), block).Single());
+            w.Line($"Vector512<byte> four{first} = KernelMethods.PackPixels512({string.Join(", ", four)}, zeros, lows);");
+            for (int p = first; p < Math.Min(first + 4, Tile.Pixels); p++)
+            {
+                StoreBytes(w, $"Avx512F.ExtractVector128(four{first}, {p - first})", p, block);
+            }
         }
     }
 

@@ -5,6 +5,8 @@ namespace ModelCodegen.Generator.Emit;
 /// <summary>What the instruction sets of 512 bits share.</summary>
 internal abstract record Isa512(string Name, string Check, int Accumulators) : Isa(Name, Check, 16, Accumulators, 28)
 {
+    public override bool SaturatingPack => true;
+
     public override string FusedMultiplyAdd(string a, string b, string acc) => $"Avx512F.FusedMultiplyAdd({a}, {b}, {acc})";
 
     public override string Scale(string x, string n, string integers) => $"Avx512F.Scale({x}, {n})";

@@ -14,25 +14,19 @@ internal static class DynamicQuantizer
     public static Graph Quantize(Graph graph, IReadOnlyList<string> keepFloat, ICollection<Diagnostic> diagnostics)
     {
         var rewriter = new GraphRewriter(graph);
-        var shortSums = new ShortSumChoice(graph);
-        var deep = new List<string>();
+        Node[] asked = [.. WeightedNodes.In(graph).Where(node => !NodePattern.Matches(keepFloat, node))];
+        string[] deep = [.. asked.Where(IsDeep).Select(node => node.Name)];
+        HashSet<string> layers = [.. asked.Where(node => !IsDeep(node)).Select(node => node.Output)];
+        var shortSums = new ShortSumChoice(graph, graph.Nodes.Where(node => layers.Contains(node.Output)));
         foreach (Node node in graph.Nodes)
         {
-            if (!WeightedNodes.IsWeighted(node, graph) || NodePattern.Matches(keepFloat, node))
+            if (!layers.Contains(node.Output))
             {
                 rewriter.Add(node);
                 continue;
             }
 
-            Tensor weights = graph.Constants[node.Inputs[1]];
-            if (weights.Length / WeightedNodes.Channels(node, weights) > WeightQuantizer.DeepestSum)
-            {
-                deep.Add(node.Name);
-                rewriter.Add(node);
-                continue;
-            }
-
-            (Tensor codes, ImmutableArray<float> scales) = WeightQuantizer.Quantize(node, weights, bias: null, inputScale: null, shortSums.Of(node));
+            (Tensor codes, ImmutableArray<float> scales) = WeightQuantizer.Quantize(node, graph.Constants[node.Inputs[1]], bias: null, inputScale: null, shortSums.Of(node));
             string input = rewriter.AsDynamicBytes(node.Inputs[0]);
             string weight = rewriter.AddWeights(node.Inputs[1], codes, scales);
             rewriter.Add(node with { Inputs = [input, weight, .. node.Inputs.Skip(2)] });
@@ -40,5 +34,11 @@ internal static class DynamicQuantizer
 
         FloatIslands.Report(deep, "they sum more products than 32-bit integers hold", diagnostics);
         return rewriter.ToGraph();
+
+        bool IsDeep(Node node)
+        {
+            Tensor weights = graph.Constants[node.Inputs[1]];
+            return weights.Length / WeightedNodes.Channels(node, weights) > WeightQuantizer.DeepestSum;
+        }
     }
 }

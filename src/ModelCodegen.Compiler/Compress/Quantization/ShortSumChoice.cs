@@ -4,46 +4,63 @@ using ModelCodegen.Plan;
 namespace ModelCodegen.Compiler.Compress.Quantization;
 
 /// <summary>
-/// Decides for which layers weights are made a little coarser, so that processors without a dot product of bytes may sum their
-/// products in 16 bits (<see cref="ShortSums"/>), at about twice the speed of widened bytes.
+/// Decides how much coarser layers' weights are made, so that processors without a dot product of bytes may sum their products
+/// in 16 bits (<see cref="ShortSums"/>), at up to twice the speed of widened bytes. Sums of one quad cost little; those of more
+/// go to the layers with most products for the noise that they bring, as long as the network as a whole can bear it.
 /// </summary>
-/// <param name="graph">The network.</param>
-internal sealed class ShortSumChoice(Graph graph)
+internal sealed class ShortSumChoice
 {
-    // How many times the power of the rounding error may grow, on average over channels: weights lose at most one bit of eight.
-    private static readonly double MostNoise = double.Parse(Environment.GetEnvironmentVariable("MCG_N") ?? "3");
+    // How many times the power of rounding errors may grow, on average over layers: 3 times is 0.8 bits of eight.
+    private const double MostNoise = 3;
 
-    private readonly Dictionary<string, Node> producers = graph.Producers();
+    private readonly Dictionary<string, ShortSumLayout> layouts = new(StringComparer.Ordinal);
 
-    /// <summary>The sums whose limits a layer's codes are to keep; <see langword="null"/> where that would cost too much, or gain nothing.</summary>
-    public ShortSumLayout? Of(Node node)
+    /// <summary>Chooses.</summary>
+    /// <param name="graph">The network.</param>
+    /// <param name="layers">The layers that multiply bytes.</param>
+    public ShortSumChoice(Graph graph, IEnumerable<Node> layers)
     {
-        Tensor weights = graph.Constants[node.Inputs[1]];
-
-        // A single output pixel waits for its weights, which are used but once.
-        if (ShapeArithmetic.Length(graph.Shape(node.Output).AsSpan()) == WeightedNodes.Channels(node, weights))
+        Dictionary<string, Node> producers = graph.Producers();
+        double left = 0;
+        var candidates = new List<(Node Node, ShortSumLayout Layout, double Noise, double Gain)>();
+        foreach (Node node in layers)
         {
-            return null;
+            Tensor weights = graph.Constants[node.Inputs[1]];
+            if (ShapeArithmetic.Length(graph.Shape(node.Output).AsSpan()) == WeightedNodes.Channels(node, weights) || weights.Length == 0)
+            {
+                // A single output pixel waits for its weights, which are used but once.
+                continue;
+            }
+
+            (int[][] runs, int most) = InputRuns.OfSums(node, graph, producers);
+            float[][] rows = WeightedNodes.ByChannel<float>(node, weights);
+            var one = new ShortSumLayout(runs, 1);
+            var many = new ShortSumLayout(runs, most);
+            double noise = Noise(rows, one);
+            double more = Noise(rows, many) - noise;
+            layouts[node.Output] = one;
+            left += MostNoise - noise;
+            candidates.Add((node, many, more, MultiplyAdds.Count(graph, node) / Math.Max(more, 1e-3)));
         }
 
-        (int[][] runs, int most) = InputRuns.OfSums(node, graph, producers);
-        float[][] rows = WeightedNodes.ByChannel<float>(node, weights);
-        for (int quads = most; quads > 0; quads--)
+        foreach ((Node node, ShortSumLayout layout, double noise, _) in candidates.OrderByDescending(candidate => candidate.Gain))
         {
-            var layout = new ShortSumLayout(runs, quads);
-            if (rows.Length > 0 && rows.Average(row => Noise(row, layout)) <= MostNoise)
+            if (noise <= left)
             {
-                return layout;
+                left -= noise;
+                layouts[node.Output] = layout;
             }
         }
-
-        return null;
     }
 
-    private static double Noise(float[] row, ShortSumLayout layout)
+    /// <summary>The sums whose limits a layer's codes are to keep; <see langword="null"/> where that would gain nothing.</summary>
+    public ShortSumLayout? Of(Node node) => layouts.GetValueOrDefault(node.Output);
+
+    // How many times the power of rounding errors a larger scale brings, on average over channels.
+    private static double Noise(float[][] rows, ShortSumLayout layout) => rows.Average(row =>
     {
         double scale = WeightQuantizer.ScaleOf(row);
         double factor = scale == 0 ? 1 : Math.Max(1, layout.LeastScale(row) / scale);
         return factor * factor;
-    }
+    });
 }

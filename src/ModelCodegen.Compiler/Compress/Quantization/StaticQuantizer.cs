@@ -41,7 +41,7 @@ internal sealed class StaticQuantizer
         HashSet<string> integers = [.. bytes, .. shorts];
         parameters = new SharedParameters(graph, integers, ranges);
         products = new ShortProducts(graph, WeightedNodes.In(graph).Where(IsInt16), BiasOf, new SharedParameters(graph, integers, wideRanges));
-        shortSums = new ShortSumChoice(graph);
+        shortSums = new ShortSumChoice(graph, WeightedNodes.In(graph).Where(node => layers.GetValueOrDefault(node.Output, Precision.Float) == Precision.Int8));
         rewriter = new GraphRewriter(graph);
     }
 
