@@ -14,7 +14,7 @@ public sealed class TileChoiceTests
         {
             for (int blocks = 1; blocks < 10; blocks++)
             {
-                Tile tile = TileChoice.For(type, width, blocks, 64, 9);
+                Tile tile = TileChoice.For(type, width, blocks, 64, 9, shortSumQuads: 0);
                 Assert.InRange(tile.Pixels, 1, width);
                 Assert.InRange(tile.Blocks, 1, blocks);
                 Assert.InRange(tile.Pixels * tile.Blocks, 1, most);
@@ -29,12 +29,12 @@ public sealed class TileChoiceTests
     [InlineData(14, 8, 7, 1)]
     [InlineData(1, 8, 1, 4)]
     public void Bytes_waste_few_pixels(int width, int blocks, int pixels, int tileBlocks) =>
-        Assert.Equal((pixels, tileBlocks), TileChoice.For(ElementType.UInt8, width, blocks, 64, 9) is var tile ? (tile.Pixels, tile.Blocks) : default);
+        Assert.Equal((pixels, tileBlocks), TileChoice.For(ElementType.UInt8, width, blocks, 64, 9, shortSumQuads: 0) is var tile ? (tile.Pixels, tile.Blocks) : default);
 
     [Theory]
     [InlineData(ElementType.UInt8, 5, 2)]
     [InlineData(ElementType.UInt8, 64, 1)]
     [InlineData(ElementType.Float32, 3, 3)]
     public void Short_runs_are_unrolled(ElementType type, int run, int unroll) =>
-        Assert.Equal(unroll, TileChoice.For(type, 24, 2, run, 9).Unroll);
+        Assert.Equal(unroll, TileChoice.For(type, 24, 2, run, 9, shortSumQuads: 0).Unroll);
 }
