@@ -12,7 +12,7 @@ internal static class PlanValidation
 {
     private static readonly HashSet<string> Taken =
     [
-        "Quantization", "SourceSha256", "Sparsity", "WeightBytes", "Run", "Dispose", "KernelMethods", "WeightMemory", "Equals",
+        "Quantization", "SourceSha256", "Sparsity", "WeightBytes", "Run", "Dispose", "KernelMethods", "WeightMemory", "SharedStep", "StepPart", "Equals",
         "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals",
     ];
 

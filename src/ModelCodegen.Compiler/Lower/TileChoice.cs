@@ -68,12 +68,18 @@ internal static class TileChoice
     private static int Half(int width) => Enumerable.Range(1, Math.Min(width, MostHalfPixels))
         .MinBy(pixels => (width + pixels - 1) / pixels * (Math.Max(pixels, MostHalfPixels) + 1));
 
-    // The last tile of a row overlaps the one before it; blocks that fill no tile are done one at a time.
+    // The last tile of a row overlaps the one before it; blocks that fill no tile are done one at a time, or, of a single
+    // pixel, by a tile that overlaps, too.
     private static double Cost((int Pixels, int Blocks, int Rate)[] candidates, (int Pixels, int Blocks, int Rate) tile, int width, int blocks)
     {
         int computed = (width + tile.Pixels - 1) / tile.Pixels * tile.Pixels;
         int single = candidates.First(candidate => candidate.Pixels == tile.Pixels && candidate.Blocks == 1).Rate;
         int left = blocks % tile.Blocks;
+        if (tile.Pixels == 1)
+        {
+            return computed * (double)((blocks + tile.Blocks - 1) / tile.Blocks * tile.Blocks) / tile.Rate;
+        }
+
         return computed * (((double)(blocks - left) / tile.Rate) + ((double)left / single));
     }
 }

@@ -86,7 +86,9 @@ internal static class ConvEmitter
     {
         int full = step.Channels / 16;
         int together = step.BlockStarts is not null ? 1 : Math.Min(step.Tile.Blocks, Math.Max(full, 1));
-        int grouped = full / together * together;
+
+        // The last tile overlaps the one before, as far as that costs less than single blocks: a single pixel waits for weights.
+        int grouped = step.Tile.Pixels == 1 ? full : full / together * together;
         if (together > 1 && grouped > 0)
         {
             Section(step, context, 0, grouped, new ConvKernel(step, together, 16, 16));

@@ -16,15 +16,16 @@ internal static class FillEmitter
         string count = $"extent{step.Extents.Count - 1}";
         context.Kernels.Add(name, "One value everywhere.", [.. loop.Parameters(), $"{type} value"], [Isa.Portable], (w, _) => loop.Rows(w, () =>
         {
-            if (size < 4)
-            {
-                string start = size == 1 ? "outputRow" : "Unsafe.As<byte, short>(ref outputRow)";
-                w.Line($"MemoryMarshal.CreateSpan(ref {start}, {count}).Fill(value);");
-                return;
-            }
-
-            w.Open($"for (int i = 0; i < {count}; i++)");
-            w.Line($"Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, (nint)i * {size}), value);");
+            // A span's Fill, like a block's initialization, would have to be compiled in each process.
+            w.Line("Vector128<byte> block = Vector128.Create(value).AsByte();");
+            w.Line($"nint length = (nint){count} * {size};");
+            w.Open($"for (nint i = 0; i < length && length < 16; i += {size})");
+            w.Line("Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, i), value);");
+            w.Close();
+            w.Line();
+            w.Open("for (nint next = 0; next < length && length >= 16; next += 16)");
+            w.Line("nint i = next < length - 16 ? next : length - 16;");
+            w.Line("block.StoreUnsafe(ref Unsafe.Add(ref outputRow, i));");
             w.Close();
         }));
         context.Call(name, loop.Arguments(step.Extents).Append(step.Type == ElementType.Float32 ? Literal.Float(step.Value) : Literal.Int((int)step.Value)));

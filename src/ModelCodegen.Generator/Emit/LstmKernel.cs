@@ -3,10 +3,11 @@ using ModelCodegen.Plan;
 
 namespace ModelCodegen.Generator.Emit;
 
-/// <summary>Long short-term memory. The cells' content lies two rows behind the states, and takes turns like them.</summary>
+/// <summary>Long short-term memory.</summary>
 internal sealed class LstmKernel(RecurrenceStep step) : RecurrenceKernel(step)
 {
     private const int In = 0, Out = 1, Keep = 2, Candidate = 3;
+    private const int CellRow = 1, TotalsRow = 2;
 
     protected override int Gates => 4;
 
@@ -19,31 +20,37 @@ internal sealed class LstmKernel(RecurrenceStep step) : RecurrenceKernel(step)
         ? [("initialCell", Step.InitialCell!.Value), ("lastCell", Step.LastCell!.Value), ("peepholes", peepholes)]
         : [("initialCell", Step.InitialCell!.Value), ("lastCell", Step.LastCell!.Value)];
 
-    protected override void Begin(IndentedWriter w) =>
-        w.Line($"Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref now, {Row(2)}), ref Unsafe.Add(ref initialCell, batch * stateBytes), (uint)stateBytes);");
+    protected override void Begin(IndentedWriter w)
+    {
+        DeclareRow(w, "cell", CellRow);
+        w.Line("Unsafe.CopyBlockUnaligned(ref cell, ref Unsafe.Add(ref initialCell, batch * stateBytes), (uint)stateBytes);");
+    }
 
     protected override void End(IndentedWriter w) =>
-        w.Line($"Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref lastCell, batch * stateBytes), ref Unsafe.Add(ref now, {Row(2)}), (uint)stateBytes);");
+        w.Line("Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref lastCell, batch * stateBytes), ref cell, (uint)stateBytes);");
 
-    protected override void Advance(IndentedWriter w, Isa isa) => Product(w, isa, "now", "weights", SumsOf(0, Gates), (b, v) =>
+    protected override void Advance(IndentedWriter w, Isa isa, KernelSet kernels)
     {
         string f = $"{isa.V}<float>";
-        string at = "unit" + At(isa, b, v);
-        string Sum(int gate) => $"a{b}_{gate}_{v}";
-        string Name(string what) => $"{what}{b}_{v}";
-        w.Line($"{f} {Name("c")} = {isa.Load("float", "now", $"{at} + {Row(2)}")};");
-        w.Line($"{f} {Name("letsIn")} = {Limited(isa, Functions[0], WithPeephole(In, Name("c")))};");
-        w.Line(Step.Cell == RecurrentCell.CoupledLstm
-            ? $"{f} {Name("keeps")} = {isa.V}.Create(1f) - {Name("letsIn")};"
-            : $"{f} {Name("keeps")} = {Limited(isa, Functions[0], WithPeephole(Keep, Name("c")))};");
-        w.Line($"{f} {Name("candidate")} = {Limited(isa, Functions[1], Sum(Candidate))};");
-        w.Line($"{Name("c")} = {isa.ExactFusedMultiplyAdd(Name("keeps"), Name("c"), $"{Name("letsIn")} * {Name("candidate")}")};");
-        w.Line(isa.Store(Name("c"), "next", $"{at} + {Row(2)}"));
-        w.Line($"{f} {Name("letsOut")} = {Limited(isa, Functions[0], WithPeephole(Out, Name("c")))};");
-        Store(w, isa, b, v, $"{Name("letsOut")} * {Activations.Apply(isa, Step.Output, Name("c"), "output")}");
+        DeclareRow(w, "totals", TotalsRow);
+        w.Line(new RecurrentProduct(Blocks, Gates).Call(kernels, isa, "x", "state", "weights", "totals"));
+        Units(w, isa, v =>
+        {
+            w.Line($"{f} c{v} = {Load(isa, "cell", 0, v)};");
+            w.Line($"{f} letsIn{v} = {Limited(isa, Functions[0], WithPeephole(In, v))};");
+            w.Line(Step.Cell == RecurrentCell.CoupledLstm
+                ? $"{f} keeps{v} = {isa.V}.Create(1f) - letsIn{v};"
+                : $"{f} keeps{v} = {Limited(isa, Functions[0], WithPeephole(Keep, v))};");
+            w.Line($"{f} candidate{v} = {Limited(isa, Functions[1], Load(isa, "totals", Candidate, v))};");
+            w.Line($"c{v} = {isa.ExactFusedMultiplyAdd($"keeps{v}", $"c{v}", $"letsIn{v} * candidate{v}")};");
+            w.Line(Store(isa, $"c{v}", "cell", v));
+            w.Line($"{f} letsOut{v} = {Limited(isa, Functions[0], WithPeephole(Out, v))};");
+            Finish(w, isa, v, $"letsOut{v} * {Activations.Apply(isa, Step.Output, $"c{v}", "output")}");
+        });
 
-        string WithPeephole(int gate, string cell) => Step.Peepholes is null
-            ? Sum(gate)
-            : isa.ExactFusedMultiplyAdd(isa.Load("float", "peepholes", gate == 0 ? at : $"{at} + {Row(gate)}"), cell, Sum(gate));
-    });
+        // Peepholes of the first three gates have rows in their order.
+        string WithPeephole(int gate, int v) => Step.Peepholes is null
+            ? Load(isa, "totals", gate, v)
+            : isa.ExactFusedMultiplyAdd(Load(isa, "peepholes", gate, v), $"c{v}", Load(isa, "totals", gate, v));
+    }
 }

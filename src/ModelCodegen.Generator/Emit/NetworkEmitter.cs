@@ -7,8 +7,8 @@ namespace ModelCodegen.Generator.Emit;
 /// <summary>Writes the file of one network.</summary>
 internal static class NetworkEmitter
 {
-    // Steps per method: each method stays far below what the JIT optimises.
-    private const int StepsPerMethod = 40;
+    /// <summary>Steps per method: each method stays far below what the JIT optimises.</summary>
+    public const int StepsPerMethod = 40;
 
     public static string Emit(NetworkPlan plan, EmitOptions options)
     {

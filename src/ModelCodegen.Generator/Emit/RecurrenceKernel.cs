@@ -6,15 +6,11 @@ using ModelCodegen.Plan;
 namespace ModelCodegen.Generator.Emit;
 
 /// <summary>
-/// The kernel of a recurrent network: sequences, steps, and in each step the product of the last state by the recurrent
-/// weights, some blocks of 16 units at a time, whose sums become states in registers. Of the state there are two rows in
-/// turn, since all blocks need the last one.
+/// The kernel of a recurrent network: sequences, steps, and in each step a product of the state by the recurrent weights, then
+/// what the cell makes of its sums, 16 units at a time. Scratch memory is rows of whole blocks of 16 units: first the state.
 /// </summary>
 internal abstract class RecurrenceKernel(RecurrenceStep step)
 {
-    // So many sums hide the latency of the additions to them; more streams of weights would only disturb each other.
-    private const int BusyLanes = 64;
-
     /// <summary>The kernel's name.</summary>
     public string Name =>
         $"{Step.Cell}_{Blocks}{(IsPartial ? "Part" : "")}{Variant}{(HasClip ? "Clip" : "")}{(Step.Lengths is null ? "" : "Lengths")}"
@@ -22,6 +18,9 @@ internal abstract class RecurrenceKernel(RecurrenceStep step)
 
     /// <summary>The step, of which names and literals are taken.</summary>
     protected RecurrenceStep Step { get; } = step;
+
+    /// <summary>Blocks of 16 units.</summary>
+    protected int Blocks => (Step.Size + 15) / 16;
 
     /// <summary>How many sums there are per state.</summary>
     protected abstract int Gates { get; }
@@ -34,8 +33,6 @@ internal abstract class RecurrenceKernel(RecurrenceStep step)
 
     /// <summary>What else of the cell is literal, a part of the name.</summary>
     protected virtual string Variant => "";
-
-    private int Blocks => (Step.Size + 15) / 16;
 
     private bool IsPartial => Step.Size % 16 != 0;
 
@@ -57,7 +54,7 @@ internal abstract class RecurrenceKernel(RecurrenceStep step)
             .. Functions.SelectMany(static f => Activations.Parameters(f.Activation, f.Parameters)),
         ],
         Isa.Floats,
-        Body);
+        (w, isa) => Body(w, isa, kernels));
 
     /// <summary>The arguments of a call.</summary>
     public IEnumerable<string> Arguments() =>
@@ -74,116 +71,62 @@ internal abstract class RecurrenceKernel(RecurrenceStep step)
     {
     }
 
-    /// <summary>Writes a step: from <c>x</c> and the state <c>now</c> to <c>next</c> and <c>y</c>.</summary>
-    protected abstract void Advance(IndentedWriter w, Isa isa);
+    /// <summary>Writes a step: from <c>x</c> and <c>state</c> to <c>state</c> and <c>y</c>.</summary>
+    protected abstract void Advance(IndentedWriter w, Isa isa, KernelSet kernels);
 
     /// <summary>Writes what happens after a sequence's last step, beyond the state.</summary>
     protected virtual void End(IndentedWriter w)
     {
     }
 
-    /// <summary>
-    /// Writes the products of a state by weights, and what becomes of the sums: these are called <c>a{block}_{gate}_{vector}</c>,
-    /// where <c>unit</c> is the byte of the first block's first unit in a row of states.
-    /// </summary>
-    /// <param name="w">Takes the code.</param>
-    /// <param name="isa">The instruction set.</param>
-    /// <param name="state">The state's row.</param>
-    /// <param name="weights">The weights.</param>
-    /// <param name="starts">What the sums of each gate begin with: a reference, and the byte behind it of <c>unit</c> 0.</param>
-    /// <param name="finish">Writes what follows for a block and one of its vectors.</param>
-    protected void Product(IndentedWriter w, Isa isa, string state, string weights, IReadOnlyList<(string Row, string Offset)> starts, Action<int, int> finish)
+    /// <summary>Names a row of scratch memory.</summary>
+    protected void DeclareRow(IndentedWriter w, string name, int row) => w.Line($"ref byte {name} = ref Unsafe.Add(ref scratch, {Row(row)});");
+
+    /// <summary>The bytes of so many rows.</summary>
+    protected string Row(int rows) => Literal.Int(rows * Blocks * 64);
+
+    /// <summary>Writes a loop over all units: takes code for each vector, whose first unit is at byte <c>unit</c> plus its own.</summary>
+    protected void Units(IndentedWriter w, Isa isa, Action<int> compute)
     {
-        int gates = starts.Count;
-        int together = Together(isa, gates);
-        w.Open($"for (int nextBlock = 0; nextBlock < {Blocks}; nextBlock += {together})");
-        w.Line($"nint unit = (nint)((t & 1) == 0 ? {There(together)} : {Back(together)}) * 64;");
-        for (int b = 0; b < together; b++)
+        w.Open($"for (nint unit = 0; unit < {Row(1)}; unit += 64)");
+        for (int v = 0; v < isa.VectorsOf16; v++)
         {
-            w.Line($"ref byte weights{b} = ref Unsafe.Add(ref {weights}, {(b == 0 ? "unit" : $"(unit + {b * 64})")} * size * {gates});");
-            for (int g = 0; g < gates; g++)
-            {
-                for (int v = 0; v < isa.VectorsOf16; v++)
-                {
-                    w.Line($"{isa.V}<float> a{b}_{g}_{v} = {isa.Load("float", starts[g].Row, starts[g].Offset + At(isa, b, v))};");
-                }
-            }
-        }
-
-        w.Line("nint weight = 0;");
-        w.Open("for (nint k = 0; k < stateBytes; k += 4)");
-        w.Line($"{isa.V}<float> h = {isa.Broadcast("float", state, "k")};");
-        for (int b = 0; b < together; b++)
-        {
-            for (int g = 0; g < gates; g++)
-            {
-                for (int v = 0; v < isa.VectorsOf16; v++)
-                {
-                    int offset = (g * 64) + (v * isa.Lanes * 4);
-                    string load = isa.Load("float", $"weights{b}", offset == 0 ? "weight" : $"weight + {offset}");
-                    w.Line($"a{b}_{g}_{v} = {isa.ExactFusedMultiplyAdd("h", load, $"a{b}_{g}_{v}")};");
-                }
-            }
-        }
-
-        w.Line($"weight += {gates * 64};");
-        w.Close();
-        w.Line();
-        for (int b = 0; b < together; b++)
-        {
-            for (int v = 0; v < isa.VectorsOf16; v++)
-            {
-                finish(b, v);
-            }
+            compute(v);
         }
 
         w.Close();
     }
 
-    /// <summary>Where <see cref="Product"/> finds the sums of gates in <c>x</c>.</summary>
-    protected static IReadOnlyList<(string Row, string Offset)> SumsOf(int first, int count) =>
-        [.. Enumerable.Range(first, count).Select(static g => ("x", g switch { 0 => "unit", 1 => "unit + stateBytes", _ => $"unit + {g} * stateBytes" }))];
+    /// <summary>The byte of a vector in a row.</summary>
+    protected static string At(Isa isa, int vector) => vector == 0 ? "unit" : $"unit + {vector * isa.Lanes * 4}";
 
-    /// <summary>The byte in a row of states, behind <c>unit</c>, of a vector of a block.</summary>
-    protected static string At(Isa isa, int block, int vector) => (block * 64) + (vector * isa.Lanes * 4) is var bytes and not 0 ? $" + {bytes}" : "";
+    /// <summary>Loads a vector of units from one of several rows that begin at a reference.</summary>
+    protected string Load(Isa isa, string rows, int row, int vector) =>
+        isa.Load("float", rows, At(isa, vector) + (row == 0 ? "" : $" + {Row(row)}"));
 
     /// <summary>A function of a sum, which is limited before.</summary>
     protected string Limited(Isa isa, (Activation Activation, string Parameters) function, string sum) => Activations.Apply(
         isa, function.Activation, HasClip ? isa.Min($"{isa.V}.Create(clip)", isa.Max($"{isa.V}.Create(-clip)", sum)) : sum, function.Parameters);
 
-    /// <summary>Writes the new states of a block's vector into both rows.</summary>
-    protected void Store(IndentedWriter w, Isa isa, int block, int vector, string value)
+    /// <summary>Stores a vector of units in a row of scratch memory.</summary>
+    protected static string Store(Isa isa, string vector, string row, int v) => isa.Store(vector, row, At(isa, v));
+
+    /// <summary>Writes a vector of new states into both rows.</summary>
+    protected void Finish(IndentedWriter w, Isa isa, int v, string value)
     {
-        string at = "unit" + At(isa, block, vector);
-        w.Line($"{isa.V}<float> h{block}_{vector} = {value};");
-        w.Line(isa.Store($"h{block}_{vector}", "next", at));
+        w.Line($"{isa.V}<float> h{v} = {value};");
+        w.Line(Store(isa, $"h{v}", "state", v));
         w.Line(IsPartial
-            ? $"KernelMethods.StoreWords{isa.Lanes * 32}(h{block}_{vector}.AsInt32(), ref Unsafe.Add(ref y, {at}), size - (int)({at}) / 4);"
-            : isa.Store($"h{block}_{vector}", "y", at));
+            ? $"KernelMethods.StoreWords{isa.Lanes * 32}(h{v}.AsInt32(), ref Unsafe.Add(ref y, {At(isa, v)}), (int)((stateBytes - ({At(isa, v)})) >> 2));"
+            : Store(isa, $"h{v}", "y", v));
     }
 
-    // Steps go over the blocks there and back, so that each begins with weights that the last one left in the first-level
-    // cache. The last blocks overlap those before where they do not fill up.
-    private string There(int together) => Blocks % together == 0 ? "nextBlock" : $"Math.Min(nextBlock, {Blocks - together})";
-
-    private string Back(int together) => Blocks % together == 0 ? $"{Blocks - together} - nextBlock" : $"Math.Max({Blocks - together} - nextBlock, 0)";
-
-    private int Together(Isa isa, int gates)
-    {
-        int Cost(int together) => (Blocks + together - 1) / together * Math.Max(together * gates * isa.VectorsOf16, BusyLanes / isa.Lanes);
-        return Enumerable.Range(1, Blocks)
-            .Where(together => together == 1 || together * gates * isa.VectorsOf16 <= isa.FloatAccumulators)
-            .OrderBy(Cost)
-            .First();
-    }
-
-    private void Body(IndentedWriter w, Isa isa)
+    private void Body(IndentedWriter w, Isa isa, KernelSet kernels)
     {
         w.Line("nint stateBytes = (nint)size * 4;");
+        w.Line("ref byte state = ref scratch;");
         w.Open("for (int batch = 0; batch < batches; batch++)");
-        w.Line("ref byte now = ref scratch;");
-        w.Line($"ref byte next = ref Unsafe.Add(ref scratch, {Blocks * 64});");
-        w.Line("Unsafe.CopyBlockUnaligned(ref now, ref Unsafe.Add(ref initialState, batch * stateBytes), (uint)stateBytes);");
+        w.Line("Unsafe.CopyBlockUnaligned(ref state, ref Unsafe.Add(ref initialState, batch * stateBytes), (uint)stateBytes);");
         Begin(w);
         w.Line(Step.Lengths is null
             ? "int length = time;"
@@ -192,11 +135,7 @@ internal abstract class RecurrenceKernel(RecurrenceStep step)
         w.Line("nint row = (nint)(reverse ? length - 1 - t : t) * timeStep + (nint)batch * batchStep;");
         w.Line($"ref byte x = ref Unsafe.Add(ref sums, row * stateBytes{(Gates == 1 ? "" : $" * {Gates}")});");
         w.Line("ref byte y = ref Unsafe.Add(ref states, row * stateBytes);");
-        Advance(w, isa);
-        w.Line();
-        w.Line("ref byte swap = ref now;");
-        w.Line("now = ref next;");
-        w.Line("next = ref swap;");
+        Advance(w, isa, kernels);
         w.Close();
         w.Line();
         if (Step.Lengths is not null)
@@ -208,11 +147,8 @@ internal abstract class RecurrenceKernel(RecurrenceStep step)
             w.Line();
         }
 
-        w.Line("Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref lastState, batch * stateBytes), ref now, (uint)stateBytes);");
+        w.Line("Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref lastState, batch * stateBytes), ref state, (uint)stateBytes);");
         End(w);
         w.Close();
     }
-
-    /// <summary>The byte of the row of scratch memory that lies so many rows behind one of the states.</summary>
-    protected string Row(int rows) => Literal.Int(rows * Blocks * 64);
 }

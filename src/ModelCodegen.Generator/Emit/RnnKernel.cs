@@ -10,6 +10,10 @@ internal sealed class RnnKernel(RecurrenceStep step) : RecurrenceKernel(step)
 
     protected override IReadOnlyList<(Activation Activation, string Parameters)> Functions => [(Step.Candidate, "candidate")];
 
-    protected override void Advance(IndentedWriter w, Isa isa) =>
-        Product(w, isa, "now", "weights", SumsOf(0, 1), (b, v) => Store(w, isa, b, v, Limited(isa, Functions[0], $"a{b}_0_{v}")));
+    protected override void Advance(IndentedWriter w, Isa isa, KernelSet kernels)
+    {
+        DeclareRow(w, "totals", 1);
+        w.Line(new RecurrentProduct(Blocks, Gates).Call(kernels, isa, "x", "state", "weights", "totals"));
+        Units(w, isa, v => Finish(w, isa, v, Limited(isa, Functions[0], Load(isa, "totals", 0, v))));
+    }
 }

@@ -23,30 +23,33 @@ internal static class ThreadsEmitter
     };
 
     /// <summary>The call of a shared step.</summary>
-    public static IReadOnlyList<string> Call(int number, bool weights) =>
-    [
-        "if (pool is null)",
-        "{",
-        $"    Step{number}(ref arena{(weights ? ", ref weights" : "")}, 0, 1);",
-        "}",
-        "else",
-        "{",
-        $"    pool.Run({number});",
-        "}",
-    ];
+    public static IReadOnlyList<string> Call(int number, bool weights) => [$"SharedStep({number}, ref arena{(weights ? ", ref weights" : "")}, pool);"];
 
-    /// <summary>Writes the shared steps' methods and the pool.</summary>
+    /// <summary>Writes the shared steps' methods and the pool. Few methods with many steps: each method costs the JIT more than its few calls.</summary>
     public static void Write(IndentedWriter w, NetworkPlan plan, IReadOnlyList<(int Number, IReadOnlyList<string> Calls)> steps)
     {
         bool weights = plan.WeightBytes > 0;
-        foreach ((int number, IReadOnlyList<string> calls) in steps)
+        string parameters = $"int step, ref byte arena{(weights ? ", ref byte weights" : "")}";
+        string arguments = $"step, ref arena{(weights ? ", ref weights" : "")}";
+        ILookup<int, (int Number, IReadOnlyList<string> Calls)> methods = steps.ToLookup(static step => step.Number / NetworkEmitter.StepsPerMethod);
+        w.Open($"private static void SharedStep({parameters}, WorkerPool? pool)");
+        w.Open("if (pool is null)");
+        w.Line($"StepPart({arguments}, 0, 1);");
+        w.Close();
+        w.Open("else");
+        w.Line("pool.Run(step);");
+        w.Close();
+        w.Close();
+        w.Line();
+        w.Raw("// A part of a shared step.");
+        w.Open($"private static void StepPart({parameters}, int part, int parts)");
+        Switch(w, $"step / {NetworkEmitter.StepsPerMethod}", methods.Select(m => (m.Key, (IReadOnlyList<string>)[$"StepPart{m.Key}({arguments}, part, parts);"])));
+        w.Close();
+        w.Line();
+        foreach (IGrouping<int, (int Number, IReadOnlyList<string> Calls)> method in methods)
         {
-            w.Open($"private static void Step{number}(ref byte arena{(weights ? ", ref byte weights" : "")}, int part, int parts)");
-            foreach (string call in calls)
-            {
-                w.Line(call);
-            }
-
+            w.Open($"private static void StepPart{method.Key}({parameters}, int part, int parts)");
+            Switch(w, "step", method);
             w.Close();
             w.Line();
         }
@@ -119,17 +122,7 @@ internal static class ThreadsEmitter
                 int part = Interlocked.Increment(ref _next) - 1;
             """);
         w.Line("    ref byte arena = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_arena), _start);");
-        w.Line("    switch (_step)");
-        w.Line("    {");
-        foreach ((int number, _) in steps)
-        {
-            w.Line($"        case {number}:");
-            w.Line($"            Step{number}(ref arena{(weights ? ", ref WeightMemory.Start" : "")}, part, _threads);");
-            w.Line("            break;");
-        }
-
-        w.Line("    }");
-        w.Line();
+        w.Line($"    StepPart(_step, ref arena{(weights ? ", ref WeightMemory.Start" : "")}, part, _threads);");
         w.Line("    Interlocked.Decrement(ref _left);");
         w.Line("}");
         w.Close();
@@ -145,6 +138,23 @@ internal static class ThreadsEmitter
             """);
         w.Close();
         w.Line();
+    }
+
+    private static void Switch(IndentedWriter w, string value, IEnumerable<(int Case, IReadOnlyList<string> Lines)> cases)
+    {
+        w.Open($"switch ({value})");
+        foreach ((int number, IReadOnlyList<string> lines) in cases)
+        {
+            w.Line($"case {number}:");
+            foreach (string line in lines)
+            {
+                w.Line("    " + line);
+            }
+
+            w.Line("    break;");
+        }
+
+        w.Close();
     }
 
     private static bool IsReachable(Location location) => location.Space is Space.Arena or Space.Weights;

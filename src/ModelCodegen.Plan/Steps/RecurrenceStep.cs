@@ -15,7 +15,7 @@ namespace ModelCodegen.Plan;
 /// <param name="InitialState">[Batches, Size]</param>
 /// <param name="States">The states of all steps, rows of Size; 0 behind a sequence's end.</param>
 /// <param name="LastState">[Batches, Size]</param>
-/// <param name="Scratch">Four rows of Size, filled up to whole blocks.</param>
+/// <param name="Scratch">Six rows of Size, filled up to whole blocks.</param>
 /// <param name="Time">Steps.</param>
 /// <param name="Batches">Sequences.</param>
 /// <param name="TimeStep">Rows from step to step.</param>

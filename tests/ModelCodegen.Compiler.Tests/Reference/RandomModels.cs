@@ -17,7 +17,13 @@ internal static class RandomModels
     private const int GeneratedSeeds = 10;
 
     /// <summary>Builds a model for each of some seeds and compares all its outputs.</summary>
-    public static void Each(Func<Random, ModelBuilder> build)
+    public static void Each(Func<Random, ModelBuilder> build) => Each(build, build, QuantizationScheme.None);
+
+    /// <summary>Builds a model for each of some seeds, quantizes it, and compares all its outputs with those of another.</summary>
+    /// <param name="build">Makes the model that code is generated from.</param>
+    /// <param name="buildFloat">Makes a model that computes in floats what the quantized one does; draws the same random numbers.</param>
+    /// <param name="quantization">How the model is quantized.</param>
+    public static void Each(Func<Random, ModelBuilder> build, Func<Random, ModelBuilder> buildFloat, QuantizationScheme quantization)
     {
         using var folder = new TemporaryFolder();
         var plans = new List<(string PlanXml, byte[] Weights)>();
@@ -26,6 +32,7 @@ internal static class RandomModels
         {
             var random = new Random(seed);
             ModelBuilder builder = build(random);
+            ModelBuilder oracle = buildFloat(new Random(seed));
             string label = $"seed {seed}, {builder.Model.OpsetImport} {builder.Model.Graph.Node}";
             try
             {
@@ -33,9 +40,9 @@ internal static class RandomModels
                     input => input.Name,
                     input => ModelBuilder.Random(random, [.. input.Type.TensorType.Shape.Dim.Select(dim => (int)dim.DimValue)]),
                     StringComparer.Ordinal);
-                Dictionary<string, Tensor> expected = OnnxRuntimeOracle.Run(builder.ToBytes(), inputs);
+                Dictionary<string, Tensor> expected = OnnxRuntimeOracle.Run(oracle.ToBytes(), inputs);
                 string[] outputs = [.. builder.Model.Graph.Output.Select(output => output.Name)];
-                IReadOnlyDictionary<string, Tensor> results = ReferenceEvaluator.Run(builder.Normalize(), inputs);
+                IReadOnlyDictionary<string, Tensor> results = ReferenceEvaluator.Run(oracle.Normalize(), inputs);
                 Array.ForEach(outputs, output => AssertClose(expected[output], results[output].Shape, results[output].Values<float>()));
                 if (seed >= GeneratedSeeds)
                 {
@@ -44,8 +51,9 @@ internal static class RandomModels
 
                 string path = folder.File($"model{seed}.onnx");
                 File.WriteAllBytes(path, builder.ToBytes());
-                var options = new CompressOptions { ModelPath = path, ClassName = $"Net{seed}", Namespace = "Random", Quantization = QuantizationScheme.None };
+                var options = new CompressOptions { ModelPath = path, ClassName = $"Net{seed}", Namespace = "Random", Quantization = quantization };
                 CompressResult compiled = ModelCompiler.Compile(options, _ => { });
+                Assert.Equal(OptionNames.Of(quantization), compiled.Plan.Quantization);
                 plans.Add((PlanXml.Write(compiled.Plan), compiled.Weights));
                 cases.Add((label, [.. inputs.Values.Select(input => input.Values<float>().ToArray())], [.. outputs.Select(output => expected[output])]));
             }

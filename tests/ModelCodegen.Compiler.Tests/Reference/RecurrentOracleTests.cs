@@ -1,3 +1,4 @@
+using ModelCodegen.Compiler.Import.Protobuf;
 using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Compiler.Reference;
 using static ModelCodegen.Compiler.Tests.Reference.RandomModels;
@@ -18,13 +19,16 @@ public sealed class RecurrentOracleTests
     private static readonly string[] Functions = [.. WithoutDefaults, .. Bounded, "Relu", "LeakyRelu", "Elu", "Softplus"];
 
     [Fact]
-    public void Rnn() => Each(random => Network(random, "RNN", 1, 1, 2));
+    public void Rnn() => Each(random => MakeRnn(random, ofBytes: false));
 
     [Fact]
-    public void Gru() => Each(random => Network(random, "GRU", 3, 2, 2, ("linear_before_reset", random.Next(2))));
+    public void Gru() => Each(random => MakeGru(random, ofBytes: false));
 
     [Fact]
-    public void Lstm() => Each(random => Network(random, "LSTM", 4, 3, 3, ("input_forget", random.Next(4) == 0 ? 1 : 0)));
+    public void Lstm() => Each(random => MakeLstm(random, ofBytes: false));
+
+    [Fact]
+    public void Products_of_bytes() => EachOfBytes(random => Pick(random, MakeRnn, MakeGru, MakeLstm)(random, true));
 
     [Theory]
     [InlineData("RNN", 1)]
@@ -53,17 +57,56 @@ public sealed class RecurrentOracleTests
         Assert.Equal(results["th"].Values<float>(), results["h"].Values<float>());
     }
 
-    private static ModelBuilder Network(Random random, string op, int gates, int functions, int outputs, params (string, object)[] own)
+    private static ModelBuilder MakeRnn(Random random, bool ofBytes) => Network(random, ofBytes, "RNN", 1, 1, 2);
+
+    private static ModelBuilder MakeGru(Random random, bool ofBytes) => Network(random, ofBytes, "GRU", 3, 2, 2, ("linear_before_reset", random.Next(2)));
+
+    private static ModelBuilder MakeLstm(Random random, bool ofBytes) =>
+        Network(random, ofBytes, "LSTM", 4, 3, 3, ("input_forget", random.Next(4) == 0 ? 1 : 0));
+
+    // Products of bytes against ONNX Runtime's products of floats, whose inputs are rounded to bytes.
+    private static void EachOfBytes(Func<Random, ModelBuilder> build) => Each(build, random => WithRoundedInputs(build(random)), QuantizationScheme.Int8Dynamic);
+
+    private static ModelBuilder WithRoundedInputs(ModelBuilder builder)
+    {
+        IList<NodeProto> nodes = builder.Model.Graph.Node;
+        nodes[0].Input[0] = "rounded";
+        builder.Node("DynamicQuantizeLinear", "x", "codes scale zero").Node("DequantizeLinear", "codes scale zero", "rounded");
+
+        // Nodes stand behind those whose results they read.
+        NodeProto[] rounding = [.. nodes.TakeLast(2)];
+        NodeProto[] others = [.. nodes.SkipLast(2)];
+        nodes.Clear();
+        builder.Model.Graph.Node.AddRange([.. rounding, .. others]);
+        return builder;
+    }
+
+    // Rows that 8 bits hold exactly; neighbours of different signs need no coarser scale to be summed in 16 bits.
+    private static Tensor ByteWeights(Random random, int directions, int rows)
+    {
+        var codes = new float[directions * rows * Features];
+        for (int i = 0; i < codes.Length; i += Features)
+        {
+            int sign = random.Next(2) == 0 ? 1 : -1;
+            codes[i] = 127 * sign;
+            codes[i + 1] = random.Next(128) * -sign;
+            codes[i + 2] = random.Next(-127, 128);
+        }
+
+        return Scaled(Tensor.Create([directions, rows, Features], codes), 1 / 128f);
+    }
+
+    private static ModelBuilder Network(Random random, bool ofBytes, string op, int gates, int functions, int outputs, params (string, object)[] own)
     {
         int batch = random.Next(1, 4);
-        int size = Pick(random, 1, 2, 5, 40);
+        int size = Pick(random, 1, 2, 5, 16, 40, 48);
         string direction = Pick(random, "forward", "reverse", "bidirectional");
         int directions = direction == "bidirectional" ? 2 : 1;
-        var builder = new ModelBuilder(Pick(random, 7, 14));
+        var builder = new ModelBuilder(ofBytes ? 14 : Pick(random, 7, 14));
         builder.Input("x", Time, batch, Features);
         (string Name, Func<Tensor> Make)[] operands =
         [
-            ("w", () => ModelBuilder.Random(random, directions, gates * size, Features)),
+            ("w", () => ofBytes ? ByteWeights(random, directions, gates * size) : ModelBuilder.Random(random, directions, gates * size, Features)),
             ("r", () => Scaled(ModelBuilder.Random(random, directions, gates * size, size), 1f / size)),
             ("b", () => ModelBuilder.Random(random, directions, 2 * gates * size)),
             ("lengths", () => Tensor.Create([batch], [.. Enumerable.Range(0, batch).Select(_ => random.Next(1, Time + 1))])),
@@ -83,7 +126,7 @@ public sealed class RecurrentOracleTests
             inputs += " " + name;
             Tensor tensor = make();
             // Large random matrices would make chaos of rounding errors.
-            if (name != "lengths" && !(name == "r" && size > 5) && random.Next(4) == 0)
+            if (name != "lengths" && !(name == "r" && size > 5) && !(name == "w" && ofBytes) && random.Next(4) == 0)
             {
                 builder.Input(name, [.. tensor.Shape.Select(extent => (object)extent)]);
             }

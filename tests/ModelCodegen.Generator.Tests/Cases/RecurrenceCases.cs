@@ -57,6 +57,6 @@ internal static class RecurrenceCases
             initialCell,
             isLstm ? b.ArenaFloats(batches * size) : null,
             isLstm && b.Chance(30) ? b.WeightFloats(3 * filled, -1, 1) : null);
-        return b.Case("Recurrence" + seed, step with { Scratch = b.Scratch(4 * filled) }, 3e-6);
+        return b.Case("Recurrence" + seed, step with { Scratch = b.Scratch(6 * filled) }, 3e-6);
     }
 }

@@ -142,7 +142,18 @@ namespace ModelCodegen.Generated
         internal static void Fill_u8_1(ref byte output, int extent0, int outputStride0, byte value)
         {
             ref byte outputRow = ref output;
-            MemoryMarshal.CreateSpan(ref outputRow, extent0).Fill(value);
+            Vector128<byte> block = Vector128.Create(value).AsByte();
+            nint length = (nint)extent0 * 1;
+            for (nint i = 0; i < length && length < 16; i += 1)
+            {
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, i), value);
+            }
+
+            for (nint next = 0; next < length && length >= 16; next += 16)
+            {
+                nint i = next < length - 16 ? next : length - 16;
+                block.StoreUnsafe(ref Unsafe.Add(ref outputRow, i));
+            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

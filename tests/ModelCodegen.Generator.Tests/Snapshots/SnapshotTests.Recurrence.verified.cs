@@ -54,7 +54,7 @@ namespace Cases
                 throw new global::System.InvalidOperationException("The plan and the weights of Recurrence1 come from different builds: the resource Recurrence1.weights is missing or has another length. Rebuild the project.");
             }
 
-            _arena = global::System.GC.AllocateUninitializedArray<byte>(8192, pinned: true);
+            _arena = global::System.GC.AllocateUninitializedArray<byte>(8576, pinned: true);
             global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_arena), _arena.Length).Clear();
             _start = (int)(-global::System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(_arena, 0) & 63);
         }
@@ -185,74 +185,47 @@ namespace ModelCodegen.Generated
         internal static void Lstm_3_HardSigmoid_LeakyRelu_Clip_Avx2(ref byte sums, ref byte weights, ref byte initialState, ref byte states, ref byte lastState, ref byte scratch, ref byte initialCell, ref byte lastCell, int time, int batches, int timeStep, int batchStep, int size, bool reverse, float gateA, float gateB, float candidateA, float outputA, float outputB)
         {
             nint stateBytes = (nint)size * 4;
+            ref byte state = ref scratch;
             for (int batch = 0; batch < batches; batch++)
             {
-                ref byte now = ref scratch;
-                ref byte next = ref Unsafe.Add(ref scratch, 192);
-                Unsafe.CopyBlockUnaligned(ref now, ref Unsafe.Add(ref initialState, batch * stateBytes), (uint)stateBytes);
-                Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref now, 384), ref Unsafe.Add(ref initialCell, batch * stateBytes), (uint)stateBytes);
+                Unsafe.CopyBlockUnaligned(ref state, ref Unsafe.Add(ref initialState, batch * stateBytes), (uint)stateBytes);
+                ref byte cell = ref Unsafe.Add(ref scratch, 192);
+                Unsafe.CopyBlockUnaligned(ref cell, ref Unsafe.Add(ref initialCell, batch * stateBytes), (uint)stateBytes);
                 int length = time;
                 for (int t = 0; t < length; t++)
                 {
                     nint row = (nint)(reverse ? length - 1 - t : t) * timeStep + (nint)batch * batchStep;
                     ref byte x = ref Unsafe.Add(ref sums, row * stateBytes * 4);
                     ref byte y = ref Unsafe.Add(ref states, row * stateBytes);
-                    for (int nextBlock = 0; nextBlock < 3; nextBlock += 1)
+                    ref byte totals = ref Unsafe.Add(ref scratch, 384);
+                    RecurrentProduct_4x3_Avx2(ref x, ref state, ref weights, ref totals, size, (t & 1) != 0);
+                    for (nint unit = 0; unit < 192; unit += 64)
                     {
-                        nint unit = (nint)((t & 1) == 0 ? nextBlock : 2 - nextBlock) * 64;
-                        ref byte weights0 = ref Unsafe.Add(ref weights, unit * size * 4);
-                        Vector256<float> a0_0_0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x, unit)).AsSingle();
-                        Vector256<float> a0_0_1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x, unit + 32)).AsSingle();
-                        Vector256<float> a0_1_0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x, unit + stateBytes)).AsSingle();
-                        Vector256<float> a0_1_1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x, unit + stateBytes + 32)).AsSingle();
-                        Vector256<float> a0_2_0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x, unit + 2 * stateBytes)).AsSingle();
-                        Vector256<float> a0_2_1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x, unit + 2 * stateBytes + 32)).AsSingle();
-                        Vector256<float> a0_3_0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x, unit + 3 * stateBytes)).AsSingle();
-                        Vector256<float> a0_3_1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x, unit + 3 * stateBytes + 32)).AsSingle();
-                        nint weight = 0;
-                        for (nint k = 0; k < stateBytes; k += 4)
-                        {
-                            Vector256<float> h = Vector256.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref now, k)));
-                            a0_0_0 = Fma.MultiplyAdd(h, Vector256.LoadUnsafe(ref Unsafe.Add(ref weights0, weight)).AsSingle(), a0_0_0);
-                            a0_0_1 = Fma.MultiplyAdd(h, Vector256.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 32)).AsSingle(), a0_0_1);
-                            a0_1_0 = Fma.MultiplyAdd(h, Vector256.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 64)).AsSingle(), a0_1_0);
-                            a0_1_1 = Fma.MultiplyAdd(h, Vector256.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 96)).AsSingle(), a0_1_1);
-                            a0_2_0 = Fma.MultiplyAdd(h, Vector256.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 128)).AsSingle(), a0_2_0);
-                            a0_2_1 = Fma.MultiplyAdd(h, Vector256.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 160)).AsSingle(), a0_2_1);
-                            a0_3_0 = Fma.MultiplyAdd(h, Vector256.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 192)).AsSingle(), a0_3_0);
-                            a0_3_1 = Fma.MultiplyAdd(h, Vector256.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 224)).AsSingle(), a0_3_1);
-                            weight += 256;
-                        }
-
-                        Vector256<float> c0_0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref now, unit + 384)).AsSingle();
-                        Vector256<float> letsIn0_0 = Avx.Min(Vector256.Create(1f), Avx.Max(Vector256<float>.Zero, Vector256.Create(gateA) * (a0_0_0) + Vector256.Create(gateB)));
-                        Vector256<float> keeps0_0 = Avx.Min(Vector256.Create(1f), Avx.Max(Vector256<float>.Zero, Vector256.Create(gateA) * (a0_2_0) + Vector256.Create(gateB)));
-                        Vector256<float> candidate0_0 = LeakyRelu256(a0_3_0, Vector256.Create(candidateA));
-                        c0_0 = Fma.MultiplyAdd(keeps0_0, c0_0, letsIn0_0 * candidate0_0);
-                        Vector256.StoreUnsafe((c0_0).AsByte(), ref Unsafe.Add(ref next, unit + 384));
-                        Vector256<float> letsOut0_0 = Avx.Min(Vector256.Create(1f), Avx.Max(Vector256<float>.Zero, Vector256.Create(gateA) * (a0_1_0) + Vector256.Create(gateB)));
-                        Vector256<float> h0_0 = letsOut0_0 * Avx.Min(Vector256.Create(outputB), Avx.Max(Vector256.Create(outputA), c0_0));
-                        Vector256.StoreUnsafe((h0_0).AsByte(), ref Unsafe.Add(ref next, unit));
-                        Vector256.StoreUnsafe((h0_0).AsByte(), ref Unsafe.Add(ref y, unit));
-                        Vector256<float> c0_1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref now, unit + 32 + 384)).AsSingle();
-                        Vector256<float> letsIn0_1 = Avx.Min(Vector256.Create(1f), Avx.Max(Vector256<float>.Zero, Vector256.Create(gateA) * (a0_0_1) + Vector256.Create(gateB)));
-                        Vector256<float> keeps0_1 = Avx.Min(Vector256.Create(1f), Avx.Max(Vector256<float>.Zero, Vector256.Create(gateA) * (a0_2_1) + Vector256.Create(gateB)));
-                        Vector256<float> candidate0_1 = LeakyRelu256(a0_3_1, Vector256.Create(candidateA));
-                        c0_1 = Fma.MultiplyAdd(keeps0_1, c0_1, letsIn0_1 * candidate0_1);
-                        Vector256.StoreUnsafe((c0_1).AsByte(), ref Unsafe.Add(ref next, unit + 32 + 384));
-                        Vector256<float> letsOut0_1 = Avx.Min(Vector256.Create(1f), Avx.Max(Vector256<float>.Zero, Vector256.Create(gateA) * (a0_1_1) + Vector256.Create(gateB)));
-                        Vector256<float> h0_1 = letsOut0_1 * Avx.Min(Vector256.Create(outputB), Avx.Max(Vector256.Create(outputA), c0_1));
-                        Vector256.StoreUnsafe((h0_1).AsByte(), ref Unsafe.Add(ref next, unit + 32));
-                        Vector256.StoreUnsafe((h0_1).AsByte(), ref Unsafe.Add(ref y, unit + 32));
+                        Vector256<float> c0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref cell, unit)).AsSingle();
+                        Vector256<float> letsIn0 = Avx.Min(Vector256.Create(1f), Avx.Max(Vector256<float>.Zero, Vector256.Create(gateA) * (Vector256.LoadUnsafe(ref Unsafe.Add(ref totals, unit)).AsSingle()) + Vector256.Create(gateB)));
+                        Vector256<float> keeps0 = Avx.Min(Vector256.Create(1f), Avx.Max(Vector256<float>.Zero, Vector256.Create(gateA) * (Vector256.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 384)).AsSingle()) + Vector256.Create(gateB)));
+                        Vector256<float> candidate0 = LeakyRelu256(Vector256.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 576)).AsSingle(), Vector256.Create(candidateA));
+                        c0 = Fma.MultiplyAdd(keeps0, c0, letsIn0 * candidate0);
+                        Vector256.StoreUnsafe((c0).AsByte(), ref Unsafe.Add(ref cell, unit));
+                        Vector256<float> letsOut0 = Avx.Min(Vector256.Create(1f), Avx.Max(Vector256<float>.Zero, Vector256.Create(gateA) * (Vector256.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 192)).AsSingle()) + Vector256.Create(gateB)));
+                        Vector256<float> h0 = letsOut0 * Avx.Min(Vector256.Create(outputB), Avx.Max(Vector256.Create(outputA), c0));
+                        Vector256.StoreUnsafe((h0).AsByte(), ref Unsafe.Add(ref state, unit));
+                        Vector256.StoreUnsafe((h0).AsByte(), ref Unsafe.Add(ref y, unit));
+                        Vector256<float> c1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref cell, unit + 32)).AsSingle();
+                        Vector256<float> letsIn1 = Avx.Min(Vector256.Create(1f), Avx.Max(Vector256<float>.Zero, Vector256.Create(gateA) * (Vector256.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 32)).AsSingle()) + Vector256.Create(gateB)));
+                        Vector256<float> keeps1 = Avx.Min(Vector256.Create(1f), Avx.Max(Vector256<float>.Zero, Vector256.Create(gateA) * (Vector256.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 32 + 384)).AsSingle()) + Vector256.Create(gateB)));
+                        Vector256<float> candidate1 = LeakyRelu256(Vector256.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 32 + 576)).AsSingle(), Vector256.Create(candidateA));
+                        c1 = Fma.MultiplyAdd(keeps1, c1, letsIn1 * candidate1);
+                        Vector256.StoreUnsafe((c1).AsByte(), ref Unsafe.Add(ref cell, unit + 32));
+                        Vector256<float> letsOut1 = Avx.Min(Vector256.Create(1f), Avx.Max(Vector256<float>.Zero, Vector256.Create(gateA) * (Vector256.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 32 + 192)).AsSingle()) + Vector256.Create(gateB)));
+                        Vector256<float> h1 = letsOut1 * Avx.Min(Vector256.Create(outputB), Avx.Max(Vector256.Create(outputA), c1));
+                        Vector256.StoreUnsafe((h1).AsByte(), ref Unsafe.Add(ref state, unit + 32));
+                        Vector256.StoreUnsafe((h1).AsByte(), ref Unsafe.Add(ref y, unit + 32));
                     }
-
-                    ref byte swap = ref now;
-                    now = ref next;
-                    next = ref swap;
                 }
 
-                Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref lastState, batch * stateBytes), ref now, (uint)stateBytes);
-                Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref lastCell, batch * stateBytes), ref Unsafe.Add(ref now, 384), (uint)stateBytes);
+                Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref lastState, batch * stateBytes), ref state, (uint)stateBytes);
+                Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref lastCell, batch * stateBytes), ref cell, (uint)stateBytes);
             }
         }
 
@@ -260,56 +233,37 @@ namespace ModelCodegen.Generated
         internal static void Lstm_3_HardSigmoid_LeakyRelu_Clip_Avx512(ref byte sums, ref byte weights, ref byte initialState, ref byte states, ref byte lastState, ref byte scratch, ref byte initialCell, ref byte lastCell, int time, int batches, int timeStep, int batchStep, int size, bool reverse, float gateA, float gateB, float candidateA, float outputA, float outputB)
         {
             nint stateBytes = (nint)size * 4;
+            ref byte state = ref scratch;
             for (int batch = 0; batch < batches; batch++)
             {
-                ref byte now = ref scratch;
-                ref byte next = ref Unsafe.Add(ref scratch, 192);
-                Unsafe.CopyBlockUnaligned(ref now, ref Unsafe.Add(ref initialState, batch * stateBytes), (uint)stateBytes);
-                Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref now, 384), ref Unsafe.Add(ref initialCell, batch * stateBytes), (uint)stateBytes);
+                Unsafe.CopyBlockUnaligned(ref state, ref Unsafe.Add(ref initialState, batch * stateBytes), (uint)stateBytes);
+                ref byte cell = ref Unsafe.Add(ref scratch, 192);
+                Unsafe.CopyBlockUnaligned(ref cell, ref Unsafe.Add(ref initialCell, batch * stateBytes), (uint)stateBytes);
                 int length = time;
                 for (int t = 0; t < length; t++)
                 {
                     nint row = (nint)(reverse ? length - 1 - t : t) * timeStep + (nint)batch * batchStep;
                     ref byte x = ref Unsafe.Add(ref sums, row * stateBytes * 4);
                     ref byte y = ref Unsafe.Add(ref states, row * stateBytes);
-                    for (int nextBlock = 0; nextBlock < 3; nextBlock += 1)
+                    ref byte totals = ref Unsafe.Add(ref scratch, 384);
+                    RecurrentProduct_4x3_Avx512(ref x, ref state, ref weights, ref totals, size, (t & 1) != 0);
+                    for (nint unit = 0; unit < 192; unit += 64)
                     {
-                        nint unit = (nint)((t & 1) == 0 ? nextBlock : 2 - nextBlock) * 64;
-                        ref byte weights0 = ref Unsafe.Add(ref weights, unit * size * 4);
-                        Vector512<float> a0_0_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref x, unit)).AsSingle();
-                        Vector512<float> a0_1_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref x, unit + stateBytes)).AsSingle();
-                        Vector512<float> a0_2_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref x, unit + 2 * stateBytes)).AsSingle();
-                        Vector512<float> a0_3_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref x, unit + 3 * stateBytes)).AsSingle();
-                        nint weight = 0;
-                        for (nint k = 0; k < stateBytes; k += 4)
-                        {
-                            Vector512<float> h = Vector512.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref now, k)));
-                            a0_0_0 = Avx512F.FusedMultiplyAdd(h, Vector512.LoadUnsafe(ref Unsafe.Add(ref weights0, weight)).AsSingle(), a0_0_0);
-                            a0_1_0 = Avx512F.FusedMultiplyAdd(h, Vector512.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 64)).AsSingle(), a0_1_0);
-                            a0_2_0 = Avx512F.FusedMultiplyAdd(h, Vector512.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 128)).AsSingle(), a0_2_0);
-                            a0_3_0 = Avx512F.FusedMultiplyAdd(h, Vector512.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 192)).AsSingle(), a0_3_0);
-                            weight += 256;
-                        }
-
-                        Vector512<float> c0_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref now, unit + 384)).AsSingle();
-                        Vector512<float> letsIn0_0 = Avx512F.Min(Vector512.Create(1f), Avx512F.Max(Vector512<float>.Zero, Vector512.Create(gateA) * (a0_0_0) + Vector512.Create(gateB)));
-                        Vector512<float> keeps0_0 = Avx512F.Min(Vector512.Create(1f), Avx512F.Max(Vector512<float>.Zero, Vector512.Create(gateA) * (a0_2_0) + Vector512.Create(gateB)));
-                        Vector512<float> candidate0_0 = LeakyRelu512(a0_3_0, Vector512.Create(candidateA));
-                        c0_0 = Avx512F.FusedMultiplyAdd(keeps0_0, c0_0, letsIn0_0 * candidate0_0);
-                        Vector512.StoreUnsafe((c0_0).AsByte(), ref Unsafe.Add(ref next, unit + 384));
-                        Vector512<float> letsOut0_0 = Avx512F.Min(Vector512.Create(1f), Avx512F.Max(Vector512<float>.Zero, Vector512.Create(gateA) * (a0_1_0) + Vector512.Create(gateB)));
-                        Vector512<float> h0_0 = letsOut0_0 * Avx512F.Min(Vector512.Create(outputB), Avx512F.Max(Vector512.Create(outputA), c0_0));
-                        Vector512.StoreUnsafe((h0_0).AsByte(), ref Unsafe.Add(ref next, unit));
-                        Vector512.StoreUnsafe((h0_0).AsByte(), ref Unsafe.Add(ref y, unit));
+                        Vector512<float> c0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref cell, unit)).AsSingle();
+                        Vector512<float> letsIn0 = Avx512F.Min(Vector512.Create(1f), Avx512F.Max(Vector512<float>.Zero, Vector512.Create(gateA) * (Vector512.LoadUnsafe(ref Unsafe.Add(ref totals, unit)).AsSingle()) + Vector512.Create(gateB)));
+                        Vector512<float> keeps0 = Avx512F.Min(Vector512.Create(1f), Avx512F.Max(Vector512<float>.Zero, Vector512.Create(gateA) * (Vector512.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 384)).AsSingle()) + Vector512.Create(gateB)));
+                        Vector512<float> candidate0 = LeakyRelu512(Vector512.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 576)).AsSingle(), Vector512.Create(candidateA));
+                        c0 = Avx512F.FusedMultiplyAdd(keeps0, c0, letsIn0 * candidate0);
+                        Vector512.StoreUnsafe((c0).AsByte(), ref Unsafe.Add(ref cell, unit));
+                        Vector512<float> letsOut0 = Avx512F.Min(Vector512.Create(1f), Avx512F.Max(Vector512<float>.Zero, Vector512.Create(gateA) * (Vector512.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 192)).AsSingle()) + Vector512.Create(gateB)));
+                        Vector512<float> h0 = letsOut0 * Avx512F.Min(Vector512.Create(outputB), Avx512F.Max(Vector512.Create(outputA), c0));
+                        Vector512.StoreUnsafe((h0).AsByte(), ref Unsafe.Add(ref state, unit));
+                        Vector512.StoreUnsafe((h0).AsByte(), ref Unsafe.Add(ref y, unit));
                     }
-
-                    ref byte swap = ref now;
-                    now = ref next;
-                    next = ref swap;
                 }
 
-                Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref lastState, batch * stateBytes), ref now, (uint)stateBytes);
-                Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref lastCell, batch * stateBytes), ref Unsafe.Add(ref now, 384), (uint)stateBytes);
+                Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref lastState, batch * stateBytes), ref state, (uint)stateBytes);
+                Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref lastCell, batch * stateBytes), ref cell, (uint)stateBytes);
             }
         }
 
@@ -317,110 +271,208 @@ namespace ModelCodegen.Generated
         internal static void Lstm_3_HardSigmoid_LeakyRelu_Clip_Portable(ref byte sums, ref byte weights, ref byte initialState, ref byte states, ref byte lastState, ref byte scratch, ref byte initialCell, ref byte lastCell, int time, int batches, int timeStep, int batchStep, int size, bool reverse, float gateA, float gateB, float candidateA, float outputA, float outputB)
         {
             nint stateBytes = (nint)size * 4;
+            ref byte state = ref scratch;
             for (int batch = 0; batch < batches; batch++)
             {
-                ref byte now = ref scratch;
-                ref byte next = ref Unsafe.Add(ref scratch, 192);
-                Unsafe.CopyBlockUnaligned(ref now, ref Unsafe.Add(ref initialState, batch * stateBytes), (uint)stateBytes);
-                Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref now, 384), ref Unsafe.Add(ref initialCell, batch * stateBytes), (uint)stateBytes);
+                Unsafe.CopyBlockUnaligned(ref state, ref Unsafe.Add(ref initialState, batch * stateBytes), (uint)stateBytes);
+                ref byte cell = ref Unsafe.Add(ref scratch, 192);
+                Unsafe.CopyBlockUnaligned(ref cell, ref Unsafe.Add(ref initialCell, batch * stateBytes), (uint)stateBytes);
                 int length = time;
                 for (int t = 0; t < length; t++)
                 {
                     nint row = (nint)(reverse ? length - 1 - t : t) * timeStep + (nint)batch * batchStep;
                     ref byte x = ref Unsafe.Add(ref sums, row * stateBytes * 4);
                     ref byte y = ref Unsafe.Add(ref states, row * stateBytes);
-                    for (int nextBlock = 0; nextBlock < 3; nextBlock += 1)
+                    ref byte totals = ref Unsafe.Add(ref scratch, 384);
+                    RecurrentProduct_4x3_Portable(ref x, ref state, ref weights, ref totals, size, (t & 1) != 0);
+                    for (nint unit = 0; unit < 192; unit += 64)
                     {
-                        nint unit = (nint)((t & 1) == 0 ? nextBlock : 2 - nextBlock) * 64;
-                        ref byte weights0 = ref Unsafe.Add(ref weights, unit * size * 4);
-                        Vector128<float> a0_0_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit)).AsSingle();
-                        Vector128<float> a0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + 16)).AsSingle();
-                        Vector128<float> a0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + 32)).AsSingle();
-                        Vector128<float> a0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + 48)).AsSingle();
-                        Vector128<float> a0_1_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + stateBytes)).AsSingle();
-                        Vector128<float> a0_1_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + stateBytes + 16)).AsSingle();
-                        Vector128<float> a0_1_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + stateBytes + 32)).AsSingle();
-                        Vector128<float> a0_1_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + stateBytes + 48)).AsSingle();
-                        Vector128<float> a0_2_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + 2 * stateBytes)).AsSingle();
-                        Vector128<float> a0_2_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + 2 * stateBytes + 16)).AsSingle();
-                        Vector128<float> a0_2_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + 2 * stateBytes + 32)).AsSingle();
-                        Vector128<float> a0_2_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + 2 * stateBytes + 48)).AsSingle();
-                        Vector128<float> a0_3_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + 3 * stateBytes)).AsSingle();
-                        Vector128<float> a0_3_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + 3 * stateBytes + 16)).AsSingle();
-                        Vector128<float> a0_3_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + 3 * stateBytes + 32)).AsSingle();
-                        Vector128<float> a0_3_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + 3 * stateBytes + 48)).AsSingle();
-                        nint weight = 0;
-                        for (nint k = 0; k < stateBytes; k += 4)
-                        {
-                            Vector128<float> h = Vector128.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref now, k)));
-                            a0_0_0 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight)).AsSingle(), a0_0_0);
-                            a0_0_1 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 16)).AsSingle(), a0_0_1);
-                            a0_0_2 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 32)).AsSingle(), a0_0_2);
-                            a0_0_3 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 48)).AsSingle(), a0_0_3);
-                            a0_1_0 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 64)).AsSingle(), a0_1_0);
-                            a0_1_1 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 80)).AsSingle(), a0_1_1);
-                            a0_1_2 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 96)).AsSingle(), a0_1_2);
-                            a0_1_3 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 112)).AsSingle(), a0_1_3);
-                            a0_2_0 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 128)).AsSingle(), a0_2_0);
-                            a0_2_1 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 144)).AsSingle(), a0_2_1);
-                            a0_2_2 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 160)).AsSingle(), a0_2_2);
-                            a0_2_3 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 176)).AsSingle(), a0_2_3);
-                            a0_3_0 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 192)).AsSingle(), a0_3_0);
-                            a0_3_1 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 208)).AsSingle(), a0_3_1);
-                            a0_3_2 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 224)).AsSingle(), a0_3_2);
-                            a0_3_3 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 240)).AsSingle(), a0_3_3);
-                            weight += 256;
-                        }
-
-                        Vector128<float> c0_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref now, unit + 384)).AsSingle();
-                        Vector128<float> letsIn0_0 = Min128(Vector128.Create(1f), Max128(Vector128<float>.Zero, Vector128.Create(gateA) * (a0_0_0) + Vector128.Create(gateB)));
-                        Vector128<float> keeps0_0 = Min128(Vector128.Create(1f), Max128(Vector128<float>.Zero, Vector128.Create(gateA) * (a0_2_0) + Vector128.Create(gateB)));
-                        Vector128<float> candidate0_0 = LeakyRelu128(a0_3_0, Vector128.Create(candidateA));
-                        c0_0 = FusedMultiplyAdd128(keeps0_0, c0_0, letsIn0_0 * candidate0_0);
-                        Vector128.StoreUnsafe((c0_0).AsByte(), ref Unsafe.Add(ref next, unit + 384));
-                        Vector128<float> letsOut0_0 = Min128(Vector128.Create(1f), Max128(Vector128<float>.Zero, Vector128.Create(gateA) * (a0_1_0) + Vector128.Create(gateB)));
-                        Vector128<float> h0_0 = letsOut0_0 * Min128(Vector128.Create(outputB), Max128(Vector128.Create(outputA), c0_0));
-                        Vector128.StoreUnsafe((h0_0).AsByte(), ref Unsafe.Add(ref next, unit));
-                        Vector128.StoreUnsafe((h0_0).AsByte(), ref Unsafe.Add(ref y, unit));
-                        Vector128<float> c0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref now, unit + 16 + 384)).AsSingle();
-                        Vector128<float> letsIn0_1 = Min128(Vector128.Create(1f), Max128(Vector128<float>.Zero, Vector128.Create(gateA) * (a0_0_1) + Vector128.Create(gateB)));
-                        Vector128<float> keeps0_1 = Min128(Vector128.Create(1f), Max128(Vector128<float>.Zero, Vector128.Create(gateA) * (a0_2_1) + Vector128.Create(gateB)));
-                        Vector128<float> candidate0_1 = LeakyRelu128(a0_3_1, Vector128.Create(candidateA));
-                        c0_1 = FusedMultiplyAdd128(keeps0_1, c0_1, letsIn0_1 * candidate0_1);
-                        Vector128.StoreUnsafe((c0_1).AsByte(), ref Unsafe.Add(ref next, unit + 16 + 384));
-                        Vector128<float> letsOut0_1 = Min128(Vector128.Create(1f), Max128(Vector128<float>.Zero, Vector128.Create(gateA) * (a0_1_1) + Vector128.Create(gateB)));
-                        Vector128<float> h0_1 = letsOut0_1 * Min128(Vector128.Create(outputB), Max128(Vector128.Create(outputA), c0_1));
-                        Vector128.StoreUnsafe((h0_1).AsByte(), ref Unsafe.Add(ref next, unit + 16));
-                        Vector128.StoreUnsafe((h0_1).AsByte(), ref Unsafe.Add(ref y, unit + 16));
-                        Vector128<float> c0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref now, unit + 32 + 384)).AsSingle();
-                        Vector128<float> letsIn0_2 = Min128(Vector128.Create(1f), Max128(Vector128<float>.Zero, Vector128.Create(gateA) * (a0_0_2) + Vector128.Create(gateB)));
-                        Vector128<float> keeps0_2 = Min128(Vector128.Create(1f), Max128(Vector128<float>.Zero, Vector128.Create(gateA) * (a0_2_2) + Vector128.Create(gateB)));
-                        Vector128<float> candidate0_2 = LeakyRelu128(a0_3_2, Vector128.Create(candidateA));
-                        c0_2 = FusedMultiplyAdd128(keeps0_2, c0_2, letsIn0_2 * candidate0_2);
-                        Vector128.StoreUnsafe((c0_2).AsByte(), ref Unsafe.Add(ref next, unit + 32 + 384));
-                        Vector128<float> letsOut0_2 = Min128(Vector128.Create(1f), Max128(Vector128<float>.Zero, Vector128.Create(gateA) * (a0_1_2) + Vector128.Create(gateB)));
-                        Vector128<float> h0_2 = letsOut0_2 * Min128(Vector128.Create(outputB), Max128(Vector128.Create(outputA), c0_2));
-                        Vector128.StoreUnsafe((h0_2).AsByte(), ref Unsafe.Add(ref next, unit + 32));
-                        Vector128.StoreUnsafe((h0_2).AsByte(), ref Unsafe.Add(ref y, unit + 32));
-                        Vector128<float> c0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref now, unit + 48 + 384)).AsSingle();
-                        Vector128<float> letsIn0_3 = Min128(Vector128.Create(1f), Max128(Vector128<float>.Zero, Vector128.Create(gateA) * (a0_0_3) + Vector128.Create(gateB)));
-                        Vector128<float> keeps0_3 = Min128(Vector128.Create(1f), Max128(Vector128<float>.Zero, Vector128.Create(gateA) * (a0_2_3) + Vector128.Create(gateB)));
-                        Vector128<float> candidate0_3 = LeakyRelu128(a0_3_3, Vector128.Create(candidateA));
-                        c0_3 = FusedMultiplyAdd128(keeps0_3, c0_3, letsIn0_3 * candidate0_3);
-                        Vector128.StoreUnsafe((c0_3).AsByte(), ref Unsafe.Add(ref next, unit + 48 + 384));
-                        Vector128<float> letsOut0_3 = Min128(Vector128.Create(1f), Max128(Vector128<float>.Zero, Vector128.Create(gateA) * (a0_1_3) + Vector128.Create(gateB)));
-                        Vector128<float> h0_3 = letsOut0_3 * Min128(Vector128.Create(outputB), Max128(Vector128.Create(outputA), c0_3));
-                        Vector128.StoreUnsafe((h0_3).AsByte(), ref Unsafe.Add(ref next, unit + 48));
-                        Vector128.StoreUnsafe((h0_3).AsByte(), ref Unsafe.Add(ref y, unit + 48));
+                        Vector128<float> c0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref cell, unit)).AsSingle();
+                        Vector128<float> letsIn0 = Min128(Vector128.Create(1f), Max128(Vector128<float>.Zero, Vector128.Create(gateA) * (Vector128.LoadUnsafe(ref Unsafe.Add(ref totals, unit)).AsSingle()) + Vector128.Create(gateB)));
+                        Vector128<float> keeps0 = Min128(Vector128.Create(1f), Max128(Vector128<float>.Zero, Vector128.Create(gateA) * (Vector128.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 384)).AsSingle()) + Vector128.Create(gateB)));
+                        Vector128<float> candidate0 = LeakyRelu128(Vector128.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 576)).AsSingle(), Vector128.Create(candidateA));
+                        c0 = FusedMultiplyAdd128(keeps0, c0, letsIn0 * candidate0);
+                        Vector128.StoreUnsafe((c0).AsByte(), ref Unsafe.Add(ref cell, unit));
+                        Vector128<float> letsOut0 = Min128(Vector128.Create(1f), Max128(Vector128<float>.Zero, Vector128.Create(gateA) * (Vector128.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 192)).AsSingle()) + Vector128.Create(gateB)));
+                        Vector128<float> h0 = letsOut0 * Min128(Vector128.Create(outputB), Max128(Vector128.Create(outputA), c0));
+                        Vector128.StoreUnsafe((h0).AsByte(), ref Unsafe.Add(ref state, unit));
+                        Vector128.StoreUnsafe((h0).AsByte(), ref Unsafe.Add(ref y, unit));
+                        Vector128<float> c1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref cell, unit + 16)).AsSingle();
+                        Vector128<float> letsIn1 = Min128(Vector128.Create(1f), Max128(Vector128<float>.Zero, Vector128.Create(gateA) * (Vector128.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 16)).AsSingle()) + Vector128.Create(gateB)));
+                        Vector128<float> keeps1 = Min128(Vector128.Create(1f), Max128(Vector128<float>.Zero, Vector128.Create(gateA) * (Vector128.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 16 + 384)).AsSingle()) + Vector128.Create(gateB)));
+                        Vector128<float> candidate1 = LeakyRelu128(Vector128.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 16 + 576)).AsSingle(), Vector128.Create(candidateA));
+                        c1 = FusedMultiplyAdd128(keeps1, c1, letsIn1 * candidate1);
+                        Vector128.StoreUnsafe((c1).AsByte(), ref Unsafe.Add(ref cell, unit + 16));
+                        Vector128<float> letsOut1 = Min128(Vector128.Create(1f), Max128(Vector128<float>.Zero, Vector128.Create(gateA) * (Vector128.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 16 + 192)).AsSingle()) + Vector128.Create(gateB)));
+                        Vector128<float> h1 = letsOut1 * Min128(Vector128.Create(outputB), Max128(Vector128.Create(outputA), c1));
+                        Vector128.StoreUnsafe((h1).AsByte(), ref Unsafe.Add(ref state, unit + 16));
+                        Vector128.StoreUnsafe((h1).AsByte(), ref Unsafe.Add(ref y, unit + 16));
+                        Vector128<float> c2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref cell, unit + 32)).AsSingle();
+                        Vector128<float> letsIn2 = Min128(Vector128.Create(1f), Max128(Vector128<float>.Zero, Vector128.Create(gateA) * (Vector128.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 32)).AsSingle()) + Vector128.Create(gateB)));
+                        Vector128<float> keeps2 = Min128(Vector128.Create(1f), Max128(Vector128<float>.Zero, Vector128.Create(gateA) * (Vector128.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 32 + 384)).AsSingle()) + Vector128.Create(gateB)));
+                        Vector128<float> candidate2 = LeakyRelu128(Vector128.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 32 + 576)).AsSingle(), Vector128.Create(candidateA));
+                        c2 = FusedMultiplyAdd128(keeps2, c2, letsIn2 * candidate2);
+                        Vector128.StoreUnsafe((c2).AsByte(), ref Unsafe.Add(ref cell, unit + 32));
+                        Vector128<float> letsOut2 = Min128(Vector128.Create(1f), Max128(Vector128<float>.Zero, Vector128.Create(gateA) * (Vector128.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 32 + 192)).AsSingle()) + Vector128.Create(gateB)));
+                        Vector128<float> h2 = letsOut2 * Min128(Vector128.Create(outputB), Max128(Vector128.Create(outputA), c2));
+                        Vector128.StoreUnsafe((h2).AsByte(), ref Unsafe.Add(ref state, unit + 32));
+                        Vector128.StoreUnsafe((h2).AsByte(), ref Unsafe.Add(ref y, unit + 32));
+                        Vector128<float> c3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref cell, unit + 48)).AsSingle();
+                        Vector128<float> letsIn3 = Min128(Vector128.Create(1f), Max128(Vector128<float>.Zero, Vector128.Create(gateA) * (Vector128.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 48)).AsSingle()) + Vector128.Create(gateB)));
+                        Vector128<float> keeps3 = Min128(Vector128.Create(1f), Max128(Vector128<float>.Zero, Vector128.Create(gateA) * (Vector128.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 48 + 384)).AsSingle()) + Vector128.Create(gateB)));
+                        Vector128<float> candidate3 = LeakyRelu128(Vector128.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 48 + 576)).AsSingle(), Vector128.Create(candidateA));
+                        c3 = FusedMultiplyAdd128(keeps3, c3, letsIn3 * candidate3);
+                        Vector128.StoreUnsafe((c3).AsByte(), ref Unsafe.Add(ref cell, unit + 48));
+                        Vector128<float> letsOut3 = Min128(Vector128.Create(1f), Max128(Vector128<float>.Zero, Vector128.Create(gateA) * (Vector128.LoadUnsafe(ref Unsafe.Add(ref totals, unit + 48 + 192)).AsSingle()) + Vector128.Create(gateB)));
+                        Vector128<float> h3 = letsOut3 * Min128(Vector128.Create(outputB), Max128(Vector128.Create(outputA), c3));
+                        Vector128.StoreUnsafe((h3).AsByte(), ref Unsafe.Add(ref state, unit + 48));
+                        Vector128.StoreUnsafe((h3).AsByte(), ref Unsafe.Add(ref y, unit + 48));
                     }
-
-                    ref byte swap = ref now;
-                    now = ref next;
-                    next = ref swap;
                 }
 
-                Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref lastState, batch * stateBytes), ref now, (uint)stateBytes);
-                Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref lastCell, batch * stateBytes), ref Unsafe.Add(ref now, 384), (uint)stateBytes);
+                Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref lastState, batch * stateBytes), ref state, (uint)stateBytes);
+                Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref lastCell, batch * stateBytes), ref cell, (uint)stateBytes);
+            }
+        }
+
+        // A state times recurrent weights, for 4 sums of each of 48 units.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void RecurrentProduct_4x3_Avx2(ref byte x, ref byte state, ref byte weights, ref byte totals, int size, bool back)
+        {
+            nint stateBytes = (nint)size * 4;
+            for (int nextBlock = 0; nextBlock < 3; nextBlock += 1)
+            {
+                nint unit = (nint)(back ? 2 - nextBlock : nextBlock) * 64;
+                ref byte weights0 = ref Unsafe.Add(ref weights, unit * size * 4);
+                Vector256<float> a0_0_0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x, unit)).AsSingle();
+                Vector256<float> a0_0_1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x, unit + 32)).AsSingle();
+                Vector256<float> a0_1_0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x, unit + stateBytes)).AsSingle();
+                Vector256<float> a0_1_1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x, unit + stateBytes + 32)).AsSingle();
+                Vector256<float> a0_2_0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x, unit + 2 * stateBytes)).AsSingle();
+                Vector256<float> a0_2_1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x, unit + 2 * stateBytes + 32)).AsSingle();
+                Vector256<float> a0_3_0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x, unit + 3 * stateBytes)).AsSingle();
+                Vector256<float> a0_3_1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x, unit + 3 * stateBytes + 32)).AsSingle();
+                nint weight = 0;
+                for (nint k = 0; k < stateBytes; k += 4)
+                {
+                    Vector256<float> h = Vector256.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref state, k)));
+                    a0_0_0 = Fma.MultiplyAdd(h, Vector256.LoadUnsafe(ref Unsafe.Add(ref weights0, weight)).AsSingle(), a0_0_0);
+                    a0_0_1 = Fma.MultiplyAdd(h, Vector256.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 32)).AsSingle(), a0_0_1);
+                    a0_1_0 = Fma.MultiplyAdd(h, Vector256.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 64)).AsSingle(), a0_1_0);
+                    a0_1_1 = Fma.MultiplyAdd(h, Vector256.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 96)).AsSingle(), a0_1_1);
+                    a0_2_0 = Fma.MultiplyAdd(h, Vector256.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 128)).AsSingle(), a0_2_0);
+                    a0_2_1 = Fma.MultiplyAdd(h, Vector256.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 160)).AsSingle(), a0_2_1);
+                    a0_3_0 = Fma.MultiplyAdd(h, Vector256.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 192)).AsSingle(), a0_3_0);
+                    a0_3_1 = Fma.MultiplyAdd(h, Vector256.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 224)).AsSingle(), a0_3_1);
+                    weight += 256;
+                }
+
+                Vector256.StoreUnsafe((a0_0_0).AsByte(), ref Unsafe.Add(ref totals, unit));
+                Vector256.StoreUnsafe((a0_0_1).AsByte(), ref Unsafe.Add(ref totals, unit + 32));
+                Vector256.StoreUnsafe((a0_1_0).AsByte(), ref Unsafe.Add(ref totals, unit + 192));
+                Vector256.StoreUnsafe((a0_1_1).AsByte(), ref Unsafe.Add(ref totals, unit + 224));
+                Vector256.StoreUnsafe((a0_2_0).AsByte(), ref Unsafe.Add(ref totals, unit + 384));
+                Vector256.StoreUnsafe((a0_2_1).AsByte(), ref Unsafe.Add(ref totals, unit + 416));
+                Vector256.StoreUnsafe((a0_3_0).AsByte(), ref Unsafe.Add(ref totals, unit + 576));
+                Vector256.StoreUnsafe((a0_3_1).AsByte(), ref Unsafe.Add(ref totals, unit + 608));
+            }
+        }
+
+        // A state times recurrent weights, for 4 sums of each of 48 units.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void RecurrentProduct_4x3_Avx512(ref byte x, ref byte state, ref byte weights, ref byte totals, int size, bool back)
+        {
+            nint stateBytes = (nint)size * 4;
+            for (int nextBlock = 0; nextBlock < 3; nextBlock += 1)
+            {
+                nint unit = (nint)(back ? 2 - nextBlock : nextBlock) * 64;
+                ref byte weights0 = ref Unsafe.Add(ref weights, unit * size * 4);
+                Vector512<float> a0_0_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref x, unit)).AsSingle();
+                Vector512<float> a0_1_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref x, unit + stateBytes)).AsSingle();
+                Vector512<float> a0_2_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref x, unit + 2 * stateBytes)).AsSingle();
+                Vector512<float> a0_3_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref x, unit + 3 * stateBytes)).AsSingle();
+                nint weight = 0;
+                for (nint k = 0; k < stateBytes; k += 4)
+                {
+                    Vector512<float> h = Vector512.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref state, k)));
+                    a0_0_0 = Avx512F.FusedMultiplyAdd(h, Vector512.LoadUnsafe(ref Unsafe.Add(ref weights0, weight)).AsSingle(), a0_0_0);
+                    a0_1_0 = Avx512F.FusedMultiplyAdd(h, Vector512.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 64)).AsSingle(), a0_1_0);
+                    a0_2_0 = Avx512F.FusedMultiplyAdd(h, Vector512.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 128)).AsSingle(), a0_2_0);
+                    a0_3_0 = Avx512F.FusedMultiplyAdd(h, Vector512.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 192)).AsSingle(), a0_3_0);
+                    weight += 256;
+                }
+
+                Vector512.StoreUnsafe((a0_0_0).AsByte(), ref Unsafe.Add(ref totals, unit));
+                Vector512.StoreUnsafe((a0_1_0).AsByte(), ref Unsafe.Add(ref totals, unit + 192));
+                Vector512.StoreUnsafe((a0_2_0).AsByte(), ref Unsafe.Add(ref totals, unit + 384));
+                Vector512.StoreUnsafe((a0_3_0).AsByte(), ref Unsafe.Add(ref totals, unit + 576));
+            }
+        }
+
+        // A state times recurrent weights, for 4 sums of each of 48 units.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void RecurrentProduct_4x3_Portable(ref byte x, ref byte state, ref byte weights, ref byte totals, int size, bool back)
+        {
+            nint stateBytes = (nint)size * 4;
+            for (int nextBlock = 0; nextBlock < 3; nextBlock += 1)
+            {
+                nint unit = (nint)(back ? 2 - nextBlock : nextBlock) * 64;
+                ref byte weights0 = ref Unsafe.Add(ref weights, unit * size * 4);
+                Vector128<float> a0_0_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit)).AsSingle();
+                Vector128<float> a0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + 16)).AsSingle();
+                Vector128<float> a0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + 32)).AsSingle();
+                Vector128<float> a0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + 48)).AsSingle();
+                Vector128<float> a0_1_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + stateBytes)).AsSingle();
+                Vector128<float> a0_1_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + stateBytes + 16)).AsSingle();
+                Vector128<float> a0_1_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + stateBytes + 32)).AsSingle();
+                Vector128<float> a0_1_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + stateBytes + 48)).AsSingle();
+                Vector128<float> a0_2_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + 2 * stateBytes)).AsSingle();
+                Vector128<float> a0_2_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + 2 * stateBytes + 16)).AsSingle();
+                Vector128<float> a0_2_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + 2 * stateBytes + 32)).AsSingle();
+                Vector128<float> a0_2_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + 2 * stateBytes + 48)).AsSingle();
+                Vector128<float> a0_3_0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + 3 * stateBytes)).AsSingle();
+                Vector128<float> a0_3_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + 3 * stateBytes + 16)).AsSingle();
+                Vector128<float> a0_3_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + 3 * stateBytes + 32)).AsSingle();
+                Vector128<float> a0_3_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, unit + 3 * stateBytes + 48)).AsSingle();
+                nint weight = 0;
+                for (nint k = 0; k < stateBytes; k += 4)
+                {
+                    Vector128<float> h = Vector128.Create(Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref state, k)));
+                    a0_0_0 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight)).AsSingle(), a0_0_0);
+                    a0_0_1 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 16)).AsSingle(), a0_0_1);
+                    a0_0_2 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 32)).AsSingle(), a0_0_2);
+                    a0_0_3 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 48)).AsSingle(), a0_0_3);
+                    a0_1_0 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 64)).AsSingle(), a0_1_0);
+                    a0_1_1 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 80)).AsSingle(), a0_1_1);
+                    a0_1_2 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 96)).AsSingle(), a0_1_2);
+                    a0_1_3 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 112)).AsSingle(), a0_1_3);
+                    a0_2_0 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 128)).AsSingle(), a0_2_0);
+                    a0_2_1 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 144)).AsSingle(), a0_2_1);
+                    a0_2_2 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 160)).AsSingle(), a0_2_2);
+                    a0_2_3 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 176)).AsSingle(), a0_2_3);
+                    a0_3_0 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 192)).AsSingle(), a0_3_0);
+                    a0_3_1 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 208)).AsSingle(), a0_3_1);
+                    a0_3_2 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 224)).AsSingle(), a0_3_2);
+                    a0_3_3 = FusedMultiplyAdd128(h, Vector128.LoadUnsafe(ref Unsafe.Add(ref weights0, weight + 240)).AsSingle(), a0_3_3);
+                    weight += 256;
+                }
+
+                Vector128.StoreUnsafe((a0_0_0).AsByte(), ref Unsafe.Add(ref totals, unit));
+                Vector128.StoreUnsafe((a0_0_1).AsByte(), ref Unsafe.Add(ref totals, unit + 16));
+                Vector128.StoreUnsafe((a0_0_2).AsByte(), ref Unsafe.Add(ref totals, unit + 32));
+                Vector128.StoreUnsafe((a0_0_3).AsByte(), ref Unsafe.Add(ref totals, unit + 48));
+                Vector128.StoreUnsafe((a0_1_0).AsByte(), ref Unsafe.Add(ref totals, unit + 192));
+                Vector128.StoreUnsafe((a0_1_1).AsByte(), ref Unsafe.Add(ref totals, unit + 208));
+                Vector128.StoreUnsafe((a0_1_2).AsByte(), ref Unsafe.Add(ref totals, unit + 224));
+                Vector128.StoreUnsafe((a0_1_3).AsByte(), ref Unsafe.Add(ref totals, unit + 240));
+                Vector128.StoreUnsafe((a0_2_0).AsByte(), ref Unsafe.Add(ref totals, unit + 384));
+                Vector128.StoreUnsafe((a0_2_1).AsByte(), ref Unsafe.Add(ref totals, unit + 400));
+                Vector128.StoreUnsafe((a0_2_2).AsByte(), ref Unsafe.Add(ref totals, unit + 416));
+                Vector128.StoreUnsafe((a0_2_3).AsByte(), ref Unsafe.Add(ref totals, unit + 432));
+                Vector128.StoreUnsafe((a0_3_0).AsByte(), ref Unsafe.Add(ref totals, unit + 576));
+                Vector128.StoreUnsafe((a0_3_1).AsByte(), ref Unsafe.Add(ref totals, unit + 592));
+                Vector128.StoreUnsafe((a0_3_2).AsByte(), ref Unsafe.Add(ref totals, unit + 608));
+                Vector128.StoreUnsafe((a0_3_3).AsByte(), ref Unsafe.Add(ref totals, unit + 624));
             }
         }
 

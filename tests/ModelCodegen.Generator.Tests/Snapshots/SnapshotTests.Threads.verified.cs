@@ -109,23 +109,44 @@ namespace Some.Where
             global::ModelCodegen.Generated.KernelMethods.Copy1_2U(ref input0, ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 204), 48, 192, 200, 192, 1, 1);
 
             // conv: Conv 3x3
-            if (pool is null)
-            {
-                Step1(ref arena, ref weights, 0, 1);
-            }
-            else
-            {
-                pool.Run(1);
-            }
+            SharedStep(1, ref arena, ref weights, pool);
 
             // output: Copy
             global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 10000), ref output0, 46080, 1, 1);
         }
 
-        private static void Step1(ref byte arena, ref byte weights, int part, int parts)
+        private static void SharedStep(int step, ref byte arena, ref byte weights, WorkerPool? pool)
         {
-            global::ModelCodegen.Generated.KernelMethods.Conv3x1_u8_7x1(ref arena, ref weights, ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 864), ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 960), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 10000), 1, 0, 0, 1, 0, 0, (int)((long)48 * part / parts), (int)((long)48 * (part + 1) / parts), 48, 200, 960, 0, 48, 48, 48, 4, 20, 0, 1, 2, 24, 576, 864, 200, 4, 12, 12, -12f, 243f);
-            global::ModelCodegen.Generated.KernelMethods.Conv3x1_u8_7x1HalfPart(ref arena, ref weights, ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 864), ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 960), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 10000), 1, 0, 0, 1, 0, 0, (int)((long)48 * part / parts), (int)((long)48 * (part + 1) / parts), 48, 200, 960, 0, 48, 48, 48, 4, 20, 1, 2, 2, 24, 576, 864, 200, 4, 12, 4, 12, -12f, 243f);
+            if (pool is null)
+            {
+                StepPart(step, ref arena, ref weights, 0, 1);
+            }
+            else
+            {
+                pool.Run(step);
+            }
+        }
+
+        // A part of a shared step.
+        private static void StepPart(int step, ref byte arena, ref byte weights, int part, int parts)
+        {
+            switch (step / 40)
+            {
+                case 0:
+                    StepPart0(step, ref arena, ref weights, part, parts);
+                    break;
+            }
+        }
+
+        private static void StepPart0(int step, ref byte arena, ref byte weights, int part, int parts)
+        {
+            switch (step)
+            {
+                case 1:
+                    global::ModelCodegen.Generated.KernelMethods.Conv3x1_u8_7x1(ref arena, ref weights, ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 864), ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 960), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 10000), 1, 0, 0, 1, 0, 0, (int)((long)48 * part / parts), (int)((long)48 * (part + 1) / parts), 48, 200, 960, 0, 48, 48, 48, 4, 20, 0, 1, 2, 24, 576, 864, 200, 4, 12, 12, -12f, 243f);
+                    global::ModelCodegen.Generated.KernelMethods.Conv3x1_u8_7x1HalfPart(ref arena, ref weights, ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 864), ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 960), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 10000), 1, 0, 0, 1, 0, 0, (int)((long)48 * part / parts), (int)((long)48 * (part + 1) / parts), 48, 200, 960, 0, 48, 48, 48, 4, 20, 1, 2, 2, 24, 576, 864, 200, 4, 12, 4, 12, -12f, 243f);
+                    break;
+            }
         }
 
         // The threads beside the one that calls Run. They know the arena but not the network, which can be collected.
@@ -195,13 +216,7 @@ namespace Some.Where
             {
                 int part = global::System.Threading.Interlocked.Increment(ref _next) - 1;
                 ref byte arena = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_arena), _start);
-                switch (_step)
-                {
-                    case 1:
-                        Step1(ref arena, ref WeightMemory.Start, part, _threads);
-                        break;
-                }
-
+                StepPart(_step, ref arena, ref WeightMemory.Start, part, _threads);
                 global::System.Threading.Interlocked.Decrement(ref _left);
             }
         }
@@ -1602,7 +1617,18 @@ namespace ModelCodegen.Generated
         internal static void Fill_u8_1(ref byte output, int extent0, int outputStride0, byte value)
         {
             ref byte outputRow = ref output;
-            MemoryMarshal.CreateSpan(ref outputRow, extent0).Fill(value);
+            Vector128<byte> block = Vector128.Create(value).AsByte();
+            nint length = (nint)extent0 * 1;
+            for (nint i = 0; i < length && length < 16; i += 1)
+            {
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref outputRow, i), value);
+            }
+
+            for (nint next = 0; next < length && length >= 16; next += 16)
+            {
+                nint i = next < length - 16 ? next : length - 16;
+                block.StoreUnsafe(ref Unsafe.Add(ref outputRow, i));
+            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,8 +10,8 @@ namespace ModelCodegen.Compiler.Compress.Quantization;
 /// </summary>
 internal sealed class ShortSumChoice
 {
-    // How many times the power of rounding errors may grow, on average over layers: 3 times is 0.8 bits of eight.
-    private const double MostNoise = 3;
+    // How many times the power of rounding errors may grow, on average over layers: 2.5 times is two thirds of a bit.
+    private const double MostNoise = 2.5;
 
     private readonly Dictionary<string, ShortSumLayout> layouts = new(StringComparer.Ordinal);
 

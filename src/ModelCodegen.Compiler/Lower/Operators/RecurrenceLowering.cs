@@ -42,7 +42,7 @@ internal static class RecurrenceLowering
         Placement? initialCell = recurrence is LstmRecurrence ? State(InitialCell) : null;
         Placement? lengths = ReadLengths();
         int filled = (size + 15) / 16 * 16;
-        Placement scratch = context.NewRowMajor(ElementType.Float32, [4, filled]);
+        Placement scratch = context.NewRowMajor(ElementType.Float32, [6, filled]);
         Placement[] outputs = [.. results.Select((result, i) => Result(i, result))];
         Location weights = context.Weights.Add<float>(PackedRecurrence.Weights(operands.Constant(Weights)!, cell));
         Location? bias = cell == RecurrentCell.LinearGru
