@@ -1,3 +1,4 @@
+using ModelCodegen.Compiler.Ir;
 using ModelCodegen.Plan;
 
 namespace ModelCodegen.Compiler.Lower;
@@ -8,10 +9,6 @@ namespace ModelCodegen.Compiler.Lower;
 /// </summary>
 internal static class WinogradChoice
 {
-    // With fewer channels, transforming costs more than products do.
-    private const int LeastInputs = 16;
-    private const int LeastOutputs = 32;
-
     // Transformed sums are so many times those of the convolution, up to an odd factor, and have to fit into 32 bits.
     private static readonly IReadOnlyDictionary<int, int> Scales = new Dictionary<int, int> { [2] = 4, [4] = 64 };
 
@@ -41,7 +38,7 @@ internal static class WinogradChoice
     {
         int channels = WinogradScratch.InputChannels(step);
         int blocks = step.Channels / ChannelLayout.Block;
-        if (!IsPlain3x3(step) || step.InputType == ElementType.Int16 || step.OutputType == ElementType.Int16 || channels % 4 != 0 || channels < LeastInputs || blocks * ChannelLayout.Block < LeastOutputs)
+        if (!IsPlain3x3(step) || step.InputType == ElementType.Int16 || step.OutputType == ElementType.Int16 || channels % 4 != 0 || channels < WinogradConv.LeastInputs || blocks * ChannelLayout.Block < WinogradConv.LeastOutputs)
         {
             return step;
         }

@@ -43,19 +43,41 @@ public sealed class ShortSumWeightsTests
     }
 
     [Fact]
-    public void Usual_weights_give_two_quads() => Assert.Equal(2, Quads(Layer(new Conv { KernelShape = [3, 3] }, Normal(new Random(2), 1, 16, 12, 3, 3), [1, 16, 4, 4])));
-
-    [Fact]
-    public void Weights_that_two_quads_make_too_coarse_get_one() =>
-        Assert.Equal(1, Quads(Layer(new Conv { KernelShape = [3, 3] }, Tensor.Create([16, 12, 3, 3], Enumerable.Repeat(0.1f, 16 * 12 * 9).ToArray()), [1, 16, 4, 4])));
-
-    [Fact]
-    public void Depthwise_layers_and_single_pixels_stay_fine()
+    public void Usual_weights_get_two_quads_where_other_layers_leave_room()
     {
-        Assert.Equal(0, Quads(Layer(new Conv { KernelShape = [3, 3], Group = 16 }, Normal(new Random(3), 1, 16, 1, 3, 3), [1, 16, 4, 4])));
+        Graph graph = Layer(new Conv { KernelShape = [3, 3] }, Normal(new Random(2), 1, 16, 12, 3, 3), [1, 16, 4, 4]);
+        Assert.Equal(2, Quads(graph, graph.Nodes));
+        Assert.Equal(1, Quads(graph, [graph.Nodes[0]]));
+    }
+
+    [Fact]
+    public void Last_layers_get_one_quad() =>
+        Assert.Equal(1, Quads(Layer(new Conv { KernelShape = [3, 3] }, Normal(new Random(2), 3, 16, 12, 3, 3), [1, 16, 4, 4], isLast: true)));
+
+    [Fact]
+    public void Weights_that_sums_make_too_coarse_stay_fine() =>
+        Assert.Equal(0, Quads(Layer(new Conv { KernelShape = [3, 3] }, Tensor.Create([16, 12, 3, 3], Enumerable.Repeat(0.1f, 16 * 12 * 9).ToArray()), [1, 16, 4, 4])));
+
+    [Fact]
+    public void What_suits_winograds_method_stays_fine() =>
+        Assert.Equal(0, Quads(Layer(new Conv { KernelShape = [3, 3] }, Normal(new Random(2), 3, 32, 16, 3, 3), [1, 32, 8, 8])));
+
+    [Fact]
+    public void Single_pixels_stay_fine()
+    {
         Assert.Equal(0, Quads(Layer(new Conv { KernelShape = [3, 3] }, Normal(new Random(4), 1, 16, 12, 3, 3), [1, 16, 1, 1])));
         Assert.Equal(0, Quads(Layer(new Gemm(), Normal(new Random(5), 1, 64, 10), [1, 10])));
-        Assert.Equal(2, Quads(Layer(new Gemm(), Normal(new Random(5), 1, 64, 10), [2, 10])));
+        Assert.Equal(2, Quads(Layer(new Gemm(), Normal(new Random(5), 3, 64, 10), [2, 10])));
+    }
+
+    [Fact]
+    public void Depthwise_layers_sum_columns()
+    {
+        Graph graph = Layer(new Conv { KernelShape = [3, 3], Group = 16 }, Normal(new Random(3), 3, 16, 1, 3, 3), [1, 16, 4, 4]);
+        ShortSumLayout layout = new ShortSumChoice(graph, graph.Nodes).Of(graph.Nodes[0])!;
+
+        // Two rows of three columns, and the third row beside them.
+        Assert.Equal([0, 0, 0, 0, 0, 0, 1, 1, 1], Enumerable.Range(0, 9).Select(layout.SumOf));
     }
 
     [Fact]
@@ -63,28 +85,29 @@ public sealed class ShortSumWeightsTests
     {
         Graph graph = Layer(new Gemm(), Tensor.Create([0, 3], Array.Empty<float>()), [2, 3]);
         Node node = graph.Nodes[0];
-        (Tensor codes, _) = WeightQuantizer.Quantize(node, graph.Constants["w"], null, null, new ShortSumChoice(graph).Of(node));
+        (Tensor codes, _) = WeightQuantizer.Quantize(node, graph.Constants["w"], null, null, new ShortSumChoice(graph, [node]).Of(node));
         Assert.Equal(0, codes.Length);
     }
 
     // How many quads the choice sums, told by whether inputs 0 and 4 share a sum.
-    private static int Quads(Graph graph)
+    private static int Quads(Graph graph, IEnumerable<Node>? layers = null)
     {
-        ShortSumLayout? layout = new ShortSumChoice(graph).Of(graph.Nodes[0]);
+        ShortSumLayout? layout = new ShortSumChoice(graph, layers ?? [graph.Nodes[0]]).Of(graph.Nodes[0]);
         int[] run = InputRuns.Of(graph.Nodes[0], graph, graph.Producers())[0];
         return layout is null ? 0 : layout.SumOf(run[0]) == layout.SumOf(run[4]) ? 2 : 1;
     }
 
-    private static Graph Layer(Operator op, Tensor weights, ImmutableArray<int> output)
+    // A layer and, if it is not the last one, another, whose weights are so few that sums cost nothing.
+    private static Graph Layer(Operator op, Tensor weights, ImmutableArray<int> output, bool isLast = false)
     {
         var empty = new Graph();
         return empty with
         {
             Inputs = ["x"],
             Outputs = ["y"],
-            Nodes = [new Node("layer", op, ["x", "w"], ["y"])],
-            Constants = empty.Constants.Add("w", weights),
-            Values = empty.Values.Add("x", new ValueInfo(ElementType.Float32, op is Conv conv ? [1, weights.Shape[1] * conv.Group, 6, 6] : [output[0], weights.Shape[0]])).Add("y", new ValueInfo(ElementType.Float32, output)),
+            Nodes = [new Node("layer", op, ["x", "w"], ["y"]), .. isLast ? Array.Empty<Node>() : [new Node("next", new MatMul(), ["y", "v"], ["z"])]],
+            Constants = empty.Constants.Add("w", weights).Add("v", Tensor.Create([output[^1], 1], [1f, .. new float[output[^1] - 1]])),
+            Values = empty.Values.Add("x", new ValueInfo(ElementType.Float32, op is Conv conv ? [1, weights.Shape[1] * conv.Group, 6, 6] : [output[0], weights.Shape[0]])).Add("y", new ValueInfo(ElementType.Float32, output)).Add("z", new ValueInfo(ElementType.Float32, [.. output.Take(output.Length - 1), 1])),
         };
     }
 
