@@ -52,7 +52,7 @@ internal sealed record DepthwiseSumTile(Isa Isa, DepthwiseWindow Window, int Pix
 
     protected override void DeclareSums(IndentedWriter w, int pixel)
     {
-        for (int v = 0; v < Vectors && Isa.ShortSumQuads > 1; v++)
+        for (int v = 0; v < Vectors && Isa.ShortSumQuads > 1 && Window.Columns > 1; v++)
         {
             w.Line($"{V}<short> {Sum(pixel, v)};");
         }

@@ -9,6 +9,7 @@ internal static class AllCases
     [
         (ConvCases.Make, 90),
         (seed => ConvCases.ShortSum(seed), 36),
+        (DepthwiseCases.ShortSum, 12),
         (ConvCases.Winograd, 40),
         (ConvCases.WinogradShortSum, 3),
         (DepthwiseCases.Make, 36),

@@ -9,7 +9,18 @@ internal static class DepthwiseCases
     public static KernelCase Make(int seed)
     {
         var b = new CaseBuilder(seed);
-        ElementType input = b.Chance(30) ? ElementType.Float32 : b.Any(ElementType.UInt8, ElementType.Int16);
+        return Make(b, "Depthwise" + seed, b.Chance(30) ? ElementType.Float32 : b.Any(ElementType.UInt8, ElementType.Int16), 16 * b.Int(1, 5));
+    }
+
+    /// <summary>Sums in 16 bits, with weights at their limits; most with so many channels that kernels make use of them.</summary>
+    public static KernelCase ShortSum(int seed)
+    {
+        var b = new CaseBuilder(seed);
+        return Make(b, "DepthwiseShortSum" + seed, ElementType.UInt8, 16 * b.Int(3, 9), b.Int(1, ShortSums.MostColumns));
+    }
+
+    private static KernelCase Make(CaseBuilder b, string name, ElementType input, int channels, int shortSumQuads = 0)
+    {
         bool isFloat = input == ElementType.Float32;
         bool dynamic = !isFloat && b.Chance(25);
         ElementType? narrow = isFloat && b.Chance(60) ? b.Any(ElementType.Float16, ElementType.Int8) : null;
@@ -18,7 +29,6 @@ internal static class DepthwiseCases
         bool activates = output == ElementType.Int16 && b.Chance(30);
         int kernelHeight = b.Any(1, 3, 3, 5, 7);
         int kernelWidth = b.Any(1, 3, 3, 5);
-        int channels = 16 * b.Int(1, 5);
         int height = b.Int(1, 4);
         int width = b.Int(1, 9);
         int images = b.Int(1, 2);
@@ -57,7 +67,8 @@ internal static class DepthwiseCases
             Low: output == ElementType.Int16 ? b.Any(-32767, -20000, 0) : b.Any(0, 0, 20),
             High: output == ElementType.Int16 ? b.Any(32767, 20000) : b.Any(255, 255, 200),
             NarrowWeights: narrow,
-            OutputScale: activates ? b.Float(0.001f, 0.01f) : 0);
+            OutputScale: activates ? b.Float(0.001f, 0.01f) : 0,
+            ShortSumQuads: shortSumQuads);
         if (isFloat)
         {
             step = step with { Scale = narrow is null ? null : b.WeightFloats(channels, 0.001f, narrow == ElementType.Int8 ? 0.01f : 2) };
@@ -87,6 +98,11 @@ internal static class DepthwiseCases
             }
         }
 
-        return b.Case("Depthwise" + seed, step, isFloat ? 1e-4 : dynamic ? 2e-6 : 0, sameBits: !isFloat);
+        if (shortSumQuads > 0)
+        {
+            ShortSumWeights.Set(b, step);
+        }
+
+        return b.Case(name, step, isFloat ? 1e-4 : dynamic ? 2e-6 : 0, sameBits: !isFloat);
     }
 }

@@ -21,10 +21,29 @@ internal static class ShortSumWeights
     {
         foreach (long[] sum in Sums(step))
         {
-            foreach (IGrouping<bool, long> sign in sum.GroupBy(_ => b.Chance(50)))
+            SetBothSigns(b, step.Weights, sum, limit);
+        }
+    }
+
+    /// <summary>Replaces all weights by such as take sums to their limits.</summary>
+    public static void Set(CaseBuilder b, DepthwiseStep step)
+    {
+        foreach (int[] at in Formula.Indices([step.Channels, (step.KernelHeight + 3) / 4]))
+        {
+            int first = at[1] * 4;
+            foreach (IGrouping<int, long> sum in Formula.Indices([step.KernelWidth, Math.Min(4, step.KernelHeight - first)])
+                .GroupBy(tap => ShortSums.IndexOf((tap[0] * 4) + tap[1], step.ShortSumQuads), tap => DepthwiseReference.WeightIndex(step, at[0], first + tap[1], tap[0])))
             {
-                SetSum(b, step.Weights, [.. sign], sign.Key ? limit : -limit);
+                SetBothSigns(b, step.Weights, [.. sum], ShortSums.Limit);
             }
+        }
+    }
+
+    private static void SetBothSigns(CaseBuilder b, Location weights, long[] places, int limit)
+    {
+        foreach (IGrouping<bool, long> sign in places.GroupBy(_ => b.Chance(50)))
+        {
+            SetSum(b, weights, [.. sign], sign.Key ? limit : -limit);
         }
     }
 

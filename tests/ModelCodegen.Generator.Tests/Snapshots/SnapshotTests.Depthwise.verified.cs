@@ -11,19 +11,19 @@ namespace Cases
 {
     /// <summary>The network of <c></c>. An instance serves one thread at a time.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelCodegen", "{version}")]
-    public sealed partial class Depthwise36 : global::System.IDisposable
+    public sealed partial class Depthwise25 : global::System.IDisposable
     {
         /// <summary>The number of elements of <c>data</c>.</summary>
-        public const int DataLength = 2984;
+        public const int DataLength = 2824;
 
         /// <summary>The dimensions of <c>data</c>.</summary>
-        public static global::System.ReadOnlySpan<int> DataShape => [2984];
+        public static global::System.ReadOnlySpan<int> DataShape => [2824];
 
         /// <summary>The number of elements of <c>result</c>.</summary>
-        public const int ResultLength = 2984;
+        public const int ResultLength = 2824;
 
         /// <summary>The dimensions of <c>result</c>.</summary>
-        public static global::System.ReadOnlySpan<int> ResultShape => [2984];
+        public static global::System.ReadOnlySpan<int> ResultShape => [2824];
 
         /// <summary>How the weights and activations are represented.</summary>
         public const string Quantization = "none";
@@ -35,14 +35,14 @@ namespace Cases
         public const double Sparsity = 0d;
 
         /// <summary>The bytes of all weights, in a resource of this assembly.</summary>
-        public const int WeightBytes = 192;
+        public const int WeightBytes = 384;
 
         private readonly int _start;
         private byte[]? _arena;
 
         /// <summary>Allocates the memory for intermediate results; the weights are shared by all instances.</summary>
         /// <param name="threads">How many threads <c>Run</c> may use.</param>
-        public Depthwise36(int threads = 1)
+        public Depthwise25(int threads = 1)
         {
             if (threads < 1)
             {
@@ -51,10 +51,10 @@ namespace Cases
 
             if (WeightMemory.AreMissing)
             {
-                throw new global::System.InvalidOperationException("The plan and the weights of Depthwise36 come from different builds: the resource Depthwise36.weights is missing or has another length. Rebuild the project.");
+                throw new global::System.InvalidOperationException("The plan and the weights of Depthwise25 come from different builds: the resource Depthwise25.weights is missing or has another length. Rebuild the project.");
             }
 
-            _arena = global::System.GC.AllocateUninitializedArray<byte>(3112, pinned: true);
+            _arena = global::System.GC.AllocateUninitializedArray<byte>(2952, pinned: true);
             global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_arena), _arena.Length).Clear();
             _start = (int)(-global::System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(_arena, 0) & 63);
         }
@@ -66,25 +66,25 @@ namespace Cases
         }
 
         /// <summary>Runs the network. Allocates nothing.</summary>
-        /// <param name="data"><c>data</c>: [2984], 2984 elements.</param>
-        /// <param name="result"><c>result</c>: [2984], 2984 elements.</param>
+        /// <param name="data"><c>data</c>: [2824], 2824 elements.</param>
+        /// <param name="result"><c>result</c>: [2824], 2824 elements.</param>
         /// <exception cref="global::System.ArgumentException">A span's length is not that of its tensor.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The instance was disposed.</exception>
         public void Run(global::System.ReadOnlySpan<byte> data, global::System.Span<byte> result)
         {
             if (this._arena is null)
             {
-                throw new global::System.ObjectDisposedException("Depthwise36");
+                throw new global::System.ObjectDisposedException("Depthwise25");
             }
 
             if (data.Length != DataLength)
             {
-                throw new global::System.ArgumentException("'data' needs 2984 elements, its shape being [2984].", nameof(data));
+                throw new global::System.ArgumentException("'data' needs 2824 elements, its shape being [2824].", nameof(data));
             }
 
             if (result.Length != ResultLength)
             {
-                throw new global::System.ArgumentException("'result' needs 2984 elements, its shape being [2984].", nameof(result));
+                throw new global::System.ArgumentException("'result' needs 2824 elements, its shape being [2824].", nameof(result));
             }
 
             Layers0(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(this._arena), this._start), ref WeightMemory.Start, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(data), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(result));
@@ -93,13 +93,13 @@ namespace Cases
         private static void Layers0(ref byte arena, ref byte weights, ref byte input0, ref byte output0)
         {
             // copy: Copy
-            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 2984, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 2824, 1, 1);
 
             // depthwise: Depthwise
-            global::ModelCodegen.Generated.KernelMethods.Depthwise3x1_u8_4(ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 3), ref weights, ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 64), ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 128), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 2598), 2, 1296, 192, 0, 3, 3, 288, 64, 4, 16, 16, 144, 32, 135, -135f, 65f);
+            global::ModelCodegen.Generated.KernelMethods.Depthwise3x1_u8_1(ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 3), ref weights, ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 128), ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 256), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 2696), 1, 2688, 128, 0, 4, 4, 384, 32, 1, 32, 32, 384, 96, 167, -147f, 33f);
 
             // copy: Copy
-            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 2984, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 2824, 1, 1);
         }
 
         // The weights stay where the assembly was mapped; nothing is copied.
@@ -113,8 +113,8 @@ namespace Cases
 
             private static byte* Load()
             {
-                global::System.IO.Stream? stream = typeof(Depthwise36).Assembly.GetManifestResourceStream("Depthwise36.weights");
-                if (stream is null || stream.Length != 192)
+                global::System.IO.Stream? stream = typeof(Depthwise25).Assembly.GetManifestResourceStream("Depthwise25.weights");
+                if (stream is null || stream.Length != 384)
                 {
                     return null;
                 }
@@ -163,32 +163,32 @@ namespace ModelCodegen.Generated
             }
         }
 
-        // Depthwise 3x1, up to 4 pixels at a time.
-        internal static void Depthwise3x1_u8_4(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
+        // Depthwise 3x1, up to 1 pixels at a time.
+        internal static void Depthwise3x1_u8_1(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
         {
             if (AvxVnni.IsSupported)
             {
-                Depthwise3x1_u8_4_Vnni(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, zeroPoint, low, high);
+                Depthwise3x1_u8_1_Vnni(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, zeroPoint, low, high);
                 return;
             }
 
             if (Avx512BW.IsSupported)
             {
-                Depthwise3x1_u8_4_Avx512(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, zeroPoint, low, high);
+                Depthwise3x1_u8_1_Avx512(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, zeroPoint, low, high);
                 return;
             }
 
             if (Avx2.IsSupported && Fma.IsSupported)
             {
-                Depthwise3x1_u8_4_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, zeroPoint, low, high);
+                Depthwise3x1_u8_1_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, zeroPoint, low, high);
                 return;
             }
 
-            Depthwise3x1_u8_4_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, zeroPoint, low, high);
+            Depthwise3x1_u8_1_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, zeroPoint, low, high);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Depthwise3x1_u8_4_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
+        internal static void Depthwise3x1_u8_1_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
         {
             nint inputPixel = 1 * column;
             Vector256<float> highs = Vector256.Create(high);
@@ -201,8 +201,7 @@ namespace ModelCodegen.Generated
                 for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
                 {
                     int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                    nint firstChannel = 0;
-                    for (; firstChannel < channels; firstChannel += 64)
+                    for (nint firstChannel = 0; firstChannel < channels; firstChannel += 64)
                     {
                         nint endChannel = firstChannel + 64 < channels ? firstChannel + 64 : channels;
                         for (nint channel = firstChannel; channel < endChannel; channel += 8)
@@ -218,8 +217,8 @@ namespace ModelCodegen.Generated
                             }
                         }
 
-                        nint lastFrom = (width - 4) * inputPixel;
-                        nint lastTo = (width - 4) * outputPixel;
+                        nint lastFrom = (width - 1) * inputPixel;
+                        nint lastTo = (width - 1) * outputPixel;
                         for (int row = passRow; row < passEndRow; row++)
                         {
                             ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
@@ -236,9 +235,6 @@ namespace ModelCodegen.Generated
                                     ref byte origin = ref Unsafe.Add(ref rowInput, from + channel);
                                     ref byte y = ref Unsafe.Add(ref rowOutput, to + channel);
                                     Vector256<int> a0 = start0;
-                                    Vector256<int> a1 = start0;
-                                    Vector256<int> a2 = start0;
-                                    Vector256<int> a3 = start0;
                                     {
                                         ref byte x0 = ref origin;
                                         ref byte x2 = ref Unsafe.Add(ref origin, 2 * kernelRow);
@@ -254,42 +250,8 @@ namespace ModelCodegen.Generated
                                             a0 = Avx2.MultiplyAddAdjacent(x, w1_0) + a0;
                                         }
                                         a0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0) * scale0));
-                                        {
-                                            Vector256<short> x = InterleaveRows256(ref Unsafe.Add(ref x0, column), ref Unsafe.Add(ref x2, column));
-                                            a1 = Avx2.MultiplyAddAdjacent(x, w0_0) + a1;
-                                        }
-                                        {
-                                            Vector256<short> x = WidenRow256(ref Unsafe.Add(ref x1, column));
-                                            a1 = Avx2.MultiplyAddAdjacent(x, w1_0) + a1;
-                                        }
-                                        a1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1) * scale0));
-                                        {
-                                            Vector256<short> x = InterleaveRows256(ref Unsafe.Add(ref x0, 2 * column), ref Unsafe.Add(ref x2, 2 * column));
-                                            a2 = Avx2.MultiplyAddAdjacent(x, w0_0) + a2;
-                                        }
-                                        {
-                                            Vector256<short> x = WidenRow256(ref Unsafe.Add(ref x1, 2 * column));
-                                            a2 = Avx2.MultiplyAddAdjacent(x, w1_0) + a2;
-                                        }
-                                        a2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2) * scale0));
-                                        {
-                                            x0 = ref Unsafe.Add(ref x0, 3 * column);
-                                            x2 = ref Unsafe.Add(ref x2, 3 * column);
-                                            Vector256<short> x = InterleaveRows256(ref x0, ref x2);
-                                            a3 = Avx2.MultiplyAddAdjacent(x, w0_0) + a3;
-                                        }
-                                        {
-                                            x1 = ref Unsafe.Add(ref x1, 3 * column);
-                                            Vector256<short> x = WidenRow256(ref x1);
-                                            a3 = Avx2.MultiplyAddAdjacent(x, w1_0) + a3;
-                                        }
-                                        a3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3) * scale0));
-                                        Vector256<byte> bytes0 = PackPixels(a0, a1, a2, a3, zeros, lows);
+                                        Vector256<byte> bytes0 = PackPixels(a0, a0, a0, a0, zeros, lows);
                                         Unsafe.WriteUnaligned(ref y, bytes0.AsUInt64().GetElement(0));
-                                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref y, outputPixel), bytes0.AsUInt64().GetElement(1));
-                                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref y, 2 * outputPixel), bytes0.AsUInt64().GetElement(2));
-                                        y = ref Unsafe.Add(ref y, 3 * outputPixel);
-                                        Unsafe.WriteUnaligned(ref y, bytes0.AsUInt64().GetElement(3));
                                     }
                                 }
 
@@ -298,8 +260,8 @@ namespace ModelCodegen.Generated
                                     break;
                                 }
 
-                                from += 4 * inputPixel;
-                                to += 4 * outputPixel;
+                                from += 1 * inputPixel;
+                                to += 1 * outputPixel;
                                 if (to > lastTo)
                                 {
                                     from = lastFrom;
@@ -313,7 +275,7 @@ namespace ModelCodegen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Depthwise3x1_u8_4_Avx512(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
+        internal static void Depthwise3x1_u8_1_Avx512(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
         {
             nint inputPixel = 1 * column;
             Vector512<float> highs = Vector512.Create(high);
@@ -326,8 +288,7 @@ namespace ModelCodegen.Generated
                 for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
                 {
                     int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                    nint firstChannel = 0;
-                    for (; firstChannel < channels; firstChannel += 64)
+                    for (nint firstChannel = 0; firstChannel < channels; firstChannel += 64)
                     {
                         nint endChannel = firstChannel + 64 < channels ? firstChannel + 64 : channels;
                         for (nint channel = firstChannel; channel < endChannel; channel += 16)
@@ -343,8 +304,8 @@ namespace ModelCodegen.Generated
                             }
                         }
 
-                        nint lastFrom = (width - 4) * inputPixel;
-                        nint lastTo = (width - 4) * outputPixel;
+                        nint lastFrom = (width - 1) * inputPixel;
+                        nint lastTo = (width - 1) * outputPixel;
                         for (int row = passRow; row < passEndRow; row++)
                         {
                             ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
@@ -361,9 +322,6 @@ namespace ModelCodegen.Generated
                                     ref byte origin = ref Unsafe.Add(ref rowInput, from + channel);
                                     ref byte y = ref Unsafe.Add(ref rowOutput, to + channel);
                                     Vector512<int> a0 = start0;
-                                    Vector512<int> a1 = start0;
-                                    Vector512<int> a2 = start0;
-                                    Vector512<int> a3 = start0;
                                     {
                                         ref byte x0 = ref origin;
                                         ref byte x2 = ref Unsafe.Add(ref origin, 2 * kernelRow);
@@ -379,42 +337,8 @@ namespace ModelCodegen.Generated
                                             a0 = Avx512BW.MultiplyAddAdjacent(x, w1_0) + a0;
                                         }
                                         a0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Vector512.ConvertToSingle(a0) * scale0));
-                                        {
-                                            Vector512<short> x = InterleaveRows512(ref Unsafe.Add(ref x0, column), ref Unsafe.Add(ref x2, column));
-                                            a1 = Avx512BW.MultiplyAddAdjacent(x, w0_0) + a1;
-                                        }
-                                        {
-                                            Vector512<short> x = WidenRow512(ref Unsafe.Add(ref x1, column));
-                                            a1 = Avx512BW.MultiplyAddAdjacent(x, w1_0) + a1;
-                                        }
-                                        a1 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Vector512.ConvertToSingle(a1) * scale0));
-                                        {
-                                            Vector512<short> x = InterleaveRows512(ref Unsafe.Add(ref x0, 2 * column), ref Unsafe.Add(ref x2, 2 * column));
-                                            a2 = Avx512BW.MultiplyAddAdjacent(x, w0_0) + a2;
-                                        }
-                                        {
-                                            Vector512<short> x = WidenRow512(ref Unsafe.Add(ref x1, 2 * column));
-                                            a2 = Avx512BW.MultiplyAddAdjacent(x, w1_0) + a2;
-                                        }
-                                        a2 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Vector512.ConvertToSingle(a2) * scale0));
-                                        {
-                                            x0 = ref Unsafe.Add(ref x0, 3 * column);
-                                            x2 = ref Unsafe.Add(ref x2, 3 * column);
-                                            Vector512<short> x = InterleaveRows512(ref x0, ref x2);
-                                            a3 = Avx512BW.MultiplyAddAdjacent(x, w0_0) + a3;
-                                        }
-                                        {
-                                            x1 = ref Unsafe.Add(ref x1, 3 * column);
-                                            Vector512<short> x = WidenRow512(ref x1);
-                                            a3 = Avx512BW.MultiplyAddAdjacent(x, w1_0) + a3;
-                                        }
-                                        a3 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Vector512.ConvertToSingle(a3) * scale0));
-                                        Vector512<byte> bytes0 = PackPixels512(a0, a1, a2, a3, zeros, lows);
+                                        Vector512<byte> bytes0 = PackPixels512(a0, a0, a0, a0, zeros, lows);
                                         Avx512F.ExtractVector128(bytes0, 0).StoreUnsafe(ref y);
-                                        Avx512F.ExtractVector128(bytes0, 1).StoreUnsafe(ref Unsafe.Add(ref y, outputPixel));
-                                        Avx512F.ExtractVector128(bytes0, 2).StoreUnsafe(ref Unsafe.Add(ref y, 2 * outputPixel));
-                                        y = ref Unsafe.Add(ref y, 3 * outputPixel);
-                                        Avx512F.ExtractVector128(bytes0, 3).StoreUnsafe(ref y);
                                     }
                                 }
 
@@ -423,8 +347,8 @@ namespace ModelCodegen.Generated
                                     break;
                                 }
 
-                                from += 4 * inputPixel;
-                                to += 4 * outputPixel;
+                                from += 1 * inputPixel;
+                                to += 1 * outputPixel;
                                 if (to > lastTo)
                                 {
                                     from = lastFrom;
@@ -438,7 +362,7 @@ namespace ModelCodegen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Depthwise3x1_u8_4_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
+        internal static void Depthwise3x1_u8_1_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
         {
             nint inputPixel = 1 * column;
             for (int image = 0; image < images; image++)
@@ -446,9 +370,9 @@ namespace ModelCodegen.Generated
                 for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
                 {
                     int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                    nint channel = 0;
-                    for (; channel < channels; channel += 16)
+                    for (nint next = 0; next < channels; next += 16)
                     {
+                        nint channel = next;
                         ref byte blockWeights = ref Unsafe.Add(ref weights, (channel >> 4) * 64);
                         Vector128<int> start0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 0)).AsInt32();
                         Vector128<float> scale0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 0)).AsSingle();
@@ -558,7 +482,7 @@ namespace ModelCodegen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Depthwise3x1_u8_4_Vnni(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
+        internal static void Depthwise3x1_u8_1_Vnni(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, int zeroPoint, float low, float high)
         {
             nint inputPixel = 1 * column;
             for (int image = 0; image < images; image++)
@@ -566,27 +490,27 @@ namespace ModelCodegen.Generated
                 for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
                 {
                     int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                    nint channel = 0;
-                    for (; channel < channels - 16; channel += 32)
+                    for (nint next = 0; next < channels; next += 32)
                     {
+                        nint channel = next < channels - 32 ? next : channels - 32;
                         ref byte blockWeights = ref Unsafe.Add(ref weights, (channel >> 4) * 64);
-                        Vector256<int> start0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 0)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 64)).AsInt32());
-                        Vector256<float> scale0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 0)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 64)).AsSingle());
-                        Vector256<int> start1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 16)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 80)).AsInt32());
-                        Vector256<float> scale1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 16)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 80)).AsSingle());
-                        Vector256<int> start2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 32)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 96)).AsInt32());
-                        Vector256<float> scale2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 32)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 96)).AsSingle());
-                        Vector256<int> start3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 48)).AsInt32().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 112)).AsInt32());
-                        Vector256<float> scale3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 48)).AsSingle().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 112)).AsSingle());
+                        Vector256<int> start0 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 0)).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 64)).AsInt32());
+                        Vector256<float> scale0 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 0)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 64)).AsSingle());
+                        Vector256<int> start1 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 16)).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 80)).AsInt32());
+                        Vector256<float> scale1 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 16)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 80)).AsSingle());
+                        Vector256<int> start2 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 32)).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 96)).AsInt32());
+                        Vector256<float> scale2 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 32)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 96)).AsSingle());
+                        Vector256<int> start3 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 48)).AsInt32(), Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 112)).AsInt32());
+                        Vector256<float> scale3 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 48)).AsSingle(), Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 112)).AsSingle());
                         Vector256<float> highs = Vector256.Create(high);
                         Vector256<short> zeros = Vector256.Create((short)zeroPoint);
                         Vector256<byte> lows = Vector256.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
-                        Vector256<sbyte> w0_0_0 = Vector128.LoadUnsafe(ref blockWeights).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 64)).AsSByte());
-                        Vector256<sbyte> w0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 80)).AsSByte());
-                        Vector256<sbyte> w0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 96)).AsSByte());
-                        Vector256<sbyte> w0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte().ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 112)).AsSByte());
-                        nint lastFrom = (width - 4) * inputPixel;
-                        nint lastTo = (width - 4) * outputPixel;
+                        Vector256<sbyte> w0_0_0 = Vector256.Create(Vector128.LoadUnsafe(ref blockWeights).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 64)).AsSByte());
+                        Vector256<sbyte> w0_0_1 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 80)).AsSByte());
+                        Vector256<sbyte> w0_0_2 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 96)).AsSByte());
+                        Vector256<sbyte> w0_0_3 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte(), Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 112)).AsSByte());
+                        nint lastFrom = (width - 1) * inputPixel;
+                        nint lastTo = (width - 1) * outputPixel;
                         for (int row = passRow; row < passEndRow; row++)
                         {
                             ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
@@ -601,18 +525,6 @@ namespace ModelCodegen.Generated
                                 Vector256<int> a0_1 = start1;
                                 Vector256<int> a0_2 = start2;
                                 Vector256<int> a0_3 = start3;
-                                Vector256<int> a1_0 = start0;
-                                Vector256<int> a1_1 = start1;
-                                Vector256<int> a1_2 = start2;
-                                Vector256<int> a1_3 = start3;
-                                Vector256<int> a2_0 = start0;
-                                Vector256<int> a2_1 = start1;
-                                Vector256<int> a2_2 = start2;
-                                Vector256<int> a2_3 = start3;
-                                Vector256<int> a3_0 = start0;
-                                Vector256<int> a3_1 = start1;
-                                Vector256<int> a3_2 = start2;
-                                Vector256<int> a3_3 = start3;
                                 {
                                     ref byte x0 = ref origin;
                                     ref byte x1 = ref Unsafe.Add(ref origin, 1 * kernelRow);
@@ -639,80 +551,7 @@ namespace ModelCodegen.Generated
                                     a0_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_1) * scale1));
                                     a0_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_2) * scale2));
                                     a0_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a0_3) * scale3));
-                                    PackBlocks(a0_0, a0_1, a0_2, a0_3, zeros, lows).StoreUnsafe(ref y);
-                                    {
-                                        Vector256<byte> r0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x0, column));
-                                        Vector256<byte> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x1, column));
-                                        Vector256<byte> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x2, column));
-                                        Vector256<byte> r3 = Vector256<byte>.Zero;
-                                        Vector256<short> pairsLow01 = Avx2.UnpackLow(r0, r1).AsInt16();
-                                        Vector256<short> pairsLow23 = Avx2.UnpackLow(r2, r3).AsInt16();
-                                        Vector256<short> pairsHigh01 = Avx2.UnpackHigh(r0, r1).AsInt16();
-                                        Vector256<short> pairsHigh23 = Avx2.UnpackHigh(r2, r3).AsInt16();
-                                        Vector256<byte> c0 = Avx2.UnpackLow(pairsLow01, pairsLow23).AsByte();
-                                        Vector256<byte> c1 = Avx2.UnpackHigh(pairsLow01, pairsLow23).AsByte();
-                                        Vector256<byte> c2 = Avx2.UnpackLow(pairsHigh01, pairsHigh23).AsByte();
-                                        Vector256<byte> c3 = Avx2.UnpackHigh(pairsHigh01, pairsHigh23).AsByte();
-                                        a1_0 = AvxVnni.MultiplyWideningAndAdd(a1_0, c0, w0_0_0);
-                                        a1_1 = AvxVnni.MultiplyWideningAndAdd(a1_1, c1, w0_0_1);
-                                        a1_2 = AvxVnni.MultiplyWideningAndAdd(a1_2, c2, w0_0_2);
-                                        a1_3 = AvxVnni.MultiplyWideningAndAdd(a1_3, c3, w0_0_3);
-                                    }
-                                    a1_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_0) * scale0));
-                                    a1_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_1) * scale1));
-                                    a1_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_2) * scale2));
-                                    a1_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a1_3) * scale3));
-                                    PackBlocks(a1_0, a1_1, a1_2, a1_3, zeros, lows).StoreUnsafe(ref Unsafe.Add(ref y, outputPixel));
-                                    {
-                                        Vector256<byte> r0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x0, 2 * column));
-                                        Vector256<byte> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x1, 2 * column));
-                                        Vector256<byte> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref x2, 2 * column));
-                                        Vector256<byte> r3 = Vector256<byte>.Zero;
-                                        Vector256<short> pairsLow01 = Avx2.UnpackLow(r0, r1).AsInt16();
-                                        Vector256<short> pairsLow23 = Avx2.UnpackLow(r2, r3).AsInt16();
-                                        Vector256<short> pairsHigh01 = Avx2.UnpackHigh(r0, r1).AsInt16();
-                                        Vector256<short> pairsHigh23 = Avx2.UnpackHigh(r2, r3).AsInt16();
-                                        Vector256<byte> c0 = Avx2.UnpackLow(pairsLow01, pairsLow23).AsByte();
-                                        Vector256<byte> c1 = Avx2.UnpackHigh(pairsLow01, pairsLow23).AsByte();
-                                        Vector256<byte> c2 = Avx2.UnpackLow(pairsHigh01, pairsHigh23).AsByte();
-                                        Vector256<byte> c3 = Avx2.UnpackHigh(pairsHigh01, pairsHigh23).AsByte();
-                                        a2_0 = AvxVnni.MultiplyWideningAndAdd(a2_0, c0, w0_0_0);
-                                        a2_1 = AvxVnni.MultiplyWideningAndAdd(a2_1, c1, w0_0_1);
-                                        a2_2 = AvxVnni.MultiplyWideningAndAdd(a2_2, c2, w0_0_2);
-                                        a2_3 = AvxVnni.MultiplyWideningAndAdd(a2_3, c3, w0_0_3);
-                                    }
-                                    a2_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_0) * scale0));
-                                    a2_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_1) * scale1));
-                                    a2_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_2) * scale2));
-                                    a2_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a2_3) * scale3));
-                                    PackBlocks(a2_0, a2_1, a2_2, a2_3, zeros, lows).StoreUnsafe(ref Unsafe.Add(ref y, 2 * outputPixel));
-                                    {
-                                        x0 = ref Unsafe.Add(ref x0, 3 * column);
-                                        x1 = ref Unsafe.Add(ref x1, 3 * column);
-                                        x2 = ref Unsafe.Add(ref x2, 3 * column);
-                                        Vector256<byte> r0 = Vector256.LoadUnsafe(ref x0);
-                                        Vector256<byte> r1 = Vector256.LoadUnsafe(ref x1);
-                                        Vector256<byte> r2 = Vector256.LoadUnsafe(ref x2);
-                                        Vector256<byte> r3 = Vector256<byte>.Zero;
-                                        Vector256<short> pairsLow01 = Avx2.UnpackLow(r0, r1).AsInt16();
-                                        Vector256<short> pairsLow23 = Avx2.UnpackLow(r2, r3).AsInt16();
-                                        Vector256<short> pairsHigh01 = Avx2.UnpackHigh(r0, r1).AsInt16();
-                                        Vector256<short> pairsHigh23 = Avx2.UnpackHigh(r2, r3).AsInt16();
-                                        Vector256<byte> c0 = Avx2.UnpackLow(pairsLow01, pairsLow23).AsByte();
-                                        Vector256<byte> c1 = Avx2.UnpackHigh(pairsLow01, pairsLow23).AsByte();
-                                        Vector256<byte> c2 = Avx2.UnpackLow(pairsHigh01, pairsHigh23).AsByte();
-                                        Vector256<byte> c3 = Avx2.UnpackHigh(pairsHigh01, pairsHigh23).AsByte();
-                                        a3_0 = AvxVnni.MultiplyWideningAndAdd(a3_0, c0, w0_0_0);
-                                        a3_1 = AvxVnni.MultiplyWideningAndAdd(a3_1, c1, w0_0_1);
-                                        a3_2 = AvxVnni.MultiplyWideningAndAdd(a3_2, c2, w0_0_2);
-                                        a3_3 = AvxVnni.MultiplyWideningAndAdd(a3_3, c3, w0_0_3);
-                                    }
-                                    a3_0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_0) * scale0));
-                                    a3_1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_1) * scale1));
-                                    a3_2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_2) * scale2));
-                                    a3_3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Vector256.ConvertToSingle(a3_3) * scale3));
-                                    y = ref Unsafe.Add(ref y, 3 * outputPixel);
-                                    PackBlocks(a3_0, a3_1, a3_2, a3_3, zeros, lows).StoreUnsafe(ref y);
+                                    PackBlocks256(a0_0, a0_1, a0_2, a0_3, zeros, lows).StoreUnsafe(ref y);
                                 }
 
                                 if (to >= lastTo)
@@ -720,171 +559,8 @@ namespace ModelCodegen.Generated
                                     break;
                                 }
 
-                                from += 4 * inputPixel;
-                                to += 4 * outputPixel;
-                                if (to > lastTo)
-                                {
-                                    from = lastFrom;
-                                    to = lastTo;
-                                }
-                            }
-                        }
-                    }
-                    for (; channel < channels; channel += 16)
-                    {
-                        ref byte blockWeights = ref Unsafe.Add(ref weights, (channel >> 4) * 64);
-                        Vector128<int> start0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 0)).AsInt32();
-                        Vector128<float> scale0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 0)).AsSingle();
-                        Vector128<int> start1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 16)).AsInt32();
-                        Vector128<float> scale1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 16)).AsSingle();
-                        Vector128<int> start2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 32)).AsInt32();
-                        Vector128<float> scale2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 32)).AsSingle();
-                        Vector128<int> start3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bias, channel * 4 + 48)).AsInt32();
-                        Vector128<float> scale3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref scale, channel * 4 + 48)).AsSingle();
-                        Vector128<float> highs = Vector128.Create(high);
-                        Vector128<short> zeros = Vector128.Create((short)zeroPoint);
-                        Vector128<byte> lows = Vector128.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
-                        Vector128<sbyte> w0_0_0 = Vector128.LoadUnsafe(ref blockWeights).AsSByte();
-                        Vector128<sbyte> w0_0_1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 16)).AsSByte();
-                        Vector128<sbyte> w0_0_2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 32)).AsSByte();
-                        Vector128<sbyte> w0_0_3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref blockWeights, 48)).AsSByte();
-                        nint lastFrom = (width - 4) * inputPixel;
-                        nint lastTo = (width - 4) * outputPixel;
-                        for (int row = passRow; row < passEndRow; row++)
-                        {
-                            ref byte rowInput = ref Unsafe.Add(ref input, (nint)image * inputImage + (nint)row * inputRow);
-                            ref byte rowOutput = ref Unsafe.Add(ref output, (nint)image * outputImage + (nint)row * outputRow);
-                            nint from = 0;
-                            nint to = 0;
-                            while (true)
-                            {
-                                ref byte origin = ref Unsafe.Add(ref rowInput, from + channel);
-                                ref byte y = ref Unsafe.Add(ref rowOutput, to + channel);
-                                Vector128<int> a0_0 = start0;
-                                Vector128<int> a0_1 = start1;
-                                Vector128<int> a0_2 = start2;
-                                Vector128<int> a0_3 = start3;
-                                Vector128<int> a1_0 = start0;
-                                Vector128<int> a1_1 = start1;
-                                Vector128<int> a1_2 = start2;
-                                Vector128<int> a1_3 = start3;
-                                Vector128<int> a2_0 = start0;
-                                Vector128<int> a2_1 = start1;
-                                Vector128<int> a2_2 = start2;
-                                Vector128<int> a2_3 = start3;
-                                Vector128<int> a3_0 = start0;
-                                Vector128<int> a3_1 = start1;
-                                Vector128<int> a3_2 = start2;
-                                Vector128<int> a3_3 = start3;
-                                {
-                                    ref byte x0 = ref origin;
-                                    ref byte x1 = ref Unsafe.Add(ref origin, 1 * kernelRow);
-                                    ref byte x2 = ref Unsafe.Add(ref origin, 2 * kernelRow);
-                                    {
-                                        Vector128<byte> r0 = Vector128.LoadUnsafe(ref x0);
-                                        Vector128<byte> r1 = Vector128.LoadUnsafe(ref x1);
-                                        Vector128<byte> r2 = Vector128.LoadUnsafe(ref x2);
-                                        Vector128<byte> r3 = Vector128<byte>.Zero;
-                                        Vector128<short> pairsLow01 = Sse2.UnpackLow(r0, r1).AsInt16();
-                                        Vector128<short> pairsLow23 = Sse2.UnpackLow(r2, r3).AsInt16();
-                                        Vector128<short> pairsHigh01 = Sse2.UnpackHigh(r0, r1).AsInt16();
-                                        Vector128<short> pairsHigh23 = Sse2.UnpackHigh(r2, r3).AsInt16();
-                                        Vector128<byte> c0 = Sse2.UnpackLow(pairsLow01, pairsLow23).AsByte();
-                                        Vector128<byte> c1 = Sse2.UnpackHigh(pairsLow01, pairsLow23).AsByte();
-                                        Vector128<byte> c2 = Sse2.UnpackLow(pairsHigh01, pairsHigh23).AsByte();
-                                        Vector128<byte> c3 = Sse2.UnpackHigh(pairsHigh01, pairsHigh23).AsByte();
-                                        a0_0 = AvxVnni.MultiplyWideningAndAdd(a0_0, c0, w0_0_0);
-                                        a0_1 = AvxVnni.MultiplyWideningAndAdd(a0_1, c1, w0_0_1);
-                                        a0_2 = AvxVnni.MultiplyWideningAndAdd(a0_2, c2, w0_0_2);
-                                        a0_3 = AvxVnni.MultiplyWideningAndAdd(a0_3, c3, w0_0_3);
-                                    }
-                                    a0_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_0) * scale0));
-                                    a0_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_1) * scale1));
-                                    a0_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_2) * scale2));
-                                    a0_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a0_3) * scale3));
-                                    PackBlock(a0_0, a0_1, a0_2, a0_3, zeros, lows).StoreUnsafe(ref y);
-                                    {
-                                        Vector128<byte> r0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x0, column));
-                                        Vector128<byte> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x1, column));
-                                        Vector128<byte> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x2, column));
-                                        Vector128<byte> r3 = Vector128<byte>.Zero;
-                                        Vector128<short> pairsLow01 = Sse2.UnpackLow(r0, r1).AsInt16();
-                                        Vector128<short> pairsLow23 = Sse2.UnpackLow(r2, r3).AsInt16();
-                                        Vector128<short> pairsHigh01 = Sse2.UnpackHigh(r0, r1).AsInt16();
-                                        Vector128<short> pairsHigh23 = Sse2.UnpackHigh(r2, r3).AsInt16();
-                                        Vector128<byte> c0 = Sse2.UnpackLow(pairsLow01, pairsLow23).AsByte();
-                                        Vector128<byte> c1 = Sse2.UnpackHigh(pairsLow01, pairsLow23).AsByte();
-                                        Vector128<byte> c2 = Sse2.UnpackLow(pairsHigh01, pairsHigh23).AsByte();
-                                        Vector128<byte> c3 = Sse2.UnpackHigh(pairsHigh01, pairsHigh23).AsByte();
-                                        a1_0 = AvxVnni.MultiplyWideningAndAdd(a1_0, c0, w0_0_0);
-                                        a1_1 = AvxVnni.MultiplyWideningAndAdd(a1_1, c1, w0_0_1);
-                                        a1_2 = AvxVnni.MultiplyWideningAndAdd(a1_2, c2, w0_0_2);
-                                        a1_3 = AvxVnni.MultiplyWideningAndAdd(a1_3, c3, w0_0_3);
-                                    }
-                                    a1_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_0) * scale0));
-                                    a1_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_1) * scale1));
-                                    a1_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_2) * scale2));
-                                    a1_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a1_3) * scale3));
-                                    PackBlock(a1_0, a1_1, a1_2, a1_3, zeros, lows).StoreUnsafe(ref Unsafe.Add(ref y, outputPixel));
-                                    {
-                                        Vector128<byte> r0 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x0, 2 * column));
-                                        Vector128<byte> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x1, 2 * column));
-                                        Vector128<byte> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref x2, 2 * column));
-                                        Vector128<byte> r3 = Vector128<byte>.Zero;
-                                        Vector128<short> pairsLow01 = Sse2.UnpackLow(r0, r1).AsInt16();
-                                        Vector128<short> pairsLow23 = Sse2.UnpackLow(r2, r3).AsInt16();
-                                        Vector128<short> pairsHigh01 = Sse2.UnpackHigh(r0, r1).AsInt16();
-                                        Vector128<short> pairsHigh23 = Sse2.UnpackHigh(r2, r3).AsInt16();
-                                        Vector128<byte> c0 = Sse2.UnpackLow(pairsLow01, pairsLow23).AsByte();
-                                        Vector128<byte> c1 = Sse2.UnpackHigh(pairsLow01, pairsLow23).AsByte();
-                                        Vector128<byte> c2 = Sse2.UnpackLow(pairsHigh01, pairsHigh23).AsByte();
-                                        Vector128<byte> c3 = Sse2.UnpackHigh(pairsHigh01, pairsHigh23).AsByte();
-                                        a2_0 = AvxVnni.MultiplyWideningAndAdd(a2_0, c0, w0_0_0);
-                                        a2_1 = AvxVnni.MultiplyWideningAndAdd(a2_1, c1, w0_0_1);
-                                        a2_2 = AvxVnni.MultiplyWideningAndAdd(a2_2, c2, w0_0_2);
-                                        a2_3 = AvxVnni.MultiplyWideningAndAdd(a2_3, c3, w0_0_3);
-                                    }
-                                    a2_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_0) * scale0));
-                                    a2_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_1) * scale1));
-                                    a2_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_2) * scale2));
-                                    a2_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a2_3) * scale3));
-                                    PackBlock(a2_0, a2_1, a2_2, a2_3, zeros, lows).StoreUnsafe(ref Unsafe.Add(ref y, 2 * outputPixel));
-                                    {
-                                        x0 = ref Unsafe.Add(ref x0, 3 * column);
-                                        x1 = ref Unsafe.Add(ref x1, 3 * column);
-                                        x2 = ref Unsafe.Add(ref x2, 3 * column);
-                                        Vector128<byte> r0 = Vector128.LoadUnsafe(ref x0);
-                                        Vector128<byte> r1 = Vector128.LoadUnsafe(ref x1);
-                                        Vector128<byte> r2 = Vector128.LoadUnsafe(ref x2);
-                                        Vector128<byte> r3 = Vector128<byte>.Zero;
-                                        Vector128<short> pairsLow01 = Sse2.UnpackLow(r0, r1).AsInt16();
-                                        Vector128<short> pairsLow23 = Sse2.UnpackLow(r2, r3).AsInt16();
-                                        Vector128<short> pairsHigh01 = Sse2.UnpackHigh(r0, r1).AsInt16();
-                                        Vector128<short> pairsHigh23 = Sse2.UnpackHigh(r2, r3).AsInt16();
-                                        Vector128<byte> c0 = Sse2.UnpackLow(pairsLow01, pairsLow23).AsByte();
-                                        Vector128<byte> c1 = Sse2.UnpackHigh(pairsLow01, pairsLow23).AsByte();
-                                        Vector128<byte> c2 = Sse2.UnpackLow(pairsHigh01, pairsHigh23).AsByte();
-                                        Vector128<byte> c3 = Sse2.UnpackHigh(pairsHigh01, pairsHigh23).AsByte();
-                                        a3_0 = AvxVnni.MultiplyWideningAndAdd(a3_0, c0, w0_0_0);
-                                        a3_1 = AvxVnni.MultiplyWideningAndAdd(a3_1, c1, w0_0_1);
-                                        a3_2 = AvxVnni.MultiplyWideningAndAdd(a3_2, c2, w0_0_2);
-                                        a3_3 = AvxVnni.MultiplyWideningAndAdd(a3_3, c3, w0_0_3);
-                                    }
-                                    a3_0 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a3_0) * scale0));
-                                    a3_1 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a3_1) * scale1));
-                                    a3_2 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a3_2) * scale2));
-                                    a3_3 = Sse2.ConvertToVector128Int32(Sse.Min(highs, Vector128.ConvertToSingle(a3_3) * scale3));
-                                    y = ref Unsafe.Add(ref y, 3 * outputPixel);
-                                    PackBlock(a3_0, a3_1, a3_2, a3_3, zeros, lows).StoreUnsafe(ref y);
-                                }
-
-                                if (to >= lastTo)
-                                {
-                                    break;
-                                }
-
-                                from += 4 * inputPixel;
-                                to += 4 * outputPixel;
+                                from += 1 * inputPixel;
+                                to += 1 * outputPixel;
                                 if (to > lastTo)
                                 {
                                     from = lastFrom;
@@ -963,15 +639,7 @@ namespace ModelCodegen.Generated
         internal static Vector128<short> OddUnsigned128(Vector128<byte> bytes) => bytes.AsInt16() >>> 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector128<byte> PackBlock(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d, Vector128<short> zeros, Vector128<byte> lows)
-        {
-            Vector128<short> first = Sse2.AddSaturate(Sse2.PackSignedSaturate(a, b), zeros);
-            Vector128<short> second = Sse2.AddSaturate(Sse2.PackSignedSaturate(c, d), zeros);
-            return Sse2.Max(Sse2.PackUnsignedSaturate(first, second), lows);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector256<byte> PackBlocks(Vector256<int> a, Vector256<int> b, Vector256<int> c, Vector256<int> d, Vector256<short> zeros, Vector256<byte> lows)
+        internal static Vector256<byte> PackBlocks256(Vector256<int> a, Vector256<int> b, Vector256<int> c, Vector256<int> d, Vector256<short> zeros, Vector256<byte> lows)
         {
             Vector256<short> first = Avx2.AddSaturate(Avx2.PackSignedSaturate(a, b), zeros);
             Vector256<short> second = Avx2.AddSaturate(Avx2.PackSignedSaturate(c, d), zeros);

@@ -11,19 +11,19 @@ namespace Cases
 {
     /// <summary>The network of <c></c>. An instance serves one thread at a time.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelCodegen", "{version}")]
-    public sealed partial class Depthwise525 : global::System.IDisposable
+    public sealed partial class Depthwise99 : global::System.IDisposable
     {
         /// <summary>The number of elements of <c>data</c>.</summary>
-        public const int DataLength = 17280;
+        public const int DataLength = 28948;
 
         /// <summary>The dimensions of <c>data</c>.</summary>
-        public static global::System.ReadOnlySpan<int> DataShape => [17280];
+        public static global::System.ReadOnlySpan<int> DataShape => [28948];
 
         /// <summary>The number of elements of <c>result</c>.</summary>
-        public const int ResultLength = 17280;
+        public const int ResultLength = 28948;
 
         /// <summary>The dimensions of <c>result</c>.</summary>
-        public static global::System.ReadOnlySpan<int> ResultShape => [17280];
+        public static global::System.ReadOnlySpan<int> ResultShape => [28948];
 
         /// <summary>How the weights and activations are represented.</summary>
         public const string Quantization = "none";
@@ -42,7 +42,7 @@ namespace Cases
 
         /// <summary>Allocates the memory for intermediate results; the weights are shared by all instances.</summary>
         /// <param name="threads">How many threads <c>Run</c> may use.</param>
-        public Depthwise525(int threads = 1)
+        public Depthwise99(int threads = 1)
         {
             if (threads < 1)
             {
@@ -51,10 +51,10 @@ namespace Cases
 
             if (WeightMemory.AreMissing)
             {
-                throw new global::System.InvalidOperationException("The plan and the weights of Depthwise525 come from different builds: the resource Depthwise525.weights is missing or has another length. Rebuild the project.");
+                throw new global::System.InvalidOperationException("The plan and the weights of Depthwise99 come from different builds: the resource Depthwise99.weights is missing or has another length. Rebuild the project.");
             }
 
-            _arena = global::System.GC.AllocateUninitializedArray<byte>(17408, pinned: true);
+            _arena = global::System.GC.AllocateUninitializedArray<byte>(29076, pinned: true);
             global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_arena), _arena.Length).Clear();
             _start = (int)(-global::System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(_arena, 0) & 63);
         }
@@ -66,25 +66,25 @@ namespace Cases
         }
 
         /// <summary>Runs the network. Allocates nothing.</summary>
-        /// <param name="data"><c>data</c>: [17280], 17280 elements.</param>
-        /// <param name="result"><c>result</c>: [17280], 17280 elements.</param>
+        /// <param name="data"><c>data</c>: [28948], 28948 elements.</param>
+        /// <param name="result"><c>result</c>: [28948], 28948 elements.</param>
         /// <exception cref="global::System.ArgumentException">A span's length is not that of its tensor.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The instance was disposed.</exception>
         public void Run(global::System.ReadOnlySpan<byte> data, global::System.Span<byte> result)
         {
             if (this._arena is null)
             {
-                throw new global::System.ObjectDisposedException("Depthwise525");
+                throw new global::System.ObjectDisposedException("Depthwise99");
             }
 
             if (data.Length != DataLength)
             {
-                throw new global::System.ArgumentException("'data' needs 17280 elements, its shape being [17280].", nameof(data));
+                throw new global::System.ArgumentException("'data' needs 28948 elements, its shape being [28948].", nameof(data));
             }
 
             if (result.Length != ResultLength)
             {
-                throw new global::System.ArgumentException("'result' needs 17280 elements, its shape being [17280].", nameof(result));
+                throw new global::System.ArgumentException("'result' needs 28948 elements, its shape being [28948].", nameof(result));
             }
 
             Layers0(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(this._arena), this._start), ref WeightMemory.Start, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(data), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(result));
@@ -93,13 +93,13 @@ namespace Cases
         private static void Layers0(ref byte arena, ref byte weights, ref byte input0, ref byte output0)
         {
             // copy: Copy
-            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 17280, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref input0, ref arena, 28948, 1, 1);
 
             // depthwise: Depthwise
-            global::ModelCodegen.Generated.KernelMethods.Depthwise3x1_s16f32s16_4Clip(ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 3), ref weights, ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 320), ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 640), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 12102), 1, 12096, 5176, 0, 4, 4, 1728, 1294, 8, 160, 80, 1728, 192, 0.00957435183f, 0f, 20000f, -0.5f, 1.5f);
+            global::ModelCodegen.Generated.KernelMethods.Depthwise3x1_s16f32s16_4(ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 2), ref weights, ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 320), ref global::ModelCodegen.Generated.KernelMethods.At(ref weights, 640), ref global::ModelCodegen.Generated.KernelMethods.At(ref arena, 27653), 1, 27648, 1294, 0, 1, 1, 6912, 1294, 8, 160, 80, 6912, 384, 0.00878779963f, -20000f, 32767f);
 
             // copy: Copy
-            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 17280, 1, 1);
+            global::ModelCodegen.Generated.KernelMethods.Copy1_1U(ref arena, ref output0, 28948, 1, 1);
         }
 
         // The weights stay where the assembly was mapped; nothing is copied.
@@ -113,7 +113,7 @@ namespace Cases
 
             private static byte* Load()
             {
-                global::System.IO.Stream? stream = typeof(Depthwise525).Assembly.GetManifestResourceStream("Depthwise525.weights");
+                global::System.IO.Stream? stream = typeof(Depthwise99).Assembly.GetManifestResourceStream("Depthwise99.weights");
                 if (stream is null || stream.Length != 960)
                 {
                     return null;
@@ -164,25 +164,25 @@ namespace ModelCodegen.Generated
         }
 
         // Depthwise 3x1, up to 4 pixels at a time.
-        internal static void Depthwise3x1_s16f32s16_4Clip(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, float outputScale, float low, float high, float activationA, float activationB)
+        internal static void Depthwise3x1_s16f32s16_4(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, float outputScale, float low, float high)
         {
             if (Avx512BW.IsSupported)
             {
-                Depthwise3x1_s16f32s16_4Clip_Avx512(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, outputScale, low, high, activationA, activationB);
+                Depthwise3x1_s16f32s16_4_Avx512(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, outputScale, low, high);
                 return;
             }
 
             if (Avx2.IsSupported && Fma.IsSupported)
             {
-                Depthwise3x1_s16f32s16_4Clip_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, outputScale, low, high, activationA, activationB);
+                Depthwise3x1_s16f32s16_4_Avx2(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, outputScale, low, high);
                 return;
             }
 
-            Depthwise3x1_s16f32s16_4Clip_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, outputScale, low, high, activationA, activationB);
+            Depthwise3x1_s16f32s16_4_Portable(ref input, ref weights, ref bias, ref scale, ref output, images, inputImage, outputImage, firstRow, endRow, rowsPerPass, inputRow, outputRow, width, outputPixel, channels, kernelRow, column, outputScale, low, high);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Depthwise3x1_s16f32s16_4Clip_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, float outputScale, float low, float high, float activationA, float activationB)
+        internal static void Depthwise3x1_s16f32s16_4_Avx2(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, float outputScale, float low, float high)
         {
             nint inputPixel = 1 * column;
             Vector256<float> highs = Vector256.Create(high);
@@ -195,8 +195,7 @@ namespace ModelCodegen.Generated
                 for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
                 {
                     int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                    nint firstChannel = 0;
-                    for (; firstChannel < channels; firstChannel += 64)
+                    for (nint firstChannel = 0; firstChannel < channels; firstChannel += 64)
                     {
                         nint endChannel = firstChannel + 64 < channels ? firstChannel + 64 : channels;
                         for (nint channel = firstChannel; channel < endChannel; channel += 8)
@@ -248,7 +247,7 @@ namespace ModelCodegen.Generated
                                             Vector256<short> x = WidenShortRow256(ref x1);
                                             a0 = Avx2.MultiplyAddAdjacent(x, w1_0) + a0;
                                         }
-                                        a0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Avx.Max(lows, Avx.Min(Vector256.Create(activationB), Avx.Max(Vector256.Create(activationA), (Vector256.ConvertToSingle(a0) * scale0 + bias0))) / outputScales)));
+                                        a0 = Avx.ConvertToVector256Int32(Avx.Min(highs, Avx.Max(lows, (Vector256.ConvertToSingle(a0) * scale0 + bias0) / outputScales)));
                                         Sse2.PackSignedSaturate(a0.GetLower(), a0.GetUpper()).AsByte().StoreUnsafe(ref y);
                                         {
                                             Vector256<short> x = InterleaveShortRows256(ref Unsafe.Add(ref x0, column), ref Unsafe.Add(ref x2, column));
@@ -258,7 +257,7 @@ namespace ModelCodegen.Generated
                                             Vector256<short> x = WidenShortRow256(ref Unsafe.Add(ref x1, column));
                                             a1 = Avx2.MultiplyAddAdjacent(x, w1_0) + a1;
                                         }
-                                        a1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Avx.Max(lows, Avx.Min(Vector256.Create(activationB), Avx.Max(Vector256.Create(activationA), (Vector256.ConvertToSingle(a1) * scale0 + bias0))) / outputScales)));
+                                        a1 = Avx.ConvertToVector256Int32(Avx.Min(highs, Avx.Max(lows, (Vector256.ConvertToSingle(a1) * scale0 + bias0) / outputScales)));
                                         Sse2.PackSignedSaturate(a1.GetLower(), a1.GetUpper()).AsByte().StoreUnsafe(ref Unsafe.Add(ref y, outputPixel));
                                         {
                                             Vector256<short> x = InterleaveShortRows256(ref Unsafe.Add(ref x0, 2 * column), ref Unsafe.Add(ref x2, 2 * column));
@@ -268,7 +267,7 @@ namespace ModelCodegen.Generated
                                             Vector256<short> x = WidenShortRow256(ref Unsafe.Add(ref x1, 2 * column));
                                             a2 = Avx2.MultiplyAddAdjacent(x, w1_0) + a2;
                                         }
-                                        a2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Avx.Max(lows, Avx.Min(Vector256.Create(activationB), Avx.Max(Vector256.Create(activationA), (Vector256.ConvertToSingle(a2) * scale0 + bias0))) / outputScales)));
+                                        a2 = Avx.ConvertToVector256Int32(Avx.Min(highs, Avx.Max(lows, (Vector256.ConvertToSingle(a2) * scale0 + bias0) / outputScales)));
                                         Sse2.PackSignedSaturate(a2.GetLower(), a2.GetUpper()).AsByte().StoreUnsafe(ref Unsafe.Add(ref y, 2 * outputPixel));
                                         {
                                             x0 = ref Unsafe.Add(ref x0, 3 * column);
@@ -281,7 +280,7 @@ namespace ModelCodegen.Generated
                                             Vector256<short> x = WidenShortRow256(ref x1);
                                             a3 = Avx2.MultiplyAddAdjacent(x, w1_0) + a3;
                                         }
-                                        a3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Avx.Max(lows, Avx.Min(Vector256.Create(activationB), Avx.Max(Vector256.Create(activationA), (Vector256.ConvertToSingle(a3) * scale0 + bias0))) / outputScales)));
+                                        a3 = Avx.ConvertToVector256Int32(Avx.Min(highs, Avx.Max(lows, (Vector256.ConvertToSingle(a3) * scale0 + bias0) / outputScales)));
                                         y = ref Unsafe.Add(ref y, 3 * outputPixel);
                                         Sse2.PackSignedSaturate(a3.GetLower(), a3.GetUpper()).AsByte().StoreUnsafe(ref y);
                                     }
@@ -307,7 +306,7 @@ namespace ModelCodegen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Depthwise3x1_s16f32s16_4Clip_Avx512(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, float outputScale, float low, float high, float activationA, float activationB)
+        internal static void Depthwise3x1_s16f32s16_4_Avx512(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, float outputScale, float low, float high)
         {
             nint inputPixel = 1 * column;
             Vector512<float> highs = Vector512.Create(high);
@@ -320,8 +319,7 @@ namespace ModelCodegen.Generated
                 for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
                 {
                     int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                    nint firstChannel = 0;
-                    for (; firstChannel < channels; firstChannel += 64)
+                    for (nint firstChannel = 0; firstChannel < channels; firstChannel += 64)
                     {
                         nint endChannel = firstChannel + 64 < channels ? firstChannel + 64 : channels;
                         for (nint channel = firstChannel; channel < endChannel; channel += 16)
@@ -373,7 +371,7 @@ namespace ModelCodegen.Generated
                                             Vector512<short> x = WidenShortRow512(ref x1);
                                             a0 = Avx512BW.MultiplyAddAdjacent(x, w1_0) + a0;
                                         }
-                                        a0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Avx512F.Min(Vector512.Create(activationB), Avx512F.Max(Vector512.Create(activationA), (Vector512.ConvertToSingle(a0) * scale0 + bias0))) / outputScales)));
+                                        a0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, (Vector512.ConvertToSingle(a0) * scale0 + bias0) / outputScales)));
                                         Avx512F.ConvertToVector256Int16(a0).AsByte().StoreUnsafe(ref y);
                                         {
                                             Vector512<short> x = InterleaveShortRows512(ref Unsafe.Add(ref x0, column), ref Unsafe.Add(ref x2, column));
@@ -383,7 +381,7 @@ namespace ModelCodegen.Generated
                                             Vector512<short> x = WidenShortRow512(ref Unsafe.Add(ref x1, column));
                                             a1 = Avx512BW.MultiplyAddAdjacent(x, w1_0) + a1;
                                         }
-                                        a1 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Avx512F.Min(Vector512.Create(activationB), Avx512F.Max(Vector512.Create(activationA), (Vector512.ConvertToSingle(a1) * scale0 + bias0))) / outputScales)));
+                                        a1 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, (Vector512.ConvertToSingle(a1) * scale0 + bias0) / outputScales)));
                                         Avx512F.ConvertToVector256Int16(a1).AsByte().StoreUnsafe(ref Unsafe.Add(ref y, outputPixel));
                                         {
                                             Vector512<short> x = InterleaveShortRows512(ref Unsafe.Add(ref x0, 2 * column), ref Unsafe.Add(ref x2, 2 * column));
@@ -393,7 +391,7 @@ namespace ModelCodegen.Generated
                                             Vector512<short> x = WidenShortRow512(ref Unsafe.Add(ref x1, 2 * column));
                                             a2 = Avx512BW.MultiplyAddAdjacent(x, w1_0) + a2;
                                         }
-                                        a2 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Avx512F.Min(Vector512.Create(activationB), Avx512F.Max(Vector512.Create(activationA), (Vector512.ConvertToSingle(a2) * scale0 + bias0))) / outputScales)));
+                                        a2 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, (Vector512.ConvertToSingle(a2) * scale0 + bias0) / outputScales)));
                                         Avx512F.ConvertToVector256Int16(a2).AsByte().StoreUnsafe(ref Unsafe.Add(ref y, 2 * outputPixel));
                                         {
                                             x0 = ref Unsafe.Add(ref x0, 3 * column);
@@ -406,7 +404,7 @@ namespace ModelCodegen.Generated
                                             Vector512<short> x = WidenShortRow512(ref x1);
                                             a3 = Avx512BW.MultiplyAddAdjacent(x, w1_0) + a3;
                                         }
-                                        a3 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Avx512F.Min(Vector512.Create(activationB), Avx512F.Max(Vector512.Create(activationA), (Vector512.ConvertToSingle(a3) * scale0 + bias0))) / outputScales)));
+                                        a3 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, (Vector512.ConvertToSingle(a3) * scale0 + bias0) / outputScales)));
                                         y = ref Unsafe.Add(ref y, 3 * outputPixel);
                                         Avx512F.ConvertToVector256Int16(a3).AsByte().StoreUnsafe(ref y);
                                     }
@@ -432,7 +430,7 @@ namespace ModelCodegen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Depthwise3x1_s16f32s16_4Clip_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, float outputScale, float low, float high, float activationA, float activationB)
+        internal static void Depthwise3x1_s16f32s16_4_Portable(ref byte input, ref byte weights, ref byte bias, ref byte scale, ref byte output, int images, int inputImage, int outputImage, int firstRow, int endRow, int rowsPerPass, int inputRow, int outputRow, int width, nint outputPixel, int channels, nint kernelRow, nint column, float outputScale, float low, float high)
         {
             nint inputPixel = 1 * column;
             Vector128<float> highs = Vector128.Create(high);
@@ -445,8 +443,7 @@ namespace ModelCodegen.Generated
                 for (int passRow = firstRow; passRow < endRow; passRow += rowsPerPass)
                 {
                     int passEndRow = passRow + rowsPerPass < endRow ? passRow + rowsPerPass : endRow;
-                    nint firstChannel = 0;
-                    for (; firstChannel < channels; firstChannel += 64)
+                    for (nint firstChannel = 0; firstChannel < channels; firstChannel += 64)
                     {
                         nint endChannel = firstChannel + 64 < channels ? firstChannel + 64 : channels;
                         for (nint channel = firstChannel; channel < endChannel; channel += 4)
@@ -498,7 +495,7 @@ namespace ModelCodegen.Generated
                                             Vector128<short> x = WidenShortRow128(ref x1);
                                             a0 = MultiplyAddShorts128(x, w1_0) + a0;
                                         }
-                                        a0 = ((Min128(highs, Max128(lows, Min128(Vector128.Create(activationB), Max128(Vector128.Create(activationA), (Vector128.ConvertToSingle(a0) * scale0 + bias0))) / outputScales))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000);
+                                        a0 = ((Min128(highs, Max128(lows, (Vector128.ConvertToSingle(a0) * scale0 + bias0) / outputScales))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000);
                                         Unsafe.WriteUnaligned(ref y, Vector128.Narrow(a0, Vector128<int>.Zero).AsUInt64().ToScalar());
                                         {
                                             Vector128<short> x = InterleaveShortRows128(ref Unsafe.Add(ref x0, column), ref Unsafe.Add(ref x2, column));
@@ -508,7 +505,7 @@ namespace ModelCodegen.Generated
                                             Vector128<short> x = WidenShortRow128(ref Unsafe.Add(ref x1, column));
                                             a1 = MultiplyAddShorts128(x, w1_0) + a1;
                                         }
-                                        a1 = ((Min128(highs, Max128(lows, Min128(Vector128.Create(activationB), Max128(Vector128.Create(activationA), (Vector128.ConvertToSingle(a1) * scale0 + bias0))) / outputScales))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000);
+                                        a1 = ((Min128(highs, Max128(lows, (Vector128.ConvertToSingle(a1) * scale0 + bias0) / outputScales))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000);
                                         Unsafe.WriteUnaligned(ref Unsafe.Add(ref y, outputPixel), Vector128.Narrow(a1, Vector128<int>.Zero).AsUInt64().ToScalar());
                                         {
                                             Vector128<short> x = InterleaveShortRows128(ref Unsafe.Add(ref x0, 2 * column), ref Unsafe.Add(ref x2, 2 * column));
@@ -518,7 +515,7 @@ namespace ModelCodegen.Generated
                                             Vector128<short> x = WidenShortRow128(ref Unsafe.Add(ref x1, 2 * column));
                                             a2 = MultiplyAddShorts128(x, w1_0) + a2;
                                         }
-                                        a2 = ((Min128(highs, Max128(lows, Min128(Vector128.Create(activationB), Max128(Vector128.Create(activationA), (Vector128.ConvertToSingle(a2) * scale0 + bias0))) / outputScales))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000);
+                                        a2 = ((Min128(highs, Max128(lows, (Vector128.ConvertToSingle(a2) * scale0 + bias0) / outputScales))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000);
                                         Unsafe.WriteUnaligned(ref Unsafe.Add(ref y, 2 * outputPixel), Vector128.Narrow(a2, Vector128<int>.Zero).AsUInt64().ToScalar());
                                         {
                                             x0 = ref Unsafe.Add(ref x0, 3 * column);
@@ -531,7 +528,7 @@ namespace ModelCodegen.Generated
                                             Vector128<short> x = WidenShortRow128(ref x1);
                                             a3 = MultiplyAddShorts128(x, w1_0) + a3;
                                         }
-                                        a3 = ((Min128(highs, Max128(lows, Min128(Vector128.Create(activationB), Max128(Vector128.Create(activationA), (Vector128.ConvertToSingle(a3) * scale0 + bias0))) / outputScales))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000);
+                                        a3 = ((Min128(highs, Max128(lows, (Vector128.ConvertToSingle(a3) * scale0 + bias0) / outputScales))) + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000);
                                         y = ref Unsafe.Add(ref y, 3 * outputPixel);
                                         Unsafe.WriteUnaligned(ref y, Vector128.Narrow(a3, Vector128<int>.Zero).AsUInt64().ToScalar());
                                     }

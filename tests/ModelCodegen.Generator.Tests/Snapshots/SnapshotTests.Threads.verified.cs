@@ -1304,22 +1304,24 @@ namespace ModelCodegen.Generated
                                         {
                                             Vector512<float> s0 = Vector512.LoadUnsafe(ref blockScale).AsSingle();
                                             Vector512<float> highs = Vector512.Create(high);
-                                            Vector512<float> lows = Vector512.Create(low);
-                                            Vector512<int> zeros = Vector512.Create(zeroPoint);
-                                            a0_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a0_0_0) * s0))) + zeros;
-                                            a1_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a1_0_0) * s0))) + zeros;
-                                            a2_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a2_0_0) * s0))) + zeros;
-                                            a3_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a3_0_0) * s0))) + zeros;
-                                            a4_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a4_0_0) * s0))) + zeros;
-                                            a5_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a5_0_0) * s0))) + zeros;
-                                            a6_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a6_0_0) * s0))) + zeros;
-                                            Avx512F.ConvertToVector128Byte(a0_0_0).StoreUnsafe(ref y0);
-                                            Avx512F.ConvertToVector128Byte(a1_0_0).StoreUnsafe(ref y1);
-                                            Avx512F.ConvertToVector128Byte(a2_0_0).StoreUnsafe(ref y2);
-                                            Avx512F.ConvertToVector128Byte(a3_0_0).StoreUnsafe(ref y3);
-                                            Avx512F.ConvertToVector128Byte(a4_0_0).StoreUnsafe(ref y4);
-                                            Avx512F.ConvertToVector128Byte(a5_0_0).StoreUnsafe(ref y5);
-                                            Avx512F.ConvertToVector128Byte(a6_0_0).StoreUnsafe(ref y6);
+                                            Vector512<short> zeros = Vector512.Create((short)zeroPoint);
+                                            Vector512<byte> lows = Vector512.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
+                                            a0_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Vector512.ConvertToSingle(a0_0_0) * s0));
+                                            a1_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Vector512.ConvertToSingle(a1_0_0) * s0));
+                                            a2_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Vector512.ConvertToSingle(a2_0_0) * s0));
+                                            a3_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Vector512.ConvertToSingle(a3_0_0) * s0));
+                                            a4_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Vector512.ConvertToSingle(a4_0_0) * s0));
+                                            a5_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Vector512.ConvertToSingle(a5_0_0) * s0));
+                                            a6_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Vector512.ConvertToSingle(a6_0_0) * s0));
+                                            Vector512<byte> four0 = PackPixels512(a0_0_0, a1_0_0, a2_0_0, a3_0_0, zeros, lows);
+                                            Avx512F.ExtractVector128(four0, 0).StoreUnsafe(ref y0);
+                                            Avx512F.ExtractVector128(four0, 1).StoreUnsafe(ref y1);
+                                            Avx512F.ExtractVector128(four0, 2).StoreUnsafe(ref y2);
+                                            Avx512F.ExtractVector128(four0, 3).StoreUnsafe(ref y3);
+                                            Vector512<byte> four4 = PackPixels512(a4_0_0, a5_0_0, a6_0_0, a6_0_0, zeros, lows);
+                                            Avx512F.ExtractVector128(four4, 0).StoreUnsafe(ref y4);
+                                            Avx512F.ExtractVector128(four4, 1).StoreUnsafe(ref y5);
+                                            Avx512F.ExtractVector128(four4, 2).StoreUnsafe(ref y6);
                                         }
                                     }
                                 }
@@ -1542,22 +1544,24 @@ namespace ModelCodegen.Generated
                                         {
                                             Vector512<float> s0 = Vector512.LoadUnsafe(ref blockScale).AsSingle();
                                             Vector512<float> highs = Vector512.Create(high);
-                                            Vector512<float> lows = Vector512.Create(low);
-                                            Vector512<int> zeros = Vector512.Create(zeroPoint);
-                                            a0_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a0_0_0) * s0))) + zeros;
-                                            a1_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a1_0_0) * s0))) + zeros;
-                                            a2_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a2_0_0) * s0))) + zeros;
-                                            a3_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a3_0_0) * s0))) + zeros;
-                                            a4_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a4_0_0) * s0))) + zeros;
-                                            a5_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a5_0_0) * s0))) + zeros;
-                                            a6_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Avx512F.Max(lows, Vector512.ConvertToSingle(a6_0_0) * s0))) + zeros;
-                                            Avx512F.ConvertToVector128Byte(a0_0_0).StoreUnsafe(ref y0);
-                                            Avx512F.ConvertToVector128Byte(a1_0_0).StoreUnsafe(ref y1);
-                                            Avx512F.ConvertToVector128Byte(a2_0_0).StoreUnsafe(ref y2);
-                                            Avx512F.ConvertToVector128Byte(a3_0_0).StoreUnsafe(ref y3);
-                                            Avx512F.ConvertToVector128Byte(a4_0_0).StoreUnsafe(ref y4);
-                                            Avx512F.ConvertToVector128Byte(a5_0_0).StoreUnsafe(ref y5);
-                                            Avx512F.ConvertToVector128Byte(a6_0_0).StoreUnsafe(ref y6);
+                                            Vector512<short> zeros = Vector512.Create((short)zeroPoint);
+                                            Vector512<byte> lows = Vector512.Create((byte)(Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(low)) + zeroPoint));
+                                            a0_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Vector512.ConvertToSingle(a0_0_0) * s0));
+                                            a1_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Vector512.ConvertToSingle(a1_0_0) * s0));
+                                            a2_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Vector512.ConvertToSingle(a2_0_0) * s0));
+                                            a3_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Vector512.ConvertToSingle(a3_0_0) * s0));
+                                            a4_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Vector512.ConvertToSingle(a4_0_0) * s0));
+                                            a5_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Vector512.ConvertToSingle(a5_0_0) * s0));
+                                            a6_0_0 = Avx512F.ConvertToVector512Int32(Avx512F.Min(highs, Vector512.ConvertToSingle(a6_0_0) * s0));
+                                            Vector512<byte> four0 = PackPixels512(a0_0_0, a1_0_0, a2_0_0, a3_0_0, zeros, lows);
+                                            Avx512F.ExtractVector128(four0, 0).StoreUnsafe(ref y0);
+                                            Avx512F.ExtractVector128(four0, 1).StoreUnsafe(ref y1);
+                                            Avx512F.ExtractVector128(four0, 2).StoreUnsafe(ref y2);
+                                            Avx512F.ExtractVector128(four0, 3).StoreUnsafe(ref y3);
+                                            Vector512<byte> four4 = PackPixels512(a4_0_0, a5_0_0, a6_0_0, a6_0_0, zeros, lows);
+                                            Avx512F.ExtractVector128(four4, 0).StoreUnsafe(ref y4);
+                                            Avx512F.ExtractVector128(four4, 1).StoreUnsafe(ref y5);
+                                            Avx512F.ExtractVector128(four4, 2).StoreUnsafe(ref y6);
                                         }
                                     }
                                 }
@@ -1715,6 +1719,15 @@ namespace ModelCodegen.Generated
             Vector256<short> b = Avx2.AddSaturate(Avx2.PackSignedSaturate(b0, b1), zeros);
             Vector256<byte> bytes = Avx2.Max(Avx2.PackUnsignedSaturate(a, b), lows);
             return Avx2.PermuteVar8x32(bytes.AsInt32(), Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).AsByte();
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector512<byte> PackPixels512(Vector512<int> a, Vector512<int> b, Vector512<int> c, Vector512<int> d, Vector512<short> zeros, Vector512<byte> lows)
+        {
+            Vector512<short> ab = Avx512BW.AddSaturate(Avx512BW.PackSignedSaturate(a, b), zeros);
+            Vector512<short> cd = Avx512BW.AddSaturate(Avx512BW.PackSignedSaturate(c, d), zeros);
+            Vector512<byte> bytes = Avx512BW.Max(Avx512BW.PackUnsignedSaturate(ab, cd), lows);
+            return Avx512F.PermuteVar16x32(bytes.AsInt32(), Vector512.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15)).AsByte();
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
