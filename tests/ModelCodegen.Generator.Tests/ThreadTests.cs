@@ -43,6 +43,24 @@ public sealed class ThreadTests
         Assert.All(results, result => Assert.Equal(results[0], result));
     }
 
+    // Threads that wake late find the parts taken, or those of the next run.
+    [Fact]
+    public void Runs_that_follow_at_once_give_the_same_bits()
+    {
+        byte[] input = new byte[48 * 48 * 4];
+        new Random(6).NextBytes(input);
+        byte[] output = new byte[48 * 48 * 20];
+        byte[] image = GeneratedNetwork.Image([(PlanXml.Write(Large.Plan), Large.Weights)]);
+        byte[] expected = Run(image, 1, input);
+        using GeneratedNetwork network = GeneratedNetwork.Load(image, [PlanXml.Write(Large.Plan)], threads: 3)[0];
+        for (int i = 0; i < 1000; i++)
+        {
+            output.AsSpan().Clear();
+            network.Run([input], [output]);
+            Assert.Equal(expected, output);
+        }
+    }
+
     [Fact]
     public void Threads_allocate_nothing_either_and_end_with_the_network()
     {

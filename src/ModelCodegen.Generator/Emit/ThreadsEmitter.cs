@@ -80,9 +80,16 @@ internal static class ThreadsEmitter
             internal void Run(int step)
             {
                 _step = step;
-                _next = 0;
-                Volatile.Write(ref _left, _threads);
-                _wake.Release(_threads - 1);
+                _left = _threads;
+
+                // From here on whoever comes may take parts: who comes late finds none, and nobody waits for it.
+                Volatile.Write(ref _next, 0);
+                int asleep = _threads - 1 - _wake.CurrentCount;
+                if (asleep > 0)
+                {
+                    _wake.Release(asleep);
+                }
+
                 Take();
                 SpinWait wait = default;
                 while (Volatile.Read(ref _left) > 0)
@@ -119,11 +126,13 @@ internal static class ThreadsEmitter
 
             private void Take()
             {
-                int part = Interlocked.Increment(ref _next) - 1;
+                ref byte arena = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_arena), _start);
+                for (int part = Interlocked.Increment(ref _next) - 1; part < _threads; part = Interlocked.Increment(ref _next) - 1)
+                {
             """);
-        w.Line("    ref byte arena = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_arena), _start);");
-        w.Line($"    StepPart(_step, ref arena{(weights ? ", ref WeightMemory.Start" : "")}, part, _threads);");
-        w.Line("    Interlocked.Decrement(ref _left);");
+        w.Line($"        StepPart(_step, ref arena{(weights ? ", ref WeightMemory.Start" : "")}, part, _threads);");
+        w.Line("        Interlocked.Decrement(ref _left);");
+        w.Line("    }");
         w.Line("}");
         w.Close();
         w.Line();

@@ -175,9 +175,16 @@ namespace Some.Where
             internal void Run(int step)
             {
                 _step = step;
-                _next = 0;
-                global::System.Threading.Volatile.Write(ref _left, _threads);
-                _wake.Release(_threads - 1);
+                _left = _threads;
+
+                // From here on whoever comes may take parts: who comes late finds none, and nobody waits for it.
+                global::System.Threading.Volatile.Write(ref _next, 0);
+                int asleep = _threads - 1 - _wake.CurrentCount;
+                if (asleep > 0)
+                {
+                    _wake.Release(asleep);
+                }
+
                 Take();
                 global::System.Threading.SpinWait wait = default;
                 while (global::System.Threading.Volatile.Read(ref _left) > 0)
@@ -214,10 +221,12 @@ namespace Some.Where
 
             private void Take()
             {
-                int part = global::System.Threading.Interlocked.Increment(ref _next) - 1;
                 ref byte arena = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_arena), _start);
-                StepPart(_step, ref arena, ref WeightMemory.Start, part, _threads);
-                global::System.Threading.Interlocked.Decrement(ref _left);
+                for (int part = global::System.Threading.Interlocked.Increment(ref _next) - 1; part < _threads; part = global::System.Threading.Interlocked.Increment(ref _next) - 1)
+                {
+                    StepPart(_step, ref arena, ref WeightMemory.Start, part, _threads);
+                    global::System.Threading.Interlocked.Decrement(ref _left);
+                }
             }
         }
 
