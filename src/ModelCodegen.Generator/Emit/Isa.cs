@@ -203,14 +203,14 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     public IEnumerable<string> WidenAll(string bytes, string name) =>
         Enumerable.Range(0, VectorsOf16).Select(v => $"{V}<int> {name}{v} = {Widen(bytes, v)};");
 
-    // Beside accumulators, 16 registers have to hold two quads of inputs and of weights, the factors 1, and a sum.
-    private static Isa Avx2With(int shortSumQuads) => shortSumQuads == 0 ? Avx2 : Avx2 with { ShortSumQuads = shortSumQuads, Accumulators = 8 };
-
     /// <summary>x0 * w0 + x1 * w1 of two bytes in each 16-bit lane of x and w, where weights leave it no way to saturate.</summary>
     public virtual string MultiplyAddBytes(string x, string w) => throw new System.NotSupportedException();
 
     /// <summary>The sum of two 16-bit numbers in each lane; the vector <c>ones</c> is what its name says.</summary>
     public string WidenSums(string sums) => MultiplyAddPairs(sums, "ones");
+
+    // Beside accumulators, 16 registers have to hold two quads of inputs and of weights, the factors 1, and a sum.
+    private static Isa Avx2With(int shortSumQuads) => shortSumQuads == 0 ? Avx2 : Avx2 with { ShortSumQuads = shortSumQuads, Accumulators = 8 };
 
     // Bytes become pairs of 16-bit numbers, whose products VPMADDWD adds exactly; VPMADDUBSW would saturate.
     private IEnumerable<string> Widened(string bytes, string sign)
