@@ -188,9 +188,13 @@ internal record DepthwiseQuadTile(Isa Isa, DepthwiseWindow Window, int Pixels, C
         return Blocks switch
         {
             1 => quarters[0],
-            2 => $"Vector256.Create({quarters[0]}, {quarters[1]})",
-            _ => $"Vector512.Create(Vector256.Create({quarters[0]}, {quarters[1]}), Vector256.Create({quarters[2]}, {quarters[3]}))",
+            2 => Half(quarters[0], quarters[1]),
+
+            // Whole vectors made by a method of the framework would keep the kernel from being compiled ahead of time.
+            _ => $"Avx512F.InsertVector256({Half(quarters[0], quarters[1])}.ToVector512Unsafe(), {Half(quarters[2], quarters[3])}, 1)",
         };
+
+        static string Half(string lower, string upper) => $"{lower}.ToVector256Unsafe().WithUpper({upper})";
     }
 
     private string Quarter(string vector, int block)
