@@ -87,7 +87,7 @@ internal sealed class ConvKernel(ConvStep step, int blocks, int channels, int va
             Requantization.InputRange(w);
         }
 
-        if (tile.Isa.ShortSumQuads > 0)
+        if (isa.ShortSumQuads > 0)
         {
             w.Line($"{isa.V}<short> ones = {isa.V}<short>.One;");
         }

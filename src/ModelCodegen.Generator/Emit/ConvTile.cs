@@ -18,9 +18,6 @@ internal sealed record ConvTile(Isa Isa, ElementType InputType, ElementType Weig
     // The bytes of inputs that meet one vector of weights: a float, or 4 integers.
     private int GroupBytes => IsFloat ? 4 : 4 * InputType.SizeInBytes();
 
-    // Groups of inputs that one dot product takes.
-    private int Together => InputType == ElementType.UInt8 ? Isa.QuadsPerDot : 1;
-
     // Sums of 16 bits take registers, too: where there are 16, inputs are loaded again for each vector of weights.
     private bool FewRegisters => Isa.ShortSumQuads > 0 && Isa.Lanes < 16;
 
@@ -64,9 +61,9 @@ internal sealed record ConvTile(Isa Isa, ElementType InputType, ElementType Weig
     /// <summary>Multiplies as many groups of inputs behind <c>tap</c>.</summary>
     public void Multiply(IndentedWriter w, int groups)
     {
-        for (int group = 0; group < groups; group += Together)
+        for (int group = 0; group < groups; group += Isa.QuadsPerDot)
         {
-            int[] parts = [.. Enumerable.Range(group, Math.Min(Together, groups - group))];
+            int[] parts = [.. Enumerable.Range(group, Math.Min(Isa.QuadsPerDot, groups - group))];
             if (InputType == ElementType.Int16 || (!IsFloat && Isa.WidensInParts))
             {
                 PairByPair(w, parts.Single());

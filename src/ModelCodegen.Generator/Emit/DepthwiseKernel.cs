@@ -43,7 +43,7 @@ internal sealed class DepthwiseKernel(DepthwiseStep step)
     private string NameOf(bool sums, bool quads) =>
         $"Depthwise{Window.Name}_{Epilogue.TypeNames(step.InputType, step.WeightType)}_{Pixels}"
         + (quads && step.InputType == ElementType.UInt8 && step.Channels < 32 ? "Few" : "")
-        + (sums && step.Channels >= 64 && step.ShortSumQuads > 0 ? $"Sum{step.ShortSumQuads}" : "")
+        + (sums && ShortSumQuads > 0 ? $"Sum{ShortSumQuads}" : "")
         + (Epilogue.IsRequantized() ? "" : Activations.Name(step.Activation));
 
     private void Body(IndentedWriter w, Isa isa)
@@ -80,10 +80,12 @@ internal sealed class DepthwiseKernel(DepthwiseStep step)
     }
 
     // Sums of 16 bits pay in vectors of 64 channels with 32 registers.
+    private int ShortSumQuads => step.Channels < 64 ? 0 : step.ShortSumQuads;
+
     private IReadOnlyList<Isa> Isas =>
         IsFloat ? Isa.Floats
         : step.InputType == ElementType.Int16 ? Isa.Shorts
-        : Isa.DepthwiseBytes(step.Channels < 64 ? 0 : step.ShortSumQuads);
+        : Isa.DepthwiseBytes(ShortSumQuads);
 
     private DepthwiseTile TileOf(Isa isa)
     {

@@ -21,8 +21,6 @@ internal sealed record DepthwisePairTile(Isa Isa, ElementType Input, DepthwiseWi
 
     protected override int InputBytes => Input.SizeInBytes();
 
-    protected override bool SaturatingPack => Epilogue == ConvEpilogue.Bytes && Isa.Lanes > 4;
-
     protected override int WeightRegisters => Isa == Isa.Avx512 ? 20 : 6;
 
     protected override IEnumerable<int> Groups => Enumerable.Range(0, Window.Rows).Where(static row => row % 4 < 2);

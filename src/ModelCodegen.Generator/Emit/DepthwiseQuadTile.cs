@@ -26,8 +26,6 @@ internal record DepthwiseQuadTile(Isa Isa, DepthwiseWindow Window, int Pixels, C
 
     protected override int BlockBytes => Groups.Count() * Window.Columns * 64;
 
-    protected override bool SaturatingPack => !IsPortable && Epilogue == ConvEpilogue.Bytes;
-
     /// <summary>The vector class.</summary>
     protected string V => Isa.V;
 
@@ -123,7 +121,7 @@ internal record DepthwiseQuadTile(Isa Isa, DepthwiseWindow Window, int Pixels, C
         }
 
         w.Line(SaturatingPack
-            ? $"KernelMethods.Pack{(Blocks == 1 ? "Block" : "Blocks" + Literal.Int(Isa.Lanes * 32))}({string.Join(", ", results)}, zeros, lows).StoreUnsafe(ref {y});"
+            ? $"KernelMethods.PackBlocks{Literal.Int(Isa.Lanes * 32)}({string.Join(", ", results)}, zeros, lows).StoreUnsafe(ref {y});"
             : $"{Isa.Pack16(results)}.StoreUnsafe(ref {y});");
     }
 

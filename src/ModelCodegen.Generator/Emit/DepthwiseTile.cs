@@ -32,7 +32,7 @@ internal abstract record DepthwiseTile(Isa Isa, DepthwiseWindow Window, int Pixe
     protected virtual int PixelsPerStore => 1;
 
     /// <summary>Whether <see cref="StoreIntegers"/> packs by saturating.</summary>
-    protected virtual bool SaturatingPack => Isa.SaturatingPack;
+    protected bool SaturatingPack => Isa.SaturatingPack && Epilogue == ConvEpilogue.Bytes;
 
     /// <summary>How many vectors of weights registers hold beside the accumulators.</summary>
     protected virtual int WeightRegisters => 1;

@@ -219,7 +219,7 @@ internal static class FunctionLibrary
             internal static ref byte Align(ref byte memory, int alignment) =>
                 ref Unsafe.Add(ref memory, -Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref memory) & (alignment - 1));
             """);
-        foreach ((int bits, string isa) in new[] { (256, "Avx2"), (512, "Avx512BW") })
+        foreach ((int bits, string isa) in new[] { (128, "Sse2"), (256, "Avx2"), (512, "Avx512BW") })
         {
             string vector = $"Vector{bits}";
             yield return ($"PackBlocks{bits}", $$"""
@@ -232,14 +232,6 @@ internal static class FunctionLibrary
                 """);
         }
 
-        yield return ("PackBlock", """
-            internal static Vector128<byte> PackBlock(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d, Vector128<short> zeros, Vector128<byte> lows)
-            {
-                Vector128<short> first = Sse2.AddSaturate(Sse2.PackSignedSaturate(a, b), zeros);
-                Vector128<short> second = Sse2.AddSaturate(Sse2.PackSignedSaturate(c, d), zeros);
-                return Sse2.Max(Sse2.PackUnsignedSaturate(first, second), lows);
-            }
-            """);
         yield return ("StoreBytes", """
             internal static void StoreBytes(Vector128<byte> bytes, ref byte target, int count)
             {

@@ -98,7 +98,7 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     public virtual IEnumerable<string> PrepareInput(string x) => Widened(x, "Unsigned");
 
     /// <summary>Whether <see cref="PrepareWeights"/> and <see cref="PrepareInput"/> do nothing.</summary>
-    public virtual bool PlainOperands => false;
+    public virtual bool PlainOperands => ShortSumQuads > 0;
 
     /// <summary>
     /// Whether packing saturates, so that requantizing only has to bound results from above before it rounds: what lies
@@ -203,8 +203,11 @@ internal abstract record Isa(string Name, string Check, int Lanes, int Accumulat
     public IEnumerable<string> WidenAll(string bytes, string name) =>
         Enumerable.Range(0, VectorsOf16).Select(v => $"{V}<int> {name}{v} = {Widen(bytes, v)};");
 
-    /// <summary>x0 * w0 + x1 * w1 of two bytes in each 16-bit lane of x and w, where weights leave it no way to saturate.</summary>
-    public virtual string MultiplyAddBytes(string x, string w) => throw new System.NotSupportedException();
+    /// <summary>
+    /// x0 * w0 + x1 * w1 of two bytes in each 16-bit lane of x and w, where weights leave it no way to saturate. .NET has one name
+    /// for it and for pairs of 16-bit numbers.
+    /// </summary>
+    public string MultiplyAddBytes(string x, string w) => MultiplyAddPairs(x, w);
 
     /// <summary>The sum of two 16-bit numbers in each lane; the vector <c>ones</c> is what its name says.</summary>
     public string WidenSums(string sums) => MultiplyAddPairs(sums, "ones");

@@ -14,9 +14,9 @@ internal static class Requantization
     }
 
     /// <summary>Declares the vectors that rounding and packing need: <c>highs</c>, <c>lows</c>, <c>zeros</c>.</summary>
-    public static void Bounds(IndentedWriter w, Isa isa) => Bounds(w, isa, isa.SaturatingPack);
-
-    /// <summary>The same where the kernel itself knows whether it packs by saturating.</summary>
+    /// <param name="w">Takes the code.</param>
+    /// <param name="isa">The instruction set.</param>
+    /// <param name="saturating">Whether packing saturates, see <see cref="Isa.SaturatingPack"/>.</param>
     public static void Bounds(IndentedWriter w, Isa isa, bool saturating)
     {
         string v = isa.V;
@@ -46,9 +46,6 @@ internal static class Requantization
     public static string Quantize(Isa isa, string real) => isa.Round(isa.Min("highs", isa.Max("lows", $"{real} / outputScales")));
 
     /// <summary>The rounded result; where packing saturates, still without the zero point.</summary>
-    public static string Round(Isa isa, string scaled) => Round(isa, scaled, isa.SaturatingPack);
-
-    /// <summary>The same where the kernel itself knows whether it packs by saturating.</summary>
     public static string Round(Isa isa, string scaled, bool saturating) => saturating
         ? isa.Round(isa.Min("highs", scaled))
         : isa.Round(isa.Min("highs", isa.Max("lows", scaled))) + " + zeros";

@@ -44,7 +44,7 @@ internal static class DepthwiseCases
             "Depthwise",
             input,
             output,
-            b.ArenaElements(input, (long)images * inputRows * pitch, -1, 1),
+            shortSumQuads > 0 ? b.ArenaEnds((long)images * inputRows * pitch) : b.ArenaElements(input, (long)images * inputRows * pitch, -1, 1),
             b.WeightBytes((isFloat ? kernelHeight : (kernelHeight + 3) / 4 * 4) * kernelWidth * channels * weightSize),
             isFloat || dynamic || activates ? b.WeightFloats(channels, -1, 1) : b.WeightInts(channels, -10000, 10000),
             b.ArenaElements(output, (long)images * height * outputRow),

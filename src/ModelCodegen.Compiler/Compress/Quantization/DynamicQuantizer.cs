@@ -14,10 +14,9 @@ internal static class DynamicQuantizer
     public static Graph Quantize(Graph graph, IReadOnlyList<string> keepFloat, ICollection<Diagnostic> diagnostics)
     {
         var rewriter = new GraphRewriter(graph);
-        Node[] asked = [.. WeightedNodes.In(graph).Where(node => !NodePattern.Matches(keepFloat, node))];
-        string[] deep = [.. asked.Where(IsDeep).Select(node => node.Name)];
-        HashSet<string> layers = [.. asked.Where(node => !IsDeep(node)).Select(node => node.Output)];
-        var shortSums = new ShortSumChoice(graph, graph.Nodes.Where(node => layers.Contains(node.Output)));
+        ILookup<bool, Node> asked = WeightedNodes.In(graph).Where(node => !NodePattern.Matches(keepFloat, node)).ToLookup(IsDeep);
+        HashSet<string> layers = [.. asked[false].Select(node => node.Output)];
+        var shortSums = new ShortSumChoice(graph, asked[false]);
         foreach (Node node in graph.Nodes)
         {
             if (!layers.Contains(node.Output))
@@ -32,7 +31,7 @@ internal static class DynamicQuantizer
             rewriter.Add(node with { Inputs = [input, weight, .. node.Inputs.Skip(2)] });
         }
 
-        FloatIslands.Report(deep, "they sum more products than 32-bit integers hold", diagnostics);
+        FloatIslands.Report([.. asked[true].Select(node => node.Name)], "they sum more products than 32-bit integers hold", diagnostics);
         return rewriter.ToGraph();
 
         bool IsDeep(Node node)

@@ -41,7 +41,6 @@ internal sealed class ShortSumChoice
             (int[][] runs, int most) = InputRuns.OfSums(node, graph, producers);
             float[][] rows = WeightedNodes.ByChannel<float>(node, weights);
             var one = new ShortSumLayout(runs, 1);
-            var many = new ShortSumLayout(runs, most);
             double noise = Noise(rows, one);
             if (noise > MostSingleNoise)
             {
@@ -49,10 +48,16 @@ internal sealed class ShortSumChoice
                 continue;
             }
 
-            double more = Noise(rows, many) - noise;
             layouts[node.Output] = one;
             left += MostMeanNoise - noise;
-            if (!last.Contains(node.Output) && noise + more <= MostNoise)
+            if (last.Contains(node.Output))
+            {
+                continue;
+            }
+
+            var many = new ShortSumLayout(runs, most);
+            double more = Noise(rows, many) - noise;
+            if (noise + more <= MostNoise)
             {
                 candidates.Add((node, many, more, MultiplyAdds.Count(graph, node) / Math.Max(more, 1e-3)));
             }
