@@ -11,8 +11,7 @@ internal static class InputRuns
     public static (int[][] Runs, int MostQuads) OfSums(Node node, Graph graph, IReadOnlyDictionary<string, Node> producers)
     {
         Tensor weights = graph.Constants[node.Inputs[1]];
-        bool isDepthwise = node.Operator is Conv { Group: > 1 } && weights.Shape[1] == 1;
-        return isDepthwise
+        return node.Operator is Conv conv && conv.IsDepthwise(weights.Shape[1] * conv.Group, weights.Shape[0])
             ? (OfDepthwise(weights.Shape.Length == 4 ? weights.Shape[2] : 1, weights.Shape[^1]), ShortSums.MostColumns)
             : (Of(node, graph, producers), ShortSums.MostQuads);
     }

@@ -73,7 +73,7 @@ internal sealed class LayoutRequirements
                 borders[name] = border;
             }
 
-            if (producer is { Operator: Conv depthwise } && IsDepthwise(depthwise, graph.Shape(producer.Inputs[0])[1], graph.Shape(name)[1]))
+            if (producer is { Operator: Conv depthwise } && depthwise.IsDepthwise(graph.Shape(producer.Inputs[0])[1], graph.Shape(name)[1]))
             {
                 filledUp.Add(name);
             }
@@ -133,10 +133,6 @@ internal sealed class LayoutRequirements
 
     /// <summary>Depthwise kernels write channels by so many.</summary>
     public const int DepthwiseBlock = 16;
-
-    /// <summary>Whether a convolution has one input and one output channel per group.</summary>
-    public static bool IsDepthwise(Conv conv, int inputChannels, int outputChannels) =>
-        conv.Group > 1 && conv.Group == inputChannels && conv.Group == outputChannels;
 
     /// <summary>Whether the value is a map whose channels should be adjacent.</summary>
     public bool IsChannelsLast(string name) => channelsLast.Contains(name);

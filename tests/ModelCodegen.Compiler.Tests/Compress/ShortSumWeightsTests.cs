@@ -81,6 +81,14 @@ public sealed class ShortSumWeightsTests
     }
 
     [Fact]
+    public void Several_outputs_of_a_channel_are_no_depthwise_sums()
+    {
+        Graph graph = Layer(new Conv { KernelShape = [3, 3], Group = 16 }, Normal(new Random(3), 3, 32, 1, 3, 3), [1, 32, 4, 4]);
+        ShortSumLayout layout = new ShortSumChoice(graph, graph.Nodes).Of(graph.Nodes[0])!;
+        Assert.Equal(9, Enumerable.Range(0, 9).Select(layout.SumOf).Distinct().Count());
+    }
+
+    [Fact]
     public void A_layer_without_inputs_gives_zeros()
     {
         Graph graph = Layer(new Gemm(), Tensor.Create([0, 3], Array.Empty<float>()), [2, 3]);

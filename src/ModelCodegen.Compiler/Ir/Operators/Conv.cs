@@ -25,4 +25,7 @@ public sealed record Conv : FusedOperator
 
     /// <summary>How shape inference computes <see cref="Pads"/>; <see cref="AutoPad.Explicit"/> afterwards.</summary>
     public AutoPad AutoPad { get; init; }
+
+    /// <summary>Whether each channel is convolved by itself, and gives one.</summary>
+    public bool IsDepthwise(int inputChannels, int outputChannels) => Group > 1 && Group == inputChannels && Group == outputChannels;
 }

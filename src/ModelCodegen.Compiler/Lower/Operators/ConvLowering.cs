@@ -22,7 +22,7 @@ internal static class ConvLowering
         // The first output pixel begins inside the border.
         int origin = -(pads.Top * row) - (pads.Left * pixel);
         string description = Describe(conv);
-        if (LayoutRequirements.IsDepthwise(conv, input.Shape[1], output.Shape[1]))
+        if (conv.IsDepthwise(input.Shape[1], output.Shape[1]))
         {
             LowerDepthwise();
             return;
